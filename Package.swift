@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "deskrelay",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        // Why each is here:
+        // GRDB: the SQLite engine of the session store, the local queue and the article search; one well-kept driver for all three.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // argument-parser: the command line of the local runner (functions take two flags and parse them themselves: start-up).
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // crypto: HMAC-SHA256 and SHA-256 for webhook signatures, URL tokens and ids; constant-time comparison.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // http-types: the currency types that Hummingbird's requests and responses are made of.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // log: the logging interface of every function; our own handler writes JSON lines to stderr.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // nio: loopback sockets and byte buffers under Hummingbird.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Hummingbird: the HTTP server of the host and of the HubSpot simulator.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Yams: reads template.yaml.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // service-lifecycle: Hummingbird's applications are services; stops them in order on SIGTERM and SIGINT.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ]
+)
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpServer: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+]
+
+// C libraries of the system, all of them Debian packages that ./local-runner/demo and ./local-runner/test install.
+package.targets += [
+    // libcurl: HTTP to HubSpot.
+    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // libcmark: CommonMark to a syntax tree and to HTML that holds no raw HTML.
+    .systemLibrary(name: "CCMark", path: "Sources/CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    // libgumbo: an HTML5 parser, for HTML to text.
+    .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+]
+
+// Libraries. Arrows point inward: everything may import RelayCore, RelayCore imports nothing of ours.
+let libraries: [(name: String, dependencies: [Target.Dependency])] = [
+    ("RelayCore", [crypto, logging]),
+    ("Rendering", ["RelayCore", "CCMark", "CGumbo"]),
+    ("CurlTransport", ["RelayCore", "CCurl"]),
+    ("HubSpotAPI", ["RelayCore", logging]),
+    ("Posting", ["RelayCore", "HubSpotAPI", "Rendering"]),
+    ("SessionStore", ["RelayCore", grdb]),
+    ("Answering", ["RelayCore", grdb]),
+    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),
+    ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer),
+    ("HubSpotSimulator", ["RelayCore", "CurlTransport", logging] + httpServer),
+]
+for library in libraries {
+    package.targets.append(.target(name: library.name, dependencies: library.dependencies))
+}
+
+// Functions: one executable per folder of functions/. Each links only what it needs; the first two neither libcurl nor SQLite.
+let functions: [(name: String, dependencies: [Target.Dependency])] = [
+    ("signature-render", ["Rendering"]),
+    ("webhook-receive", []),
+    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", "Rendering"]),
+    ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering"]),
+    ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering"]),
+    ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction"]),
+]
+for function in functions {
+    package.targets.append(
+        .executableTarget(
+            name: function.name, dependencies: ["RelayCore"] + function.dependencies,
+            path: "functions/\(function.name)", exclude: ["events"]))
+    package.products.append(.executable(name: function.name, targets: [function.name]))
+}
+
+// Hosts: what runs functions.
+package.targets.append(
+    .executableTarget(
+        name: "local-runner",
+        dependencies: [
+            "RelayCore", "CurlTransport", "FunctionHost", "HubSpotSimulator", logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "local-runner", exclude: ["demo", "test"]))
+package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
+
+// Tests. TestSupport holds what several of them share and is never linked into a product.
+package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
+let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
+]
+for test in tests {
+    package.targets.append(
+        .testTarget(
+            name: test.name, dependencies: ["RelayCore", "TestSupport"] + test.dependencies,
+            resources: test.hasFixtures ? [.copy("Fixtures")] : []))
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

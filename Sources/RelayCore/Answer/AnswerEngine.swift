@@ -1,0 +1,59 @@
+/// What an AI engine is given for one turn.
+package struct AnswerRequest: Sendable {
+    package var organization: String
+    package var session: Session
+    package var customData: [CustomDataEntry]
+    /// Everything before this turn, oldest first.
+    package var history: [TimelineEntry]
+    /// The customer's messages of this turn, oldest first; the last one carries the turn.
+    package var messages: [TimelineEntry]
+
+    package init(
+        organization: String, session: Session, customData: [CustomDataEntry], history: [TimelineEntry],
+        messages: [TimelineEntry]
+    ) {
+        self.organization = organization
+        self.session = session
+        self.customData = customData
+        self.history = history
+        self.messages = messages
+    }
+}
+
+/// What an AI engine decides.
+package enum AnswerAction: Sendable, Hashable {
+    /// `text` is CommonMark.
+    case reply(text: String, language: String?, sentiment: String?)
+    case handoff(Handoff)
+    case none(reason: String)
+
+    package struct Handoff: Sendable, Hashable {
+        package var reason: String
+        package var summary: String
+        package var sentiment: String?
+        /// BCP 47
+        package var language: String?
+        /// A closing line for the customer.
+        package var reply: String?
+
+        package init(reason: String, summary: String, sentiment: String?, language: String?, reply: String?) {
+            self.reason = reason
+            self.summary = summary
+            self.sentiment = sentiment
+            self.language = language
+            self.reply = reply
+        }
+    }
+}
+
+/// An engine that gave no usable answer; says how, without customer text.
+package struct AnswerError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+/// The AI side, whatever it is.
+package protocol AnswerEngine: Sendable {
+    func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction
+}

@@ -1,0 +1,64 @@
+/// One configuration key: its name, type, default and one line of documentation.
+package struct ConfigurationKey<Value: Sendable>: Sendable {
+    package let definition: KeyDefinition
+    package let defaultValue: Value
+
+    package var name: String { definition.name }
+
+    init(
+        _ name: String, _ scope: KeyScope, _ parser: ValueParser<Value>, default defaultValue: Value, shownDefault: String? = nil,
+        isSecret: Bool = false, _ summary: String
+    ) {
+        self.defaultValue = defaultValue
+        definition = KeyDefinition(
+            name: name, scope: scope, type: parser.type, isSecret: isSecret, shownDefault: shownDefault, summary: summary,
+            parse: { json throws(ValueFault) in try parser.parse(json) })
+    }
+}
+
+/// Whether a key is set once for the deployment or for each organization.
+package enum KeyScope: String, Sendable {
+    case deployment
+    case organization
+}
+
+/// What is known of a key without its Swift type.
+package struct KeyDefinition: Sendable {
+    package let name: String
+    package let scope: KeyScope
+    /// For people: `text`, `whole number`, `seconds`, …
+    package let type: String
+    package let isSecret: Bool
+    package let shownDefault: String?
+    package let summary: String
+    let parse: @Sendable (JSON) throws(ValueFault) -> any Sendable
+}
+
+/// A key as one function reads it.
+package struct KeyUse: Sendable {
+    package let definition: KeyDefinition
+    package let isRequired: Bool
+
+    package static func required<Value>(_ key: ConfigurationKey<Value>) -> KeyUse {
+        KeyUse(definition: key.definition, isRequired: true)
+    }
+
+    package static func optional<Value>(_ key: ConfigurationKey<Value>) -> KeyUse {
+        KeyUse(definition: key.definition, isRequired: false)
+    }
+
+    /// What every function reads.
+    static let hostKeys: [KeyUse] = [
+        .optional(ConfigurationKeys.logFormat), .optional(ConfigurationKeys.logLevel),
+        .optional(ConfigurationKeys.maxInputBytes), .optional(ConfigurationKeys.organization),
+        .optional(ConfigurationKeys.relayConfig),
+    ]
+
+    package var json: JSON {
+        [
+            "key": .string(definition.name), "type": .string(definition.type), "scope": .string(definition.scope.rawValue),
+            "secret": .bool(definition.isSecret), "required": .bool(isRequired),
+            "default": .optional(definition.shownDefault), "summary": .string(definition.summary),
+        ]
+    }
+}

@@ -1,0 +1,148 @@
+/// What is wrong with a configuration value; never the value itself.
+package struct ValueFault: Error, Sendable {
+    let problem: String
+
+    init(_ problem: String) { self.problem = problem }
+}
+
+/// Reads one type of configuration value, from an environment variable (always text) or from the configuration file.
+package struct ValueParser<Value: Sendable>: Sendable {
+    let type: String
+    let parse: @Sendable (JSON) throws(ValueFault) -> Value
+
+    /// The same type, where the value may be left out.
+    var optional: ValueParser<Value?> {
+        let parse = parse
+        return ValueParser<Value?>(type: type) { json throws(ValueFault) -> Value? in try parse(json) }
+    }
+
+    /// A further check, or a change of form.
+    func map<Other>(
+        type: String? = nil, _ transform: @escaping @Sendable (Value) throws(ValueFault) -> Other
+    ) -> ValueParser<Other> {
+        let parse = parse
+        return ValueParser<Other>(type: type ?? self.type) { json throws(ValueFault) -> Other in try transform(try parse(json)) }
+    }
+}
+
+extension ValueParser<String> {
+    static var text: ValueParser<String> {
+        ValueParser(type: "text") { json throws(ValueFault) in
+            guard let text = json.string else { throw ValueFault("must be text, not \(json.kind)") }
+            guard !text.isEmpty else { throw ValueFault("must not be empty") }
+            return text
+        }
+    }
+
+    /// A HubSpot id: text or whole number.
+    static var id: ValueParser<String> {
+        ValueParser(type: "id") { json throws(ValueFault) in
+            guard let id = json.id, id.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+                throw ValueFault("must be a whole number")
+            }
+            return id
+        }
+    }
+
+    /// An http or https address, without a trailing slash.
+    static var url: ValueParser<String> {
+        text.map(type: "URL") { text throws(ValueFault) in
+            guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+                throw ValueFault("must start with https:// or http://")
+            }
+            guard !text.contains(where: \.isWhitespace) else { throw ValueFault("must hold no white space") }
+            return text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
+    }
+
+    static func choice(_ allowed: [String]) -> ValueParser<String> {
+        text.map(type: allowed.joined(separator: " or ")) { text throws(ValueFault) in
+            guard allowed.contains(text) else { throw ValueFault("must be \(allowed.joined(separator: " or "))") }
+            return text
+        }
+    }
+}
+
+extension ValueParser<Int> {
+    static func integer(_ range: ClosedRange<Int>) -> ValueParser<Int> {
+        ValueParser(type: "whole number") { json throws(ValueFault) in
+            guard let value = json.int ?? json.string.flatMap({ Int($0) }) else { throw ValueFault("must be a whole number") }
+            guard range.contains(value) else {
+                throw ValueFault("must be from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+    }
+}
+
+extension ValueParser<Double> {
+    /// A length of time in seconds.
+    static func seconds(_ range: ClosedRange<Double>) -> ValueParser<Double> {
+        ValueParser(type: "seconds") { json throws(ValueFault) in
+            var value = json.string.flatMap { Double($0) }
+            if case .number(let number) = json { value = number.double }
+            guard let value else { throw ValueFault("must be a number of seconds") }
+            guard range.contains(value) else {
+                throw ValueFault("must be from \(range.lowerBound) to \(range.upperBound) seconds")
+            }
+            return value
+        }
+    }
+}
+
+extension ValueParser<Bool> {
+    static var boolean: ValueParser<Bool> {
+        ValueParser(type: "true or false") { json throws(ValueFault) in
+            switch json {
+            case .bool(let value): return value
+            case .string("true"), .string("1"), .string("yes"), .string("on"): return true
+            case .string("false"), .string("0"), .string("no"), .string("off"): return false
+            default: throw ValueFault("must be true or false")
+            }
+        }
+    }
+}
+
+extension ValueParser<[String]> {
+    /// Comma-separated text, or an array of text. May be empty.
+    static var list: ValueParser<[String]> {
+        ValueParser(type: "list") { json throws(ValueFault) in
+            if let text = json.string {
+                return text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+            }
+            guard let elements = json.array else { throw ValueFault("must be a list, not \(json.kind)") }
+            var values: [String] = []
+            for element in elements {
+                guard let value = element.string, !value.isEmpty else { throw ValueFault("must hold text only") }
+                values.append(value)
+            }
+            return values
+        }
+    }
+}
+
+extension ValueParser<Secret> {
+    static var secret: ValueParser<Secret> {
+        ValueParser<String>.text.map(type: "secret") { text throws(ValueFault) in Secret(text) }
+    }
+}
+
+extension ValueParser<[Secret]> {
+    /// One or two secrets, comma-separated: the second is for rotation.
+    static var secrets: ValueParser<[Secret]> {
+        ValueParser<[String]>.list.map(type: "one or two secrets") { texts throws(ValueFault) in
+            guard (1...2).contains(texts.count) else { throw ValueFault("must be one or two values, comma-separated") }
+            return texts.map(Secret.init)
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    package var trimmed: String {
+        var slice = self[...]
+        while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+        while let last = slice.last, last.isWhitespace { slice.removeLast() }
+        return String(slice)
+    }
+}

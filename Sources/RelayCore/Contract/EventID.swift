@@ -1,0 +1,43 @@
+import Crypto
+
+/// Deterministic event ids: a fact told twice has one id, whoever tells it.
+///
+/// Never part of an id: HubSpot's `eventId` (documented as not unique), `subscriptionId`, `attemptNumber`.
+package enum EventID {
+    package static func source(portalID: String) -> String { "/hubspot/\(portalID)" }
+
+    package static func source(organization: String) -> String { "/relay/\(organization)" }
+
+    package static func message(threadID: String, messageID: String) -> String {
+        "conversation.newMessage:\(threadID):\(messageID)"
+    }
+
+    /// - Parameter object: `ticket` for `ticket.*` and for generic `object.*` on tickets alike.
+    package static func propertyChange(
+        object: String, objectID: String, property: String, occurredAt: String, value: String
+    ) -> String {
+        "\(object).propertyChange:\(objectID):\(property):\(occurredAt):\(shortHash(value))"
+    }
+
+    package static func other(subscriptionType: String, objectID: String, occurredAt: String) -> String {
+        "\(subscriptionType):\(objectID):\(occurredAt)"
+    }
+
+    package static func turn(threadID: String, messageID: String) -> String { "turn:\(threadID):\(messageID)" }
+
+    package static func reply(conversation: String, key: String) -> String { "reply:\(conversation):\(key)" }
+
+    package static func handoff(conversation: String, key: String) -> String { "handoff:\(conversation):\(key)" }
+
+    package static func replyCheck(threadID: String, messageID: String) -> String { "check:\(threadID):\(messageID)" }
+
+    /// The session of a thread: the same on every machine, so that two deliveries cannot make two sessions.
+    package static func session(organization: String, threadID: String) -> String {
+        "ses_\(shortHash("\(organization)\u{0}\(threadID)", bytes: 10))"
+    }
+
+    /// The first bytes of SHA-256, in hexadecimal.
+    package static func shortHash(_ text: String, bytes: Int = 8) -> String {
+        Hex.string(SHA256.hash(data: Array(text.utf8)).prefix(bytes))
+    }
+}

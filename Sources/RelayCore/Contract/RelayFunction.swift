@@ -1,0 +1,58 @@
+import FoundationEssentials
+import Logging
+
+/// What a function is: its name, what it takes and emits, the configuration it reads.
+package struct FunctionDescription: Sendable {
+    package let name: String
+    /// One line for people.
+    package let summary: String
+    package let takes: [EventTypePattern]
+    package let emits: [EventTypePattern]
+    package let configuration: [KeyUse]
+
+    package init(
+        name: String, summary: String, takes: [EventTypePattern], emits: [EventTypePattern], configuration: [KeyUse]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.takes = takes
+        self.emits = emits
+        self.configuration = KeyUse.hostKeys + configuration
+    }
+
+    /// What `--describe` prints.
+    package var json: JSON {
+        [
+            "name": .string(name), "summary": .string(summary),
+            "takes": .array(takes.map { .string($0.text) }), "emits": .array(emits.map { .string($0.text) }),
+            "configuration": .array(configuration.map(\.json)),
+        ]
+    }
+}
+
+/// What an invocation may know beside its event.
+package struct InvocationContext: Sendable {
+    /// The invocation must have ended by then; nil for no limit.
+    package let deadline: Date?
+    package let logger: Logger
+
+    package init(deadline: Date?, logger: Logger) {
+        self.deadline = deadline
+        self.logger = logger
+    }
+}
+
+/// A function that needs nothing outside itself: no network, no store. Runs on the calling thread, which keeps its
+/// start-up free of the concurrency runtime.
+package protocol PureFunction: Sendable {
+    static var description: FunctionDescription { get }
+    init(configuration: Configuration) throws(ConfigurationFaults)
+    func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult
+}
+
+/// A function that talks to the outside.
+package protocol RelayFunction: Sendable {
+    static var description: FunctionDescription { get }
+    /// Never throws: every fault is a result with a code. Must stop soon after its task is cancelled.
+    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult
+}

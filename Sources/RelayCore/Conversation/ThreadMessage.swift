@@ -1,0 +1,97 @@
+import FoundationEssentials
+
+/// One item of a thread: a message, a comment, an assignment, a status change, … Unknown fields and values are tolerated.
+///
+/// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
+package struct ThreadMessage: Sendable, Hashable {
+    package var id: String
+    /// `MESSAGE`, `COMMENT`, `WELCOME_MESSAGE`, `ASSIGNMENT`, `THREAD_STATUS_CHANGE`, `THREAD_INBOX_CHANGE`, …
+    package var type: String
+    package var createdAt: Date
+    package var createdBy: ActorID?
+    /// `HUBSPOT`, `INTEGRATION`, `SYSTEM`, `UNKNOWN`, …
+    package var clientType: String?
+    package var integrationAppID: String?
+    package var senders: [MessageParty]
+    package var recipients: [MessageParty]
+    package var text: String
+    package var richText: String?
+    package var subject: String?
+    /// `INCOMING` or `OUTGOING`; nil for everything but `MESSAGE`.
+    package var direction: String?
+    package var channelID: String?
+    package var channelAccountID: String?
+    package var truncationStatus: String?
+    /// `SENT`, `RECEIVED`, `READ`, `FAILED`; nil for everything but `MESSAGE`.
+    package var statusType: String?
+    package var failureMessage: String?
+    package var attachmentNames: [String]
+
+    package init(json: JSON) throws(FieldError) {
+        let reader = try ObjectReader(json, path: "message")
+        id = try reader.id("id")
+        type = json["type"]?.string ?? "MESSAGE"
+        createdAt = (json["createdAt"]?.string).flatMap(Timestamp.parse) ?? Date(timeIntervalSince1970: 0)
+        createdBy = (json["createdBy"]?.id).map(ActorID.init)
+        clientType = json["client"]?["clientType"]?.string
+        integrationAppID = json["client"]?["integrationAppId"]?.id
+        senders = (json["senders"]?.array ?? []).map(MessageParty.init)
+        recipients = (json["recipients"]?.array ?? []).map(MessageParty.init)
+        text = json["text"]?.string ?? ""
+        richText = json["richText"]?.string
+        subject = json["subject"]?.string
+        direction = json["direction"]?.string
+        channelID = json["channelId"]?.id
+        channelAccountID = json["channelAccountId"]?.id
+        truncationStatus = json["truncationStatus"]?.string
+        statusType = json["status"]?["statusType"]?.string
+        failureMessage = json["status"]?["failureDetails"]?["errorMessage"]?.string
+        attachmentNames = (json["attachments"]?.array ?? []).map { $0["name"]?.string ?? $0["fileId"]?.id ?? "attachment" }
+    }
+
+    package var channel: ChannelKind { ChannelKind(channelID: channelID) }
+
+    /// The actor who wrote it: the first sender, else who created it.
+    package var author: ActorID? { senders.first { $0.actorID != nil }?.actorID ?? createdBy }
+
+    /// The address it came from, when the channel has addresses.
+    package var senderAddress: String? { senders.lazy.compactMap(\.emailAddress).first }
+}
+
+/// A sender or recipient of a message.
+package struct MessageParty: Sendable, Hashable {
+    package struct DeliveryIdentifier: Sendable, Hashable {
+        /// `HS_EMAIL_ADDRESS`, `HS_PHONE_NUMBER`, `HS_SHORT_CODE`, `CHANNEL_SPECIFIC_OPAQUE_ID`, …
+        package var type: String
+        package var value: String
+
+        package static let emailType = "HS_EMAIL_ADDRESS"
+
+        package init(type: String, value: String) {
+            self.type = type
+            self.value = value
+        }
+    }
+
+    package var actorID: ActorID?
+    package var name: String?
+    /// `FROM`, `TO`, `CC`, `BCC`, …
+    package var field: String?
+    package var deliveryIdentifiers: [DeliveryIdentifier]
+
+    /// Reads `deliveryIdentifier` and the older `deliveryIdentifiers` alike.
+    package init(json: JSON) {
+        actorID = (json["actorId"]?.id).map(ActorID.init)
+        name = json["name"]?.string
+        field = json["senderField"]?.string ?? json["recipientField"]?.string
+        let identifiers = (json["deliveryIdentifier"].map { [$0] } ?? []) + (json["deliveryIdentifiers"]?.array ?? [])
+        deliveryIdentifiers = identifiers.compactMap { identifier in
+            guard let type = identifier["type"]?.string, let value = identifier["value"]?.string else { return nil }
+            return DeliveryIdentifier(type: type, value: value)
+        }
+    }
+
+    package var emailAddress: String? {
+        deliveryIdentifiers.first { $0.type == DeliveryIdentifier.emailType }?.value
+    }
+}

@@ -1,0 +1,70 @@
+/// One outgoing HTTP request.
+package struct HTTPCall: Sendable {
+    package var method: String
+    /// http or https, absolute.
+    package var url: String
+    /// In the order given. Values may be secret: a transport never logs them.
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]?
+    /// The whole call must end within this many seconds.
+    package var timeout: Double
+    /// True where sending twice would do something twice. A transport never re-sends such a call behind the caller's back.
+    package var isWrite: Bool
+
+    package init(
+        method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, timeout: Double = 15,
+        isWrite: Bool
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.isWrite = isWrite
+    }
+}
+
+/// One HTTP answer, whatever its status: only "no answer" is an error.
+package struct HTTPAnswer: Sendable {
+    package var status: Int
+    /// Names in lower case; of equal names the last value.
+    package var headers: [String: String]
+    package var body: [UInt8]
+
+    package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// Why there is no answer.
+package struct TransportError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: String, Sendable {
+        /// No connection was made, or the request was never begun: the server cannot have acted.
+        case notSent = "not sent"
+        /// The request went out, wholly or in part, and no whole answer came back: the server may have acted.
+        case interrupted = "interrupted"
+        /// As `interrupted`, because the time was up.
+        case timedOut = "timed out"
+        /// The answer is larger than the limit; the server has acted.
+        case answerTooLarge = "answer too large"
+        case cancelled = "cancelled"
+    }
+
+    package let kind: Kind
+    /// What happened, from the HTTP library; never a header, a body or a query.
+    package let detail: String
+
+    package init(_ kind: Kind, _ detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    package var description: String { "\(kind.rawValue): \(detail)" }
+}
+
+/// Sends HTTP requests. Implementations verify TLS, follow no redirects, and bound time and sizes.
+package protocol HTTPTransport: Sendable {
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer
+}

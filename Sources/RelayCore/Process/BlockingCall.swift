@@ -1,0 +1,72 @@
+import FoundationEssentials
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Runs an async function from the main thread, which waits without being part of the concurrency runtime's pool.
+///
+/// A synchronous `main` is deliberate: an async one costs a statically linked executable more than ten milliseconds at
+/// start (thread exit unwinding).
+enum BlockingCall {
+    static func run(_ function: some RelayFunction, _ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
+        let gate = Gate()
+        let task = Task.detached {
+            let result = await function.handle(event, context)
+            gate.open(result)
+        }
+        if let result = gate.wait(until: context.deadline) { return result }
+        task.cancel()
+        return .retry(.deadlinePassed, "the deadline passed; the work was cancelled")
+    }
+}
+
+/// A result that one thread waits for.
+private final class Gate: Sendable {
+    private let result = Mutex<FunctionResult?>(nil)
+    private let semaphore = Semaphore()
+
+    func open(_ value: FunctionResult) {
+        result.withLock { $0 = value }
+        semaphore.post()
+    }
+
+    func wait(until deadline: Date?) -> FunctionResult? {
+        guard semaphore.wait(until: deadline) else { return nil }
+        return result.withLock { $0 }
+    }
+}
+
+/// A POSIX semaphore. `@unchecked`: the memory is allocated once, freed with the object, and only touched by the
+/// semaphore calls, which are thread-safe.
+private final class Semaphore: @unchecked Sendable {
+    private let storage = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init() { sem_init(storage, 0, 0) }
+
+    deinit {
+        sem_destroy(storage)
+        storage.deallocate()
+    }
+
+    func post() { sem_post(storage) }
+
+    /// False when the deadline came first.
+    func wait(until deadline: Date?) -> Bool {
+        guard let deadline else {
+            while sem_wait(storage) != 0 {}
+            return true
+        }
+        let seconds = deadline.timeIntervalSince1970
+        var limit = timespec(tv_sec: Int(seconds.rounded(.down)), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
+        while sem_timedwait(storage, &limit) != 0 {
+            if errno == ETIMEDOUT { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Logging
+
+/// Input in, results out; the same for one event and for a line of events.
+struct InvocationLoop {
+    let description: FunctionDescription
+    let logger: Logger
+    let output: Int32
+    let invoke: FunctionMain.Invoke
+
+    func runOnce(_ reader: InputReader) -> ExitCode {
+        var reader = reader
+        let result = result(of: reader.readAll())
+        guard emit(result) else { return .failed }
+        return ExitCode(result)
+    }
+
+    /// One result per line of input, in order; white-space lines are no events and get none.
+    func runLines(_ reader: InputReader) -> ExitCode {
+        var reader = reader
+        while let line = reader.nextLine() {
+            if case .line(let bytes) = line, bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            guard emit(result(of: line)) else { return .failed }
+        }
+        return .ok
+    }
+
+    private func emit(_ result: FunctionResult) -> Bool {
+        var bytes = result.json.canonicalBytes
+        bytes.append(0x0A)
+        return StandardStreams.write(bytes, to: output)
+    }
+
+    func result(of line: InputReader.Line) -> FunctionResult {
+        guard case .line(let bytes) = line else {
+            return logged(.failed(.inputTooLarge, "the input is larger than MAX_INPUT_BYTES"), event: nil, started: nil)
+        }
+        do {
+            let input = try InvocationInput(bytes)
+            return result(of: input)
+        } catch {
+            return logged(error.result, event: nil, started: nil)
+        }
+    }
+
+    private func result(of input: InvocationInput) -> FunctionResult {
+        let event = input.event
+        guard description.takes.contains(where: { $0.matches(event.type) }) else {
+            let taken = description.takes.map(\.text).joined(separator: ", ")
+            return logged(.failed(.unexpectedType, "type must be one of \(taken)"), event: event, started: nil)
+        }
+        let started = ContinuousClock.now
+        if let deadline = input.deadline, deadline <= Date() {
+            return logged(.retry(.deadlinePassed, "the deadline passed before the work began"), event: event, started: started)
+        }
+        var logger = logger
+        logger[metadataKey: "event"] = "\(event.id)"
+        logger[metadataKey: "organization"] = "\(event.organization ?? RelayEvent.defaultOrganization)"
+        let result = invoke(event, InvocationContext(deadline: input.deadline, logger: logger))
+        return logged(result, event: event, started: started)
+    }
+
+    private func logged(_ result: FunctionResult, event: RelayEvent?, started: ContinuousClock.Instant?) -> FunctionResult {
+        var metadata: Logger.Metadata = ["status": "\(result.status.rawValue)"]
+        if let event {
+            metadata["event"] = "\(event.id)"
+            metadata["type"] = "\(event.type)"
+            metadata["organization"] = "\(event.organization ?? RelayEvent.defaultOrganization)"
+        }
+        if let code = result.code { metadata["code"] = "\(code.rawValue)" }
+        if let message = result.message { metadata["detail"] = "\(message)" }
+        if let started {
+            let elapsed = (ContinuousClock.now - started).components
+            metadata["milliseconds"] = "\(elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000)"
+        }
+        let level: Logger.Level =
+            switch result.status {
+            case .done, .skipped: .info
+            case .retry: result.code?.isWait == true ? .info : .warning
+            case .failed: .error
+            }
+        logger.log(level: level, "invocation ended", metadata: metadata)
+        return result
+    }
+}

@@ -1,0 +1,96 @@
+import FoundationEssentials
+
+/// One conversation as the AI side sees it: linked to one HubSpot thread, at most one ticket, one contact.
+package struct Session: Sendable, Hashable {
+    package enum State: String, Sendable, CaseIterable {
+        /// The AI may speak.
+        case open
+        /// A person took over.
+        case handedOff = "handed-off"
+        /// The AI is paused by hand.
+        case paused
+        case closed
+    }
+
+    package var id: String
+    package var organization: String
+    package var threadID: String?
+    package var channel: ChannelKind
+    package var state: State
+    package var contactID: String?
+    package var contactEmail: String?
+    package var contactName: String?
+    package var ticketID: String?
+    /// BCP 47
+    package var language: String?
+    package var sentiment: String?
+    package var createdAt: Date
+    package var updatedAt: Date
+    /// Counts changes; a change is written only over the version that it was made from.
+    package var version: Int
+
+    package init(
+        id: String, organization: String, threadID: String?, channel: ChannelKind, state: State = .open,
+        contactID: String? = nil, contactEmail: String? = nil, contactName: String? = nil, ticketID: String? = nil,
+        language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
+    ) {
+        self.id = id
+        self.organization = organization
+        self.threadID = threadID
+        self.channel = channel
+        self.state = state
+        self.contactID = contactID
+        self.contactEmail = contactEmail
+        self.contactName = contactName
+        self.ticketID = ticketID
+        self.language = language
+        self.sentiment = sentiment
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.version = version
+    }
+}
+
+/// One entry of a session's timeline.
+package struct TimelineEntry: Sendable, Hashable {
+    package enum Role: String, Sendable, CaseIterable {
+        case customer
+        case ai
+        case rep
+        /// An internal comment, or a note.
+        case note
+    }
+
+    /// HubSpot's message id: the same message recorded twice stands once.
+    package var id: String
+    package var role: Role
+    package var text: String
+    package var attachmentNames: [String]
+    package var createdAt: Date
+
+    package init(id: String, role: Role, text: String, attachmentNames: [String] = [], createdAt: Date) {
+        self.id = id
+        self.role = role
+        self.text = text
+        self.attachmentNames = attachmentNames
+        self.createdAt = createdAt
+    }
+}
+
+/// One property of a session's custom data.
+package struct CustomDataEntry: Sendable, Hashable {
+    package var property: String
+    /// nil: cleared
+    package var value: String?
+    /// What people see for the value: a stage's name for its id, for example.
+    package var label: String?
+    /// When HubSpot says that the property got this value.
+    package var occurredAt: Date
+
+    package init(property: String, value: String?, label: String? = nil, occurredAt: Date) {
+        self.property = property
+        self.value = value
+        self.label = label
+        self.occurredAt = occurredAt
+    }
+}
