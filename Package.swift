@@ -58,7 +58,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Answering", ["RelayCore", grdb]),
     ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),
     ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer),
-    ("HubSpotSimulator", ["RelayCore", "CurlTransport", logging] + httpServer),
+    ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
 for library in libraries {
     package.targets.append(.target(name: library.name, dependencies: library.dependencies))
@@ -92,10 +92,30 @@ package.targets.append(
         path: "local-runner", exclude: ["demo", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
+let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
+
 // Tests. TestSupport holds what several of them share and is never linked into a product.
 package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
-]
+    ("RelayCoreTests", [logging], true),
+    ("RenderingTests", ["Rendering", "signature-render"], true),
+    ("CurlTransportTests", ["CurlTransport"] + httpServer, false),
+    ("HubSpotAPITests", ["HubSpotAPI", logging], true),
+    ("HubSpotSimulatorTests", ["HubSpotSimulator", logging] + httpServer, false),
+    ("SessionStoreTests", ["SessionStore", grdb], false),
+    ("AnsweringTests", ["Answering"], false),
+    ("FunctionHostTests", ["FunctionHost", grdb, logging] + httpServer, true),
+    // The handlers in-process, against stand-ins.
+    (
+        "FunctionTests",
+        [
+            "Answering", "HubSpotAPI", "Posting", "Rendering", "SessionStore", "ai-reply-post", "handoff-comment", "message-route",
+            "ticket-property-mirror", logging,
+        ], false
+    ),
+    // The built binaries, and the whole flow against the simulator.
+    ("ExecutableTests", functionNames, false),
+    ("EndToEndTests", ["CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging] + functionNames, false),
 for test in tests {
     package.targets.append(
         .testTarget(
