@@ -109,13 +109,15 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionTests",
         [
-            "Answering", "HubSpotAPI", "Posting", "Rendering", "SessionStore", "ai-reply-post", "handoff-comment", "message-route",
+            "Answering", "HubSpotAPI", "Posting", "Rendering", "SessionStore", "ai-reply-post", "handoff-comment",
+            "message-route",
             "ticket-property-mirror", logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
     ("ExecutableTests", functionNames, false),
     ("EndToEndTests", ["CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging] + functionNames, false),
+]
 for test in tests {
     package.targets.append(
         .testTarget(

@@ -95,7 +95,8 @@ private struct ConfigurationLoader {
             }
         } else {
             let name = deployment[ConfigurationKeys.organization]
-            let values = read(.organization, organization: nil, readFile: readFile) { [environment] in Self.text(environment[$0]) }
+            let values = read(.organization, organization: nil, readFile: readFile) { [environment] in Self.text(environment[$0])
+            }
             organizations[name] = OrganizationConfiguration(name: name, values: values)
         }
         return Configuration(values: deployment, organizations: organizations)

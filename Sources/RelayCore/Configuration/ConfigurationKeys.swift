@@ -63,9 +63,11 @@ package enum ConfigurationKeys {
         "AI_ENGINE", .organization, .choice(["articles"]), default: "articles", shownDefault: "articles",
         "Who answers: articles searches a folder of Markdown articles.")
     package static let aiTimeout = ConfigurationKey<Double>(
-        "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30", "How long the AI may take for one turn.")
+        "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30",
+        "How long the AI may take for one turn.")
     package static let aiFallbackLine = ConfigurationKey<String>(
-        "AI_FALLBACK_LINE", .organization, .text, default: "Thank you for your message. A colleague will get back to you shortly.",
+        "AI_FALLBACK_LINE", .organization, .text,
+        default: "Thank you for your message. A colleague will get back to you shortly.",
         shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
         "What the customer is told, once, when the AI cannot answer.")
     package static let articlesPath = ConfigurationKey<String>(

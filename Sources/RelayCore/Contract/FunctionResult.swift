@@ -124,7 +124,10 @@ extension FunctionResult {
 
 extension HTTPReply {
     package var json: JSON {
-        ["statusCode": .number(JSONNumber(statusCode)), "headers": .object(headers.mapValues(JSON.string)), "body": .string(body)]
+        [
+            "statusCode": .number(JSONNumber(statusCode)), "headers": .object(headers.mapValues(JSON.string)),
+            "body": .string(body),
+        ]
     }
 
     package init(reader: ObjectReader) throws(FieldError) {

@@ -6,7 +6,8 @@ package enum Timestamp {
     package static func rfc3339(_ date: Date) -> String {
         let milliseconds = milliseconds(date)
         let rounded = Date(timeIntervalSince1970: Double(milliseconds) / 1000 + 0.000_1)
-        return rounded.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+        return rounded.formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
     }
 
     /// The instant of an RFC 3339 text with or without a fraction; nil when it is none.
