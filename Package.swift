@@ -53,7 +53,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Rendering", ["RelayCore", "CCMark", "CGumbo"]),
     ("CurlTransport", ["RelayCore", "CCurl"]),
     ("HubSpotAPI", ["RelayCore", logging]),
-    ("Posting", ["RelayCore", "HubSpotAPI", "Rendering"]),
+    ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering"]),
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", grdb]),
     ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),

@@ -1,1 +1,4 @@
-// main
+import LiveFunction
+import RelayCore
+
+FunctionMain.runLive(MessageRoute.self)

@@ -40,6 +40,12 @@ package struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConver
     package let organization: String?
     package let problem: String
 
+    package init(key: String, organization: String? = nil, problem: String) {
+        self.key = key
+        self.organization = organization
+        self.problem = problem
+    }
+
     package var description: String {
         guard let organization else { return "\(key) \(problem)" }
         return "\(key) (organization \(organization)) \(problem)"

@@ -31,6 +31,8 @@ package enum EventID {
 
     package static func replyCheck(threadID: String, messageID: String) -> String { "check:\(threadID):\(messageID)" }
 
+    package static func sessionUpdated(sessionID: String, cause: String) -> String { "updated:\(sessionID):\(cause)" }
+
     /// The session of a thread: the same on every machine, so that two deliveries cannot make two sessions.
     package static func session(organization: String, threadID: String) -> String {
         "ses_\(shortHash("\(organization)\u{0}\(threadID)", bytes: 10))"

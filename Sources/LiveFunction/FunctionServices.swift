@@ -1,0 +1,97 @@
+import FoundationEssentials
+import HubSpotAPI
+import Logging
+import RelayCore
+
+/// What the functions that talk to the outside share: configuration, store, transport, time.
+package struct FunctionServices: Sendable {
+    package let configuration: Configuration
+    package let store: any StateStore
+    package let ambient: Ambient
+    package let once: Once
+    private let transport: any HTTPTransport
+    private let identities = PortalIdentities()
+
+    package init(
+        configuration: Configuration, store: any StateStore, transport: any HTTPTransport, ambient: Ambient
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.transport = transport
+        self.ambient = ambient
+        once = Once(store: store, ambient: ambient)
+    }
+
+    /// What belongs to the organization that the event names.
+    /// - Throws: `unknown-organization`.
+    package func organization(of event: RelayEvent, _ context: InvocationContext) throws(Stop) -> OrganizationServices {
+        guard let organization = configuration.organization(named: event.organization) else {
+            throw Stop(.failed(.unknownOrganization, "organization names none that is configured"))
+        }
+        return OrganizationServices(
+            configuration: organization,
+            hubSpot: HubSpotClient(
+                transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger),
+            store: store, ambient: ambient, logger: context.logger, identities: identities)
+    }
+}
+
+/// What a function works with for one organization.
+package struct OrganizationServices: Sendable {
+    package let configuration: OrganizationConfiguration
+    package let hubSpot: HubSpotClient
+    package let store: any StateStore
+    package let ambient: Ambient
+    package let logger: Logger
+    fileprivate let identities: PortalIdentities
+
+    package var name: String { configuration.name }
+    package var sessions: SessionRecord { SessionRecord(store: store, ambient: ambient, organization: name) }
+
+    /// The app that we are on this portal: `HUBSPOT_APP_ID`, else what the token says. nil when HubSpot tells neither
+    /// (it is not documented for every kind of token): then our messages are known by their stored ids alone.
+    package func appID() async -> String? {
+        if let configured = configuration[ConfigurationKeys.appID] { return configured }
+        return await identities.appID(of: self)
+    }
+}
+
+/// Asks HubSpot once per process who we are.
+private actor PortalIdentities {
+    private var appIDs: [String: String] = [:]
+
+    func appID(of services: OrganizationServices) async -> String? {
+        if let known = appIDs[services.name] { return known }
+        do {
+            let learnt = try await services.hubSpot.tokenInfo().appID
+            appIDs[services.name] = learnt
+            return learnt
+        } catch {
+            services.logger.warning("HubSpot did not tell the app's id; set HUBSPOT_APP_ID", metadata: ["code": "\(error.reasonCode.rawValue)"])
+            return nil
+        }
+    }
+}
+
+extension HubSpotClient.Settings {
+    init(_ organization: OrganizationConfiguration) {
+        self.init(
+            baseURL: organization[ConfigurationKeys.apiBase],
+            edition: HubSpotEdition(name: organization[ConfigurationKeys.apiEdition]) ?? .v3,
+            accessTokens: organization[ConfigurationKeys.accessToken])
+    }
+}
+
+extension KeyUse {
+    /// What every function reads that talks to HubSpot and keeps state.
+    package static let live: [KeyUse] = [
+        .optional(ConfigurationKeys.storeURL), .required(ConfigurationKeys.accessToken), .optional(ConfigurationKeys.apiBase),
+        .optional(ConfigurationKeys.apiEdition), .optional(ConfigurationKeys.appID),
+    ]
+
+    /// What deciding whether the AI may speak reads.
+    package static let decision: [KeyUse] = [
+        .required(ConfigurationKeys.userID), .optional(ConfigurationKeys.autopilot), .optional(ConfigurationKeys.assistMode),
+        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.ownDomains),
+    ]
+}

@@ -1,0 +1,26 @@
+import CurlTransport
+import Logging
+import RelayCore
+import SessionStore
+
+/// A function that talks to HubSpot and keeps state.
+package protocol LiveFunction: RelayFunction {
+    init(_ services: FunctionServices) throws(ConfigurationFaults)
+}
+
+extension FunctionMain {
+    /// Runs a function with libcurl, the configured store and the real clock.
+    package static func runLive<F: LiveFunction>(_ type: F.Type) -> Never {
+        run(type) { configuration, logger throws(ConfigurationFaults) in
+            let store: SQLiteStore
+            do throws(StoreError) {
+                store = try SQLiteStore.open(storeURL: configuration[ConfigurationKeys.storeURL])
+            } catch {
+                let fault = ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: "cannot be opened: \(error)")
+                throw ConfigurationFaults([fault])
+            }
+            return try F(
+                FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: .live))
+        }
+    }
+}

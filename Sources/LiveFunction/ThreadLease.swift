@@ -1,0 +1,60 @@
+import FoundationEssentials
+import RelayCore
+
+/// One worker at a time on a thread, for one kind of work.
+package struct ThreadLease: Sendable {
+    package enum Kind: String, Sendable {
+        /// Asking the AI.
+        case turn
+        /// Writing to the thread and to what belongs to it.
+        case post
+    }
+
+    private let store: any StateStore
+    private let ambient: Ambient
+    private let organization: String
+    private let name: String
+    private let owner: String
+
+    /// Holds the lease while `work` runs, and gives it back.
+    /// - Parameter seconds: How long the lease lasts unless it is extended: more than the longest request of the work.
+    /// - Throws: `lease-busy` when another worker has it; what `work` throws.
+    package static func hold<Value: Sendable>(
+        _ kind: Kind, threadID: String, seconds: Double, of services: OrganizationServices,
+        _ work: (ThreadLease) async throws(Stop) -> Value
+    ) async throws(Stop) -> Value {
+        let lease = ThreadLease(
+            store: services.store, ambient: services.ambient, organization: services.name,
+            name: "\(kind.rawValue):\(threadID)", owner: services.ambient.uniqueID())
+        try await lease.extend(seconds)
+        do throws(Stop) {
+            let value = try await work(lease)
+            await lease.release()
+            return value
+        } catch {
+            await lease.release()
+            throw error
+        }
+    }
+
+    /// Makes the lease last `seconds` from now. Called before each outside write, so that no write is begun that could
+    /// outlast it.
+    package func extend(_ seconds: Double) async throws(Stop) {
+        let now = ambient.now()
+        let outcome: LeaseOutcome
+        do {
+            outcome = try await store.acquireLease(
+                organization: organization, name: name, owner: owner, now: now, until: now + seconds)
+        } catch {
+            throw Stop(error)
+        }
+        if case .busy(let until) = outcome {
+            throw Stop(.retry(.leaseBusy, "another worker has this thread", after: WaitTime.busy(until: until, now: now)))
+        }
+    }
+
+    /// In a task of its own, so that a cancelled invocation gives it back all the same; else it ends by itself.
+    private func release() async {
+        await Task { [self] in try? await store.releaseLease(organization: organization, name: name, owner: owner) }.value
+    }
+}

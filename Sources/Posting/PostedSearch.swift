@@ -1,0 +1,27 @@
+import FoundationEssentials
+import RelayCore
+
+/// Finds, on a thread, what an earlier try may have posted.
+struct PostedSearch {
+    let kind: ThreadPost.Kind
+    let appID: String?
+    let record: EffectRecord
+
+    /// How far HubSpot's clock and ours may differ, in seconds.
+    static let skew: Double = 60
+
+    /// Ours, of that kind, written since the try began; oldest first. The text is not compared: HubSpot may rewrap or
+    /// cut it.
+    func candidates(among messages: [ThreadMessage]) -> [ThreadMessage] {
+        messages.filter { message in
+            isOurs(message) && message.type == (kind == .message ? "MESSAGE" : "COMMENT")
+                && message.createdAt >= record.startedAt - Self.skew
+        }
+    }
+
+    private func isOurs(_ message: ThreadMessage) -> Bool {
+        guard message.clientType == "INTEGRATION" else { return false }
+        guard let appID else { return message.direction != "INCOMING" }
+        return message.integrationAppID == appID
+    }
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import HubSpotAPI
+import LiveFunction
+import Logging
+import Rendering
+import RelayCore
+
+/// Posts messages and comments on a thread, each once, and records them in the session.
+package struct ThreadPoster: Sendable {
+    package let ledger: EffectLedger
+    private let services: OrganizationServices
+
+    package init(_ services: OrganizationServices, timing: EffectLedger.Timing = .init()) {
+        self.services = services
+        ledger = EffectLedger(store: services.store, ambient: services.ambient, organization: services.name, timing: timing)
+    }
+
+    /// How long the lease of a thread must last so that a write begun under it ends under it, in seconds.
+    package var leaseSeconds: Double { ledger.timing.writeWindow + 30 }
+
+    /// - Parameter gate: Runs just before the write; throws when it must not be.
+    /// - Throws: `no-recipient` when nobody wrote in on the thread; what the ledger and HubSpot say.
+    package func post(
+        _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, gate: () async throws(Stop) -> Void
+    ) async throws(Stop) -> Effect {
+        let appID = await services.appID()
+        let effect = try await ledger.once(post.effectKey) { record throws(Stop) in
+            let search = PostedSearch(kind: post.kind, appID: appID, record: record)
+            for candidate in search.candidates(among: reading.messages) {
+                if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
+            }
+            return nil
+        } write: { () throws(EffectFailure) in
+            do throws(Stop) {
+                try await gate()
+                try await lease.extend(leaseSeconds)
+            } catch {
+                throw EffectFailure(error)
+            }
+            return try await write(post, on: reading)
+        }
+        return effect
+    }
+
+    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws(EffectFailure) -> String {
+        let threadID = reading.thread.id
+        let sent: ThreadMessage
+        switch post.kind {
+        case .message:
+            guard let message = outgoing(post, on: reading) else {
+                throw EffectFailure(Stop(.failed(.noRecipient, "the thread holds no incoming message to answer")))
+            }
+            sent = try await written { () throws(HubSpotError) in try await services.hubSpot.send(message, threadID: threadID) }
+        case .comment:
+            let body = Self.body(post.content)
+            sent = try await written { () throws(HubSpotError) in
+                try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: threadID)
+            }
+        }
+        await note(sent, post, on: reading)
+        return sent.id
+    }
+
+    private func written(_ call: () async throws(HubSpotError) -> ThreadMessage) async throws(EffectFailure) -> ThreadMessage {
+        do throws(HubSpotError) {
+            return try await call()
+        } catch {
+            throw EffectFailure(error)
+        }
+    }
+
+    /// The session's own record of what was said. The message stands already, so a store that fails here changes
+    /// nothing: HubSpot's webhook for the message records it too.
+    private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
+        let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
+        let entry = TimelineEntry(
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: services.ambient.now())
+        do throws(StoreError) {
+            _ = try await services.store.appendTimeline(
+                organization: services.name, sessionID: reading.session.id, entry: entry)
+        } catch {
+            services.logger.warning("a posted message is not in the session yet", metadata: ["message-id": "\(sent.id)"])
+        }
+    }
+
+    // MARK: Rendering
+
+    static func body(_ content: ThreadPost.Content) -> (html: String, text: String) {
+        switch content {
+        case .markdown(let markdown):
+            let rendered = Markdown.render(markdown)
+            return (rendered.html, rendered.text)
+        case .rendered(let html, let text): return (html, text)
+        }
+    }
+
+    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) -> OutgoingMessage? {
+        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID] else { return nil }
+        var body = Self.body(post.content)
+        if reading.channel == .email {
+            body = signed(body, mailbox: reading.mailboxAddress)
+        }
+        if post.senderUserID == nil { body.html += Marker.aiResponse }
+        return OutgoingMessage.reply(
+            to: reading.thread, messages: reading.messages, senderActorID: .agent(userID: sender), text: body.text,
+            richText: body.html)
+    }
+
+    /// With the signature of the mailbox's domain, where one is configured for it.
+    private func signed(_ body: (html: String, text: String), mailbox: String?) -> (html: String, text: String) {
+        body
+    }
+}

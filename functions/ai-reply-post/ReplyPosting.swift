@@ -1,0 +1,76 @@
+import FoundationEssentials
+import HubSpotAPI
+import LiveFunction
+import Posting
+import RelayCore
+
+/// Posts one reply: checks again that the AI may speak, renders, writes once, records.
+struct ReplyPosting {
+    let event: RelayEvent
+    let services: OrganizationServices
+
+    func result() async throws(Stop) -> FunctionResult {
+        let request = try await ReplyRequest(event, services)
+        let poster = ThreadPoster(services)
+        return try await ThreadLease.hold(.post, threadID: request.threadID, seconds: poster.leaseSeconds, of: services) {
+            lease throws(Stop) in
+            let reading = try await ThreadReading.read(request.threadID, of: services)
+            let verdict = ReplyGate.verdict(on: request, reading)
+            let kind: ThreadPost.Kind = verdict == .draft ? .comment : .message
+            let posted = try await poster.post(
+                ThreadPost(
+                    content: .markdown(request.text), kind: kind, effectKey: request.effectKey, senderUserID: request.senderUserID),
+                on: reading, lease: lease
+            ) { () throws(Stop) in
+                if case .quiet(let decision) = verdict { throw Stop(quiet(decision, reading, request)) }
+            }
+            return done(posted, kind: kind, request, reading)
+        }
+    }
+
+    private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
+        var result = FunctionResult.skipped(decision.code ?? .nothingToDo, data: .object(decision.data(sessionID: reading.session.id)))
+        if let newer = decision.supersededBy {
+            // The newer message must have its turn, whatever became of its own event.
+            result.events = [
+                RelayEvent(
+                    id: EventID.turn(threadID: request.threadID, messageID: newer),
+                    source: EventID.source(organization: services.name), type: EventType.conversationTurn,
+                    subject: request.threadID, data: ["threadId": .string(request.threadID), "messageId": .string(newer)],
+                    organization: event.organization, causationID: event.id, traceParent: event.traceParent)
+            ]
+        }
+        return result
+    }
+
+    private func done(
+        _ posted: Effect, kind: ThreadPost.Kind, _ request: ReplyRequest, _ reading: ThreadReading
+    ) -> FunctionResult {
+        var events = [updated(reading.session, posted)]
+        if kind == .message { events.append(check(posted, request)) }
+        return .done(
+            [
+                "threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID),
+                "kind": .string(kind == .message ? "message" : "comment"),
+            ], code: posted.stoodAlready ? .alreadyDone : nil, events: events)
+    }
+
+    private func check(_ posted: Effect, _ request: ReplyRequest) -> RelayEvent {
+        var data: [String: JSON] = ["threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID)]
+        if let inReplyTo = request.inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
+        return RelayEvent(
+            id: EventID.replyCheck(threadID: request.threadID, messageID: posted.hubSpotID),
+            source: EventID.source(organization: services.name), type: EventType.replyCheck, subject: request.threadID,
+            data: .object(data), organization: event.organization,
+            notBefore: services.ambient.now() + services.configuration[ConfigurationKeys.replyCheckDelay],
+            causationID: event.id, traceParent: event.traceParent)
+    }
+
+    private func updated(_ session: Session, _ posted: Effect) -> RelayEvent {
+        RelayEvent(
+            id: EventID.sessionUpdated(sessionID: session.id, cause: event.id),
+            source: EventID.source(organization: services.name), type: EventType.sessionUpdated, subject: session.id,
+            data: ["sessionId": .string(session.id), "messageId": .string(posted.hubSpotID)], organization: event.organization,
+            causationID: event.id, traceParent: event.traceParent)
+    }
+}

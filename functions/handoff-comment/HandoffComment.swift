@@ -1,0 +1,26 @@
+import LiveFunction
+import RelayCore
+
+/// Hands a conversation over to a person, with everything that person needs.
+struct HandoffComment: LiveFunction {
+    static let description = FunctionDescription(
+        name: "handoff-comment",
+        summary: "hands a conversation to a person: closing line, contact, ticket, internal comment, owner, each once",
+        takes: ["ai.handoff"], emits: ["session.updated"],
+        configuration: KeyUse.live + KeyUse.decision + [
+            .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.sessionURL),
+            .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
+            .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.handoffUser),
+        ])
+
+    private let services: FunctionServices
+
+    init(_ services: FunctionServices) throws(ConfigurationFaults) { self.services = services }
+
+    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
+        await services.once.run(event, context) { () throws(Stop) in
+            let organization = try services.organization(of: event, context)
+            return try await Handover(event: event, services: organization).result()
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Answering
+import LiveFunction
+import RelayCore
+
+/// Hears that a message stands on a thread, and gives the turn to the AI.
+struct MessageRoute: LiveFunction {
+    static let description = FunctionDescription(
+        name: "message-route",
+        summary: "records a HubSpot thread, decides whether the AI may answer, and asks it",
+        takes: ["hubspot.conversation.*", "conversation.turn"],
+        emits: ["conversation.turn", "ai.reply", "ai.handoff"],
+        configuration: KeyUse.live + KeyUse.decision + [
+            .optional(ConfigurationKeys.emailDelay), .optional(ConfigurationKeys.chatDelay),
+            .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.articlesPath),
+            .optional(ConfigurationKeys.articlesMaxTurns),
+        ])
+
+    private let services: FunctionServices
+    /// By organization.
+    private let engines: [String: any AnswerEngine]
+
+    init(_ services: FunctionServices) throws(ConfigurationFaults) {
+        var engines: [String: any AnswerEngine] = [:]
+        var faults: [ConfigurationFault] = []
+        for organization in services.configuration.organizations.values {
+            do throws(AnswerError) {
+                engines[organization.name] = try ArticlesEngine(
+                    articlesPath: organization[ConfigurationKeys.articlesPath],
+                    maximumTurns: organization[ConfigurationKeys.articlesMaxTurns])
+            } catch {
+                faults.append(
+                    ConfigurationFault(
+                        key: ConfigurationKeys.articlesPath.name, organization: organization.name, problem: error.description))
+            }
+        }
+        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        self.init(services, engines: engines)
+    }
+
+    init(_ services: FunctionServices, engines: [String: any AnswerEngine]) {
+        self.services = services
+        self.engines = engines
+    }
+
+    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
+        await services.once.run(event, context) { () throws(Stop) in
+            let organization = try services.organization(of: event, context)
+            switch event.type {
+            case EventType.newMessage:
+                return try await Arrival(event: event, services: organization).result()
+            case EventType.conversationTurn:
+                guard let engine = engines[organization.name] else {
+                    throw Stop(.failed(.internalError, "the organization has no AI engine"))
+                }
+                let asking = TimedEngine(
+                    engine: engine, timeout: organization.configuration[ConfigurationKeys.aiTimeout],
+                    deadline: context.deadline, ambient: services.ambient)
+                return try await Turn(event: event, services: organization, engine: asking).result()
+            default:
+                return .skipped(.nothingToDo, "\(event.type) needs no action")
+            }
+        }
+    }
+}
