@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import RelayCore
 
 /// Works on an event once: takes its claim first, and keeps the result line when it is finished, so that a repeat gets

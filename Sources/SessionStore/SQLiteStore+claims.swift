@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+import RelayCore
+
+/// Times as they stand in the tables: whole milliseconds since 1970.
+enum Milliseconds {
+    static func from(_ date: Date) -> Int { Timestamp.milliseconds(date) }
+    static func date(_ value: Int) -> Date { Timestamp.date(milliseconds: value) }
+}
+
+// MARK: - Event claim, turn outcome, lease
+
+extension SQLiteStore {
+    package func claim(
+        _ event: EventKey, owner: String, now: Date, until: Date
+    ) async throws(StoreError) -> ClaimOutcome {
+        try await write("claim an event") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO claim (organization, source, eventID, owner, until) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
+                    WHERE resultLine IS NULL AND (owner = excluded.owner OR until <= ?)
+                    """,
+                arguments: [
+                    event.organization, event.source, event.id, owner, Milliseconds.from(until), Milliseconds.from(now),
+                ])
+            if database.changesCount > 0 { return .claimed }
+            let row = try Row.fetchOne(
+                database, sql: "SELECT until, resultLine FROM claim WHERE organization = ? AND source = ? AND eventID = ?",
+                arguments: [event.organization, event.source, event.id])
+            guard let row else { throw StoreError("could not claim an event: its claim is gone") }
+            if let line = row["resultLine"] as String? { return .finished(resultLine: line) }
+            return .busy(until: Milliseconds.date(row["until"]))
+        }
+    }
+
+    package func finish(
+        _ event: EventKey, owner: String, resultLine: String, now: Date
+    ) async throws(StoreError) -> Bool {
+        try await write("finish an event") { database in
+            try database.execute(
+                sql: """
+                    UPDATE claim SET resultLine = ?, finishedAt = ?
+                    WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
+                    """,
+                arguments: [resultLine, Milliseconds.from(now), event.organization, event.source, event.id, owner])
+            return database.changesCount > 0
+        }
+    }
+
+    package func release(_ event: EventKey, owner: String) async throws(StoreError) {
+        try await write("release an event") { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM claim
+                    WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
+                    """,
+                arguments: [event.organization, event.source, event.id, owner])
+        }
+    }
+
+    package func turnOutcome(
+        organization: String, threadID: String, messageID: String
+    ) async throws(StoreError) -> String? {
+        try await read("read a turn") { database in
+            try Self.outcome(database, organization, threadID, messageID)
+        }
+    }
+
+    package func recordTurnOutcome(
+        organization: String, threadID: String, messageID: String, outcome: String, now: Date
+    ) async throws(StoreError) -> String {
+        try await write("record a turn") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO turn (organization, threadID, messageID, outcome, recordedAt) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """, arguments: [organization, threadID, messageID, outcome, Milliseconds.from(now)])
+            return try Self.outcome(database, organization, threadID, messageID) ?? outcome
+        }
+    }
+
+    private static func outcome(
+        _ database: Database, _ organization: String, _ threadID: String, _ messageID: String
+    ) throws -> String? {
+        try String.fetchOne(
+            database, sql: "SELECT outcome FROM turn WHERE organization = ? AND threadID = ? AND messageID = ?",
+            arguments: [organization, threadID, messageID])
+    }
+
+    package func acquireLease(
+        organization: String, name: String, owner: String, now: Date, until: Date
+    ) async throws(StoreError) -> LeaseOutcome {
+        try await write("take a lease") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO lease (organization, name, owner, until) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
+                    WHERE owner = excluded.owner OR until <= ?
+                    """, arguments: [organization, name, owner, Milliseconds.from(until), Milliseconds.from(now)])
+            if database.changesCount > 0 { return .acquired }
+            let held = try Int.fetchOne(
+                database, sql: "SELECT until FROM lease WHERE organization = ? AND name = ?", arguments: [organization, name])
+            return .busy(until: held.map(Milliseconds.date) ?? now)
+        }
+    }
+
+    package func releaseLease(organization: String, name: String, owner: String) async throws(StoreError) {
+        try await write("release a lease") { database in
+            try database.execute(
+                sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?", arguments: [organization, name, owner])
+        }
+    }
+}

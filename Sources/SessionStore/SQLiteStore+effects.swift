@@ -1,0 +1,79 @@
+import Foundation
+import GRDB
+import RelayCore
+
+// MARK: - Effect ledger
+
+extension SQLiteStore {
+    package func effect(organization: String, key: String) async throws(StoreError) -> EffectRecord? {
+        try await read("read the effect ledger") { database in try Self.record(database, organization, key) }
+    }
+
+    package func startEffect(organization: String, key: String, now: Date) async throws(StoreError) -> EffectStart {
+        try await write("start an effect") { database in
+            try database.execute(
+                sql: "INSERT INTO effect (organization, key, startedAt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [organization, key, Milliseconds.from(now)])
+            if database.changesCount > 0 { return .started }
+            guard let record = try Self.record(database, organization, key) else {
+                throw StoreError("could not start an effect: its record is gone")
+            }
+            return .exists(record)
+        }
+    }
+
+    package func noteEffectLook(organization: String, key: String, now: Date) async throws(StoreError) {
+        try await write("note a look") { database in
+            try database.execute(
+                sql: "UPDATE effect SET looks = looks + 1, lookedAt = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
+                arguments: [Milliseconds.from(now), organization, key])
+        }
+    }
+
+    package func restartEffect(
+        organization: String, key: String, seen: Date, now: Date
+    ) async throws(StoreError) -> Bool {
+        try await write("restart an effect") { database in
+            try database.execute(
+                sql: """
+                    UPDATE effect SET startedAt = ?, looks = 0, lookedAt = NULL
+                    WHERE organization = ? AND key = ? AND startedAt = ? AND hubSpotID IS NULL
+                    """, arguments: [Milliseconds.from(now), organization, key, Milliseconds.from(seen)])
+            return database.changesCount > 0
+        }
+    }
+
+    package func finishEffect(organization: String, key: String, hubSpotID: String) async throws(StoreError) {
+        try await write("finish an effect") { database in
+            try database.execute(
+                sql: "UPDATE effect SET hubSpotID = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
+                arguments: [hubSpotID, organization, key])
+        }
+    }
+
+    package func abandonEffect(organization: String, key: String, seen: Date) async throws(StoreError) {
+        try await write("abandon an effect") { database in
+            try database.execute(
+                sql: "DELETE FROM effect WHERE organization = ? AND key = ? AND startedAt = ? AND hubSpotID IS NULL",
+                arguments: [organization, key, Milliseconds.from(seen)])
+        }
+    }
+
+    package func effectKey(organization: String, hubSpotID: String) async throws(StoreError) -> String? {
+        try await read("read the effect ledger") { database in
+            try String.fetchOne(
+                database, sql: "SELECT key FROM effect WHERE organization = ? AND hubSpotID = ?",
+                arguments: [organization, hubSpotID])
+        }
+    }
+
+    private static func record(_ database: Database, _ organization: String, _ key: String) throws -> EffectRecord? {
+        try Row.fetchOne(
+            database, sql: "SELECT * FROM effect WHERE organization = ? AND key = ?", arguments: [organization, key]
+        ).map { row in
+            EffectRecord(
+                key: row["key"], startedAt: Milliseconds.date(row["startedAt"]), looks: row["looks"],
+                lookedAt: (row["lookedAt"] as Int?).map(Milliseconds.date), hubSpotID: row["hubSpotID"])
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import RelayCore
+
+/// The embedded engine of the state store: one SQLite file, which several processes may share.
+package final class SQLiteStore: StateStore {
+    let database: any DatabaseWriter
+
+    /// How long a call waits for another process's write, in seconds.
+    private static let busyTimeout: TimeInterval = 10
+
+    /// Opens or makes the file, for its owner alone, and brings its schema up to date.
+    /// - Throws: ``StoreError`` that says what could not be done.
+    package init(path: String) throws(StoreError) {
+        do {
+            try PrivateFile.prepare(path)
+            var configuration = GRDB.Configuration()
+            configuration.busyMode = .timeout(Self.busyTimeout)
+            configuration.label = "relay-store"
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Schema.migrator.migrate(pool)
+            try PrivateFile.restrict(path)
+            database = pool
+        } catch {
+            throw SQLiteFailure.error(error, doing: "open the store")
+        }
+    }
+
+    /// Opens what `STORE_URL` names: `sqlite:path`.
+    package static func open(storeURL: String) throws(StoreError) -> SQLiteStore {
+        guard storeURL.hasPrefix("sqlite:") else { throw StoreError("the store must be sqlite:path") }
+        return try SQLiteStore(path: String(storeURL.dropFirst("sqlite:".count)))
+    }
+
+    /// Runs one transaction. A cancelled task's transaction runs all the same: what it records has happened.
+    func write<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        let database = database
+        let outcome = await Task.detached { () -> Result<Value, any Error> in
+            do {
+                return .success(try await database.write(body))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        return try Self.value(outcome, doing)
+    }
+
+    func read<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        let database = database
+        let outcome = await Task.detached { () -> Result<Value, any Error> in
+            do {
+                return .success(try await database.read(body))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        return try Self.value(outcome, doing)
+    }
+
+    private static func value<Value>(_ outcome: Result<Value, any Error>, _ doing: String) throws(StoreError) -> Value {
+        do {
+            return try outcome.get()
+        } catch {
+            throw SQLiteFailure.error(error, doing: doing)
+        }
+    }
+}
+
+/// SQLite's failures in words, without values.
+enum SQLiteFailure {
+    static func error(_ error: any Error, doing: String) -> StoreError {
+        if let error = error as? DatabaseError {
+            return StoreError("could not \(doing): SQLite \(error.extendedResultCode)")
+        }
+        if let error = error as? StoreError { return error }
+        if let error = error as? CocoaError { return StoreError("could not \(doing): file error \(error.code.rawValue)") }
+        return StoreError("could not \(doing)")
+    }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+/// The tables, by migration. Times are whole milliseconds since 1970.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: claims, turns, leases, effects, sessions") { database in
+            try database.execute(sql: first)
+        }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE claim (
+            organization TEXT NOT NULL, source TEXT NOT NULL, eventID TEXT NOT NULL,
+            owner TEXT NOT NULL, until INTEGER NOT NULL, resultLine TEXT, finishedAt INTEGER,
+            PRIMARY KEY (organization, source, eventID)) WITHOUT ROWID;
+        CREATE TABLE turn (
+            organization TEXT NOT NULL, threadID TEXT NOT NULL, messageID TEXT NOT NULL,
+            outcome TEXT NOT NULL, recordedAt INTEGER NOT NULL,
+            PRIMARY KEY (organization, threadID, messageID)) WITHOUT ROWID;
+        CREATE TABLE lease (
+            organization TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL, until INTEGER NOT NULL,
+            PRIMARY KEY (organization, name)) WITHOUT ROWID;
+        CREATE TABLE effect (
+            organization TEXT NOT NULL, key TEXT NOT NULL, startedAt INTEGER NOT NULL,
+            looks INTEGER NOT NULL DEFAULT 0, lookedAt INTEGER, hubSpotID TEXT,
+            PRIMARY KEY (organization, key)) WITHOUT ROWID;
+        CREATE INDEX effectByHubSpotID ON effect (organization, hubSpotID) WHERE hubSpotID IS NOT NULL;
+        CREATE TABLE session (
+            organization TEXT NOT NULL, id TEXT NOT NULL, threadID TEXT, channel TEXT NOT NULL, state TEXT NOT NULL,
+            contactID TEXT, contactEmail TEXT, contactName TEXT, ticketID TEXT, language TEXT, sentiment TEXT,
+            createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL, version INTEGER NOT NULL,
+            PRIMARY KEY (organization, id)) WITHOUT ROWID;
+        CREATE TABLE timeline (
+            organization TEXT NOT NULL, sessionID TEXT NOT NULL, id TEXT NOT NULL, role TEXT NOT NULL,
+            text TEXT NOT NULL, attachmentNames TEXT NOT NULL, createdAt INTEGER NOT NULL,
+            PRIMARY KEY (organization, sessionID, id)) WITHOUT ROWID;
+        CREATE INDEX timelineByTime ON timeline (organization, sessionID, createdAt, id);
+        CREATE TABLE ticketLink (
+            organization TEXT NOT NULL, ticketID TEXT NOT NULL, sessionID TEXT NOT NULL,
+            PRIMARY KEY (organization, ticketID, sessionID)) WITHOUT ROWID;
+        CREATE TABLE customData (
+            organization TEXT NOT NULL, sessionID TEXT NOT NULL, property TEXT NOT NULL,
+            value TEXT, label TEXT, occurredAt INTEGER NOT NULL,
+            PRIMARY KEY (organization, sessionID, property)) WITHOUT ROWID;
+        """
+}
