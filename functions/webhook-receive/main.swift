@@ -1,1 +1,3 @@
-// main
+import RelayCore
+
+FunctionMain.run(WebhookReceive.self)

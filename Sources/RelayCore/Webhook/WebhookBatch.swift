@@ -1,0 +1,86 @@
+/// One delivery of HubSpot's: an array of events, each of which becomes one event of ours. What cannot be used is
+/// reported by its index and costs no other element.
+package struct WebhookBatch: Sendable {
+    package struct Skip: Sendable, Hashable {
+        package let index: Int
+        package let code: ReasonCode
+        /// What is wrong, with the field's name.
+        package let detail: String?
+    }
+
+    package private(set) var events: [RelayEvent] = []
+    package private(set) var skipped: [Skip] = []
+
+    /// - Parameter portalID: The organization's portal; nil takes the events of any.
+    package init(_ elements: [JSON], organization: String?, portalID: String?) {
+        var positions: [EventKey: Int] = [:]
+        for (index, element) in elements.enumerated() {
+            do throws(Rejection) {
+                let event = try Self.event(element, organization: organization, portalID: portalID)
+                // HubSpot may tell one fact twice in one delivery: once per subscription.
+                if positions.updateValue(index, forKey: event.key) != nil {
+                    throw Rejection(code: .duplicate, detail: "an element before it is the same event")
+                }
+                events.append(event)
+            } catch {
+                skipped.append(Skip(index: index, code: error.code, detail: error.detail))
+            }
+        }
+    }
+
+    private struct Rejection: Error {
+        let code: ReasonCode
+        var detail: String?
+    }
+
+    private static func event(_ element: JSON, organization: String?, portalID: String?) throws(Rejection) -> RelayEvent {
+        let reader = try read { () throws(FieldError) in try ObjectReader(element, path: "element") }
+        let type = try read { () throws(FieldError) in try reader.string("subscriptionType") }
+        if let code = SubscriptionType.objection(to: type) { throw Rejection(code: code) }
+        let portal = try read { () throws(FieldError) in try reader.id("portalId") }
+        if let portalID, portal != portalID { throw Rejection(code: .wrongPortal) }
+        return try read { () throws(FieldError) in
+            let occurredAt = try reader.id("occurredAt")
+            guard let milliseconds = Int(occurredAt), milliseconds <= latestMilliseconds else {
+                throw reader.error("occurredAt", "must be milliseconds since 1970")
+            }
+            let objectID = try reader.id("objectId")
+            return RelayEvent(
+                id: try id(reader, type: type, objectID: objectID, occurredAt: occurredAt),
+                source: EventID.source(portalID: portal), type: EventType.hubSpotPrefix + type, subject: objectID,
+                time: Timestamp.rfc3339(Timestamp.date(milliseconds: milliseconds)), data: element, organization: organization)
+        }
+    }
+
+    /// The end of the year 9999: the last that RFC 3339 can write.
+    private static let latestMilliseconds = 253_402_300_799_999
+
+    private static func read<Value>(_ work: () throws(FieldError) -> Value) throws(Rejection) -> Value {
+        do throws(FieldError) {
+            return try work()
+        } catch {
+            throw Rejection(code: .malformedEvent, detail: error.description)
+        }
+    }
+
+    private static func id(
+        _ reader: ObjectReader, type: String, objectID: String, occurredAt: String
+    ) throws(FieldError) -> String {
+        if type == "conversation.newMessage" {
+            return EventID.message(threadID: objectID, messageID: try reader.id("messageId"))
+        }
+        guard type.hasSuffix(".propertyChange") else {
+            return EventID.other(subscriptionType: type, objectID: objectID, occurredAt: occurredAt)
+        }
+        let object = type.hasPrefix("object.") ? objectName(reader) : String(type.prefix { $0 != "." })
+        return EventID.propertyChange(
+            object: object, objectID: objectID, property: try reader.string("propertyName"), occurredAt: occurredAt,
+            value: reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? "")
+    }
+
+    /// A generic event on a ticket is the same fact as the ticket's own event.
+    private static func objectName(_ reader: ObjectReader) -> String {
+        let typeID = reader.value("objectTypeId")?.id
+        return typeID == "0-5" ? "ticket" : "object-\(typeID ?? "unknown")"
+    }
+}

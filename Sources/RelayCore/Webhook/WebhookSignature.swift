@@ -1,0 +1,109 @@
+import Crypto
+import FoundationEssentials
+
+/// HubSpot's signature of a webhook request.
+///
+/// Source: https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
+package struct WebhookSignature: Sendable {
+    /// What is signed, as it came.
+    package struct Request: Sendable {
+        package var method: String
+        /// The whole URL as HubSpot called it.
+        package var url: String
+        package var body: [UInt8]
+        /// Names in lower case.
+        package var headers: [String: String]
+
+        package init(method: String, url: String, body: [UInt8], headers: [String: String]) {
+            self.method = method
+            self.url = url
+            self.body = body
+            self.headers = headers
+        }
+    }
+
+    private let secrets: [Secret]
+    private let window: Double
+    private let acceptsV1: Bool
+
+    /// - Parameters:
+    ///   - secrets: The app's client secret; two during rotation.
+    ///   - window: How old or how far ahead the timestamp may be, in seconds.
+    ///   - acceptsV1: Whether a request without a v3 signature may carry a v1 signature instead, which covers neither the
+    ///     URL nor a time.
+    package init(secrets: [Secret], window: Double, acceptsV1: Bool) {
+        self.secrets = secrets
+        self.window = window
+        self.acceptsV1 = acceptsV1
+    }
+
+    /// nil when the request is HubSpot's; else why it is not. A wrong v3 signature is refused, never tried as v1.
+    package func objection(to request: Request, now: Date) -> ReasonCode? {
+        if let signature = request.headers["x-hubspot-signature-v3"] { return v3Objection(signature, request, now) }
+        if acceptsV1, let signature = request.headers["x-hubspot-signature"],
+            request.headers["x-hubspot-signature-version"].map({ $0 == "v1" }) ?? true
+        {
+            return isSigned(signature, v1Candidates(request)) ? nil : .badSignature
+        }
+        return .missingSignature
+    }
+
+    private func v3Objection(_ signature: String, _ request: Request, _ now: Date) -> ReasonCode? {
+        guard let text = request.headers["x-hubspot-request-timestamp"], text.utf8.count <= 16,
+            text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let milliseconds = Int(text)
+        else { return .badSignature }
+        // The signature first: nothing is said about a time that nobody vouches for.
+        guard isSigned(signature, v3Candidates(request, timestamp: text)) else { return .badSignature }
+        let age = now.timeIntervalSince(Timestamp.date(milliseconds: milliseconds))
+        if age > window { return .staleTimestamp }
+        if age < -window { return .futureTimestamp }
+        return nil
+    }
+
+    private func isSigned(_ signature: String, _ candidates: [String]) -> Bool {
+        candidates.reduce(false) { isSigned, candidate in ConstantTime.areEqual(signature, candidate) || isSigned }
+    }
+
+    /// HubSpot's documents decode some escapes of the URL before hashing, its SDKs do not: both are accepted.
+    private func v3Candidates(_ request: Request, timestamp: String) -> [String] {
+        let urls = Set([request.url, HubSpotURL.decoded(request.url)])
+        return secrets.flatMap { secret in urls.map { Self.v3(secret, request.method, $0, request.body, timestamp) } }
+    }
+
+    private func v1Candidates(_ request: Request) -> [String] { secrets.map { Self.v1($0, request.body) } }
+
+    /// HMAC-SHA256 of method, URL, body and timestamp, in base64.
+    package static func v3(_ secret: Secret, _ method: String, _ url: String, _ body: [UInt8], _ timestamp: String) -> String {
+        let message = Array(method.utf8) + Array(url.utf8) + body + Array(timestamp.utf8)
+        let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: Array(secret.reveal().utf8)))
+        return Data(code).base64EncodedString()
+    }
+
+    /// SHA-256 of secret and body, in hexadecimal.
+    package static func v1(_ secret: Secret, _ body: [UInt8]) -> String {
+        Hex.string(SHA256.hash(data: Array(secret.reveal().utf8) + body))
+    }
+}
+
+/// The one decoding that HubSpot documents for the URL of a signed request.
+enum HubSpotURL {
+    private static let decodings: [String: Character] = [
+        "3A": ":", "2F": "/", "3F": "?", "40": "@", "21": "!", "24": "$", "27": "'", "28": "(", "29": ")", "2A": "*", "2C": ",",
+        "3B": ";",
+    ]
+
+    static func decoded(_ url: String) -> String {
+        guard url.contains("%") else { return url }
+        var pieces = url.split(separator: "%", omittingEmptySubsequences: false)
+        var decoded = String(pieces.removeFirst())
+        for piece in pieces {
+            if let character = decodings[piece.prefix(2).uppercased()] {
+                decoded.append(character)
+                decoded += piece.dropFirst(2)
+            } else {
+                decoded += "%\(piece)"
+            }
+        }
+        return decoded
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import RelayCore
+
+/// Receives HubSpot's webhook deliveries: checks who sent them, and turns each of HubSpot's events into one of ours.
+///
+/// HubSpot delivers again whatever is not answered with 2xx, ten times. So only what may not be HubSpot's is refused; an
+/// authentic delivery that holds nothing for us is answered with 200 and its code.
+struct WebhookReceive: PureFunction {
+    static let description = FunctionDescription(
+        name: "webhook-receive",
+        summary: "checks a HubSpot webhook delivery and turns each of its events into one event",
+        takes: ["http.request"], emits: ["hubspot.*"],
+        configuration: [
+            .required(ConfigurationKeys.webhookURLKey), .optional(ConfigurationKeys.clientSecret),
+            .optional(ConfigurationKeys.acceptV1), .optional(ConfigurationKeys.webhookWindow),
+            .optional(ConfigurationKeys.portalID),
+        ])
+
+    private let configuration: Configuration
+    private let now: @Sendable () -> Date
+
+    init(configuration: Configuration) throws(ConfigurationFaults) { self.init(configuration: configuration, now: { Date() }) }
+
+    init(configuration: Configuration, now: @escaping @Sendable () -> Date) {
+        self.configuration = configuration
+        self.now = now
+    }
+
+    func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
+        do throws(FieldError) {
+            return answer(try WebhookRequest(event.data))
+        } catch {
+            return .badField(error)
+        }
+    }
+
+    private func answer(_ request: WebhookRequest) -> FunctionResult {
+        guard let address = WebhookAddress(path: request.path) else { return refuse(404, .unknownPath) }
+        guard request.method == "POST" else { return refuse(405, .methodNotAllowed, headers: ["allow": "POST"]) }
+        guard
+            WebhookToken.isValid(
+                address.token, organization: address.organization, keys: configuration[ConfigurationKeys.webhookURLKey])
+        else { return refuse(401, .badToken) }
+        // The token is right, so an organization that is not configured was disconnected: HubSpot need not come again.
+        guard let organization = configuration.organizations[address.organization] else {
+            return nothing(.unknownOrganization)
+        }
+        let secrets = organization[ConfigurationKeys.clientSecret]
+        if !secrets.isEmpty {
+            let signature = WebhookSignature(
+                secrets: secrets, window: organization[ConfigurationKeys.webhookWindow],
+                acceptsV1: organization[ConfigurationKeys.acceptV1])
+            if let code = signature.objection(to: request.signed, now: now()) { return refuse(401, code) }
+        }
+        guard let json = try? JSON.parse(request.body), case .array(let elements) = json else { return nothing(.badPayload) }
+        guard !elements.isEmpty else { return nothing(.emptyBatch) }
+        return accept(
+            WebhookBatch(elements, organization: organization.name, portalID: organization[ConfigurationKeys.portalID]),
+            received: elements.count)
+    }
+
+    private func accept(_ batch: WebhookBatch, received: Int) -> FunctionResult {
+        let data: JSON = [
+            "received": .number(JSONNumber(received)), "accepted": .number(JSONNumber(batch.events.count)),
+            "skipped": .array(
+                batch.skipped.map { skip in
+                    [
+                        "index": .number(JSONNumber(skip.index)), "code": .string(skip.code.rawValue),
+                        "detail": .optional(skip.detail),
+                    ]
+                }),
+        ]
+        return FunctionResult(
+            status: .done, data: data, events: batch.events, response: HTTPReply(statusCode: 200, json: data))
+    }
+
+    /// Authentic, and nothing in it for us.
+    private func nothing(_ code: ReasonCode) -> FunctionResult {
+        let data: JSON = ["received": 0, "accepted": 0, "skipped": []]
+        return FunctionResult(
+            status: .skipped, code: code, message: code.meaning, data: data,
+            response: HTTPReply(statusCode: 200, json: ["code": .string(code.rawValue)]))
+    }
+
+    /// Not known to be HubSpot's: the answer says no more than the code.
+    private func refuse(_ status: Int, _ code: ReasonCode, headers: [String: String] = [:]) -> FunctionResult {
+        FunctionResult(
+            status: .failed, code: code, message: code.meaning, data: ["received": 0, "accepted": 0, "skipped": []],
+            response: HTTPReply(statusCode: status, json: ["code": .string(code.rawValue)], headers: headers))
+    }
+}
