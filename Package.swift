@@ -53,7 +53,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Rendering", ["RelayCore", "CCMark", "CGumbo"]),
     ("CurlTransport", ["RelayCore", "CCurl"]),
     ("HubSpotAPI", ["RelayCore", logging]),
-    ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering"]),
+    ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering", logging]),
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", grdb]),
     ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),
@@ -65,19 +65,19 @@ for library in libraries {
 }
 
 // Functions: one executable per folder of functions/. Each links only what it needs; the first two neither libcurl nor SQLite.
-let functions: [(name: String, dependencies: [Target.Dependency])] = [
-    ("signature-render", ["Rendering"]),
-    ("webhook-receive", []),
-    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", "Rendering"]),
-    ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering"]),
-    ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering"]),
-    ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction"]),
+let functions: [(name: String, dependencies: [Target.Dependency], data: [String])] = [
+    ("signature-render", ["Rendering"], []),
+    ("webhook-receive", [], []),
+    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", logging], ["articles"]),
+    ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting"], []),
+    ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering", logging], []),
+    ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction", logging], []),
 ]
 for function in functions {
     package.targets.append(
         .executableTarget(
             name: function.name, dependencies: ["RelayCore"] + function.dependencies,
-            path: "functions/\(function.name)", exclude: ["events"]))
+            path: "functions/\(function.name)", exclude: ["events"] + function.data))
     package.products.append(.executable(name: function.name, targets: [function.name]))
 }
 

@@ -34,6 +34,20 @@ package struct ThreadReading: Sendable {
 
     package func message(_ id: String) -> ThreadMessage? { messages.first { $0.id == id } }
 
+    /// The channel that an answer goes out on: that of the newest message that came in.
+    package var channel: ChannelKind {
+        newestIncoming?.channel ?? ChannelKind(channelID: thread.originalChannelID)
+    }
+
+    /// Our mailbox on an e-mail thread: where the newest message that came in was sent to; one of the organization's own
+    /// domains, when several are named.
+    package var mailboxAddress: String? {
+        let addresses = (newestIncoming?.recipients ?? []).filter { $0.field != "CC" && $0.field != "BCC" }.compactMap(\.emailAddress)
+        return addresses.first(where: policy.isOwn) ?? addresses.first
+    }
+
+    private var newestIncoming: ThreadMessage? { messages.last { $0.type == "MESSAGE" && $0.direction == "INCOMING" } }
+
     package func decide(on message: ThreadMessage) -> Decision {
         Decision.make(
             DecisionFacts(

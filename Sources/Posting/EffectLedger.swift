@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HubSpotAPI
 import RelayCore
 
 /// Does an outside write once: notes *started at* before it and HubSpot's id after it, and looks at HubSpot before it
@@ -151,4 +152,8 @@ package struct EffectFailure: Error, Sendable {
 
     /// Stopped before the write.
     package init(_ stop: Stop) { self.init(stop.result, mayHaveHappened: false) }
+}
+
+extension EffectFailure {
+    package init(_ error: HubSpotError) { self.init(error.result, mayHaveHappened: error.mayHaveActed) }
 }

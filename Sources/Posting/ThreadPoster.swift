@@ -106,8 +106,19 @@ package struct ThreadPoster: Sendable {
             richText: body.html)
     }
 
-    /// With the signature of the mailbox's domain, where one is configured for it.
+    /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen
+    /// keeps no answer from the customer; it is logged.
     private func signed(_ body: (html: String, text: String), mailbox: String?) -> (html: String, text: String) {
-        body
+        guard let mailbox else { return body }
+        do throws(FieldError) {
+            let domain = try EmailAddress(mailbox, path: "mailbox").domain
+            let signatures = services.configuration[ConfigurationKeys.signatures]
+            guard let signature = try SignatureChoice.choose(from: signatures, for: domain, path: "SIGNATURES") else { return body }
+            let composer = SignatureComposer(signature)
+            return (composer.sign(html: body.html), composer.sign(text: body.text))
+        } catch {
+            services.logger.error("no signature: one of the patterns or the mailbox is wrong", metadata: ["detail": "\(error)"])
+            return body
+        }
     }
 }

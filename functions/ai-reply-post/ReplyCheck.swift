@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HubSpotAPI
 import LiveFunction
 import RelayCore

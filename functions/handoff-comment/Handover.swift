@@ -24,11 +24,13 @@ struct Handover {
                 try await closingLine(request, reading, poster, lease)
             }
             try await report.attempt(.contact) { () throws(Stop) in try await records.contact() }
-            try await report.attempt(.ticket) { () throws(Stop) in try await records.ticket(contactID: report.id(of: .contact)) }
+            let contactID = report.id(of: .contact)
+            try await report.attempt(.ticket) { () throws(Stop) in try await records.ticket(contactID: contactID) }
             try await report.attempt(.comment) { () throws(Stop) in
                 try await comment(request, reading, poster, lease)
             }
-            try await report.attempt(.owner) { () throws(Stop) in try await records.owner(ticketID: report.id(of: .ticket)) }
+            let ticketID = report.id(of: .ticket)
+            try await report.attempt(.owner) { () throws(Stop) in try await records.owner(ticketID: ticketID) }
             return try await close(report, reading)
         }
     }

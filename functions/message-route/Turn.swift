@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HubSpotAPI
 import LiveFunction
+import Logging
 import RelayCore
 
 /// The AI's turn on a customer message: decides on the thread as it stands now, asks the engine, and keeps the first
@@ -72,14 +73,15 @@ struct Turn {
             customData: try await services.sessions.customData(of: reading.session),
             history: timeline[..<start] + timeline[start...].filter { $0.role != .customer },
             messages: timeline[start...].filter { $0.role == .customer })
+        let action: AnswerAction
         do throws(AnswerError) {
-            let action = try await engine.answer(request)
-            try await remember(action, in: reading.session)
-            return action
-        } catch let failure {
-            services.logger.error("the AI engine gave no answer", metadata: ["detail": "\(failure)"])
+            action = try await engine.answer(request)
+        } catch {
+            services.logger.error("the AI engine gave no answer", metadata: ["detail": "\(error)"])
             return fallback
         }
+        try await remember(action, in: reading.session)
+        return action
     }
 
     /// A customer is never left waiting by an engine that is down: one polite line, and a person.

@@ -39,7 +39,7 @@ package struct DecisionPolicy: Sendable, Hashable {
     private static let hubSpotDomains = ["hs-inbox.com", "hubspot-inbox.com"]
 
     /// Whether an address is a colleague's, or a HubSpot inbox.
-    func isOwn(_ address: String) -> Bool {
+    package func isOwn(_ address: String) -> Bool {
         guard let at = address.lastIndex(of: "@") else { return false }
         var domain = address[address.index(after: at)...].lowercased()
         if domain.hasSuffix(".") { domain.removeLast() }
