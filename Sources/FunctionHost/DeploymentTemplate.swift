@@ -1,0 +1,84 @@
+import Yams
+
+/// What the local runner reads of `template.yaml`, the one description of the deployment.
+package struct DeploymentTemplate: Sendable {
+    package struct Function: Sendable, Hashable {
+        /// The resource's name in the template.
+        package let resource: String
+        /// The function's name: the command of its image.
+        package let name: String
+        /// Seconds for one invocation.
+        package let timeout: Double
+        /// How many worker processes there are at most.
+        package let workers: Int
+        /// After how many faulty deliveries an event goes to the dead letters.
+        package let maximumReceives: Int
+        /// HTTP paths that it answers, `{name}` for a segment.
+        package let routes: [String]
+    }
+
+    package let functions: [Function]
+
+    /// Reads the functions out of an AWS SAM template. Intrinsic functions (`!Ref`, `!Sub`, …) are left as they are.
+    ///
+    /// Beyond SAM's own properties it reads `Metadata.DeskRelay.Workers`; SAM passes metadata over.
+    /// - Throws: ``TemplateError`` that names the resource and the property.
+    package init(yaml: String) throws(TemplateError) {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw TemplateError("the template is not YAML")
+        }
+        guard let resources = root?["Resources"]?.mapping else { throw TemplateError("the template has no Resources") }
+        let receives = Self.maximumReceives(resources)
+        var functions: [Function] = []
+        for (key, resource) in resources where resource["Type"]?.string == "AWS::Serverless::Function" {
+            functions.append(try Self.function(key.string ?? "?", resource, receives))
+        }
+        guard !functions.isEmpty else { throw TemplateError("the template holds no AWS::Serverless::Function") }
+        self.functions = functions
+    }
+
+    private static func function(
+        _ resource: String, _ node: Node, _ receives: [String: Int]
+    ) throws(TemplateError) -> Function {
+        let properties = node["Properties"]
+        guard let name = properties?["ImageConfig"]?["Command"]?[0]?.string else {
+            throw TemplateError("\(resource).Properties.ImageConfig.Command is missing")
+        }
+        guard let timeout = properties?["Timeout"]?.int, timeout > 0 else {
+            throw TemplateError("\(resource).Properties.Timeout must be a positive whole number")
+        }
+        let workers = node["Metadata"]?["DeskRelay"]?["Workers"]?.int ?? 1
+        guard (1...64).contains(workers) else { throw TemplateError("\(resource).Metadata.DeskRelay.Workers must be 1 to 64") }
+        var routes: [String] = []
+        var maximumReceives = 5
+        for (_, event) in properties?["Events"]?.mapping ?? [:] {
+            if let path = event["Properties"]?["Path"]?.string { routes.append(path) }
+            // `!GetAtt Queue.Arn`
+            if let queue = event["Properties"]?["Queue"]?.string?.split(separator: ".").first {
+                maximumReceives = receives[String(queue)] ?? maximumReceives
+            }
+        }
+        return Function(
+            resource: resource, name: name, timeout: Double(timeout), workers: workers, maximumReceives: maximumReceives,
+            routes: routes)
+    }
+
+    private static func maximumReceives(_ resources: Node.Mapping) -> [String: Int] {
+        var receives: [String: Int] = [:]
+        for (key, resource) in resources where resource["Type"]?.string == "AWS::SQS::Queue" {
+            guard let name = key.string else { continue }
+            receives[name] = resource["Properties"]?["RedrivePolicy"]?["maxReceiveCount"]?.int
+        }
+        return receives
+    }
+}
+
+/// What is wrong with a template.
+package struct TemplateError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,53 @@
+import RelayCore
+import Synchronization
+
+/// What the host counts since it started.
+package final class HostCounters: Sendable {
+    private struct Key: Hashable {
+        let function: String
+        let status: String
+        let code: String
+    }
+
+    private struct State {
+        var invocations: [Key: Int] = [:]
+        var unrouted: [String: Int] = [:]
+        var duplicates = 0
+    }
+
+    private let state = Mutex(State())
+
+    func count(_ function: String, _ result: FunctionResult) {
+        let key = Key(function: function, status: result.status.rawValue, code: result.code?.rawValue ?? "")
+        state.withLock { $0.invocations[key, default: 0] += 1 }
+    }
+
+    func countUnrouted(_ type: String) { state.withLock { $0.unrouted[type, default: 0] += 1 } }
+
+    func countDuplicates(_ number: Int) { state.withLock { $0.duplicates += number } }
+
+    /// In the text format that Prometheus reads. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
+    func prometheus(_ queue: EventQueue.Counts, restarts: [String: Int]) -> String {
+        let state = state.withLock { $0 }
+        var lines = ["# TYPE deskrelay_invocations_total counter"]
+        lines += state.invocations.map { key, count in
+            "deskrelay_invocations_total{function=\"\(key.function)\",status=\"\(key.status)\",code=\"\(key.code)\"} \(count)"
+        }.sorted()
+        lines.append("# TYPE deskrelay_unrouted_events_total counter")
+        lines += state.unrouted.map { "deskrelay_unrouted_events_total{type=\"\(Self.label($0))\"} \($1)" }.sorted()
+        lines += [
+            "# TYPE deskrelay_duplicate_events_total counter", "deskrelay_duplicate_events_total \(state.duplicates)",
+            "# TYPE deskrelay_worker_restarts_total counter",
+        ]
+        lines += restarts.map { "deskrelay_worker_restarts_total{function=\"\($0)\"} \($1)" }.sorted()
+        lines += [
+            "# TYPE deskrelay_queue_events gauge", "deskrelay_queue_events{state=\"waiting\"} \(queue.waiting - queue.leased)",
+            "deskrelay_queue_events{state=\"running\"} \(queue.leased)", "deskrelay_queue_events{state=\"dead\"} \(queue.dead)",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func label(_ text: String) -> String {
+        String(text.map { $0 == "\"" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A pipe that no other child process inherits.
+struct PipeEnds {
+    let read: Int32
+    let write: Int32
+
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (read, write) = (ends[0], ends[1])
+    }
+}
+
+/// Reads text lines from a descriptor; a very long one comes in pieces.
+final class LineReader: @unchecked Sendable {
+    // `@unchecked`: used by one thread, the one that drains the descriptor.
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private static let lineLimit = 64 * 1024
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    func next() -> String? {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            if let end = buffer.firstIndex(of: 0x0A) {
+                defer { buffer.removeSubrange(...end) }
+                return String(decoding: buffer[..<end], as: UTF8.self)
+            }
+            if buffer.count >= Self.lineLimit { return rest() }
+            let count = read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return buffer.isEmpty ? nil : rest() }
+            buffer += chunk[..<count]
+        }
+    }
+
+    private func rest() -> String {
+        defer { buffer = [] }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+}

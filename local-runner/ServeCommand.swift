@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import FunctionHost
+import Logging
+import RelayCore
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Takes HubSpot's webhooks and runs the functions, until it is stopped.",
+        discussion: """
+            The functions are configured by the environment (see README.md). Events wait in a file until they are \
+            delivered: nothing is lost when the runner is stopped.
+            """)
+
+    @OptionGroup var options: RunnerOptions
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes any free one.")
+    var port = 8080
+
+    func run() async throws {
+        var environment = ProcessInfo.processInfo.environment
+        if environment["STORE_URL", default: ""].isEmpty { environment["STORE_URL"] = "sqlite:\(options.state)/relay.sqlite" }
+        let host = try Host(
+            Host.Settings(
+                template: try options.readTemplate(), executables: options.executablesFolder, environment: environment,
+                queuePath: options.queuePath, address: host, port: port),
+            ambient: .live, logger: RunnerLog.logger(environment))
+        try await StopSignal.cancelling {
+            try await host.run { port in
+                print("DeskRelay listens on http://\(self.host):\(port); webhooks at /webhooks/hubspot/{organization}/{token}")
+            }
+        }
+    }
+}
+
+enum RunnerLog {
+    static func logger(_ environment: [String: String]) -> Logger {
+        Logger.relay(
+            label: "local-runner", level: environment["LOG_LEVEL"] ?? "info", format: environment["LOG_FORMAT"] ?? "json")
+    }
+}
