@@ -86,10 +86,10 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HubSpotSimulator", logging,
+            "RelayCore", "CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        path: "local-runner", exclude: ["demo", "test"]))
+        path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
 let functionNames = functions.map { Target.Dependency.target(name: $0.name) }

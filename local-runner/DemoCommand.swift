@@ -1,9 +1,37 @@
 import ArgumentParser
+import CurlTransport
+import Foundation
+import FunctionHost
+import HubSpotSimulator
+import Logging
+import RelayCore
 
 struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "demo", abstract: "Plays a conversation.")
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Plays a chat, an e-mail, a handoff and a ticket edit against a simulated HubSpot.",
+        discussion: "Everything is local. HubSpot is simulated; the functions, the queue and the store are the real ones.")
 
-    @Flag var once = false
+    @Flag(help: "End after the conversation, with 0 or 1, instead of staying up.")
+    var once = false
 
-    func run() async throws { throw ValidationError("not yet") }
+    @OptionGroup var options: RunnerOptions
+
+    func run() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-demo-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let stage = DemoStage(template: try options.readTemplate(), executables: options.executablesFolder, folder: folder.path)
+        let stayUp = !once
+        try await StopSignal.cancelling {
+            try await stage.play { script in
+                try await script.run()
+                print("\nAll of it worked.")
+                guard stayUp else { return }
+                print("The runner stays up at \(script.runnerURL) (try \(script.runnerURL)/metrics), HubSpot's simulator at \(script.hubSpotURL).")
+                print("Stop with Ctrl-C.")
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+            }
+        }
+    }
 }

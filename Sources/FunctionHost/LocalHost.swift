@@ -6,7 +6,7 @@ import RelayCore
 import ServiceLifecycle
 
 /// Runs the functions of a template on this machine: workers, queue, HTTP.
-package final class Host: Sendable {
+package final class LocalHost: Sendable {
     package struct Settings: Sendable {
         package var template: DeploymentTemplate
         /// Where the functions' executables are.

@@ -1,0 +1,113 @@
+import Foundation
+import FunctionHost
+import HubSpotSimulator
+import RelayCore
+import SessionStore
+
+/// The conversation that the demo plays, step by step; each step waits until HubSpot shows what it should.
+struct DemoScript: Sendable {
+    let portal: SimulatedPortal
+    let host: LocalHost
+    let storePath: String
+    let hubSpotURL: String
+    let runnerURL: String
+
+    /// Seconds until a step has failed.
+    private static let patience: Double = 30
+
+    func run() async throws {
+        print("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
+        let store = try SQLiteStore(path: storePath)
+
+        step(1, "A customer asks in the chat widget: “How long does shipping take?”")
+        let chat = await portal.customerWritesChat("How long does shipping take?", name: "Casey Customer", email: "casey@customer.example")
+        let answer = try await wait("an answer on the thread") { await reply(on: chat, after: 0) }
+        let chatSession = EventID.session(organization: "default", threadID: chat)
+        show("thread \(chat), session \(chatSession)")
+        show("the AI answers as \(answer.author?.text ?? "?"), message \(answer.id):", answer.text)
+
+        step(2, "Another customer writes an e-mail: “Can I return a jacket?”")
+        let email = await portal.customerWritesEmail(
+            "Hello, can I return a jacket that I did not wear?", subject: "Returning a jacket", name: "Robin Reader",
+            email: "robin@reader.example")
+        let mail = try await wait("an answer by e-mail") { await reply(on: email, after: 0) }
+        guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail carries no signature") }
+        show("thread \(email), session \(EventID.session(organization: "default", threadID: email))")
+        show("to \(mail.recipients.compactMap(\.emailAddress).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:", mail.text)
+
+        step(3, "The chat customer asks for a person: “I want to talk to a human please”")
+        _ = await portal.customerWritesChat(
+            "I want to talk to a human please", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
+        let comment = try await wait("a handoff comment") {
+            await portal.threadMessages(chat).first { $0.type == "COMMENT" }
+        }
+        let closing = try await wait("a closing line") { await reply(on: chat, after: 1) }
+        show("the customer reads:", closing.text)
+        show("the team reads, as an internal comment (\(comment.id)):", comment.text)
+
+        step(4, "The conversation has a ticket, and the ticket an owner")
+        let ticketID = try await wait("a ticket with an owner") { () -> String? in
+            guard let id = await portal.ticketID(ofThread: chat), let ticket = await portal.ticket(id),
+                ticket["hubspot_owner_id"] == SimulatedPortal.repOwnerID
+            else { return nil }
+            return id
+        }
+        let ticket = await portal.ticket(ticketID) ?? [:]
+        show("ticket \(ticketID): “\(ticket["subject"] ?? "")”, owner \(ticket["hubspot_owner_id"] ?? "none") (user \(SimulatedPortal.repUserID))")
+
+        step(5, "The person sets the ticket's stage to “Waiting on contact”, and its priority to high")
+        await portal.editTicket(ticketID, "hs_pipeline_stage", "2")
+        await portal.editTicket(ticketID, "hs_ticket_priority", "HIGH")
+        let mirrored = try await wait("the properties in the session") { () -> [CustomDataEntry]? in
+            let data = (try? await store.customData(organization: "default", sessionID: chatSession)) ?? []
+            let edited = data.filter { ["hs_pipeline_stage", "hs_ticket_priority"].contains($0.property) }
+            return edited.contains { $0.value == "2" } && edited.contains { $0.value == "HIGH" } ? edited : nil
+        }
+        for entry in mirrored { show("session \(chatSession): \(entry.property) = \(entry.value ?? "cleared") (\(entry.label ?? "no label"))") }
+
+        step(6, "The customer writes once more; a person has the conversation now, so the AI stays quiet")
+        let before = await portal.threadMessages(chat).count
+        _ = await portal.customerWritesChat("Are you there?", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
+        let quiet = try await wait("the decision") { await firstSkip(.sessionHandedOff) }
+        show("message-route: skipped, \(quiet)")
+        guard await portal.threadMessages(chat).count == before + 1 else { throw DemoFailure("something was posted after the handoff") }
+
+        let letters = try await host.queue.deadLetters()
+        guard letters.isEmpty else {
+            throw DemoFailure("dead letters: \(letters.map { "\($0.function) \($0.event.id) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))")
+        }
+    }
+
+    /// The answer with that number on the thread, once it stands.
+    private func reply(on threadID: String, after count: Int) async -> ThreadMessage? {
+        await portal.threadMessages(threadID).filter { $0.direction == "OUTGOING" }.dropFirst(count).first
+    }
+
+    /// The first skip with that code; nil when the host ends first.
+    private func firstSkip(_ code: ReasonCode) async -> String? {
+        for await observation in host.observations where observation.result.code == code { return code.rawValue }
+        return nil
+    }
+
+    private func wait<Value>(_ what: String, _ look: () async -> Value?) async throws -> Value {
+        let end = Date() + Self.patience
+        while Date() < end {
+            if let value = await look() { return value }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw DemoFailure("no \(what) within \(Int(Self.patience)) s")
+    }
+
+    private func step(_ number: Int, _ text: String) { print("\n\(number). \(text)") }
+
+    private func show(_ text: String, _ quoted: String? = nil) {
+        print("   \(text)")
+        for line in quoted?.split(separator: "\n", omittingEmptySubsequences: false) ?? [] { print("   | \(line)") }
+    }
+}
+
+struct DemoFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
