@@ -28,7 +28,9 @@ struct DemoCommand: AsyncParsableCommand {
                 try await script.run()
                 print("\nAll of it worked.")
                 guard stayUp else { return }
-                print("The runner stays up at \(script.runnerURL) (try \(script.runnerURL)/metrics), HubSpot's simulator at \(script.hubSpotURL).")
+                print(
+                    "The runner stays up at \(script.runnerURL) (try \(script.runnerURL)/metrics), HubSpot's simulator at \(script.hubSpotURL)."
+                )
                 print("Stop with Ctrl-C.")
                 while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
             }

@@ -20,20 +20,24 @@ struct DemoScript: Sendable {
         let store = try SQLiteStore(path: storePath)
 
         step(1, "A customer asks in the chat widget: “How long does shipping take?”")
-        let chat = await portal.customerWritesChat("How long does shipping take?", name: "Casey Customer", email: "casey@customer.example")
+        let chat = await portal.customerWritesChat(
+            "How long does shipping take?", name: "Casey Customer", email: "casey@customer.example")
         let answer = try await wait("an answer on the thread") { await reply(on: chat, after: 0) }
         let chatSession = EventID.session(organization: "default", threadID: chat)
         show("thread \(chat), session \(chatSession)")
         show("the AI answers as \(answer.author?.text ?? "?"), message \(answer.id):", answer.text)
 
-        step(2, "Another customer writes an e-mail: “Can I return a jacket?”")
+        step(2, "Another customer writes an e-mail: “Can I return a jacket that I did not wear?”")
         let email = await portal.customerWritesEmail(
             "Hello, can I return a jacket that I did not wear?", subject: "Returning a jacket", name: "Robin Reader",
             email: "robin@reader.example")
         let mail = try await wait("an answer by e-mail") { await reply(on: email, after: 0) }
+        guard mail.text.contains("30 days") else { throw DemoFailure("the e-mail is not answered from the article on returns") }
         guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail carries no signature") }
         show("thread \(email), session \(EventID.session(organization: "default", threadID: email))")
-        show("to \(mail.recipients.compactMap(\.emailAddress).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:", mail.text)
+        show(
+            "to \(mail.recipients.compactMap(\.emailAddress).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:",
+            mail.text)
 
         step(3, "The chat customer asks for a person: “I want to talk to a human please”")
         _ = await portal.customerWritesChat(
@@ -53,7 +57,9 @@ struct DemoScript: Sendable {
             return id
         }
         let ticket = await portal.ticket(ticketID) ?? [:]
-        show("ticket \(ticketID): “\(ticket["subject"] ?? "")”, owner \(ticket["hubspot_owner_id"] ?? "none") (user \(SimulatedPortal.repUserID))")
+        show(
+            "ticket \(ticketID): “\(ticket["subject"] ?? "")”, owner \(ticket["hubspot_owner_id"] ?? "none") (user \(SimulatedPortal.repUserID))"
+        )
 
         step(5, "The person sets the ticket's stage to “Waiting on contact”, and its priority to high")
         await portal.editTicket(ticketID, "hs_pipeline_stage", "2")
@@ -63,18 +69,25 @@ struct DemoScript: Sendable {
             let edited = data.filter { ["hs_pipeline_stage", "hs_ticket_priority"].contains($0.property) }
             return edited.contains { $0.value == "2" } && edited.contains { $0.value == "HIGH" } ? edited : nil
         }
-        for entry in mirrored { show("session \(chatSession): \(entry.property) = \(entry.value ?? "cleared") (\(entry.label ?? "no label"))") }
+        for entry in mirrored {
+            show("session \(chatSession): \(entry.property) = \(entry.value ?? "cleared") (\(entry.label ?? "no label"))")
+        }
 
         step(6, "The customer writes once more; a person has the conversation now, so the AI stays quiet")
         let before = await portal.threadMessages(chat).count
-        _ = await portal.customerWritesChat("Are you there?", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
+        _ = await portal.customerWritesChat(
+            "Are you there?", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
         let quiet = try await wait("the decision") { await firstSkip(.sessionHandedOff) }
         show("message-route: skipped, \(quiet)")
-        guard await portal.threadMessages(chat).count == before + 1 else { throw DemoFailure("something was posted after the handoff") }
+        guard await portal.threadMessages(chat).count == before + 1 else {
+            throw DemoFailure("something was posted after the handoff")
+        }
 
         let letters = try await host.queue.deadLetters()
         guard letters.isEmpty else {
-            throw DemoFailure("dead letters: \(letters.map { "\($0.function) \($0.event.id) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))")
+            throw DemoFailure(
+                "dead letters: \(letters.map { "\($0.function) \($0.event.id) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))"
+            )
         }
     }
 

@@ -30,7 +30,8 @@ struct DemoStage: Sendable {
         let hubSpotURL = "http://127.0.0.1:\(hubSpotPort)"
         let host = try LocalHost(
             LocalHost.Settings(
-                template: template, executables: executables, environment: environment(hubSpotURL), queuePath: "\(folder)/queue.sqlite"),
+                template: template, executables: executables, environment: environment(hubSpotURL),
+                queuePath: "\(folder)/queue.sqlite"),
             ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
         let (runnerPorts, foundRunner) = AsyncStream.makeStream(of: Int.self)
         let runner = Task {

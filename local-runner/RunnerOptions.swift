@@ -20,7 +20,8 @@ struct RunnerOptions: ParsableArguments {
     var queuePath: String { "\(state)/queue.sqlite" }
 
     func readTemplate() throws -> DeploymentTemplate {
-        guard let bytes = FileManager.default.contents(atPath: template), let yaml = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = FileManager.default.contents(atPath: template), let yaml = String(validating: bytes, as: UTF8.self)
+        else {
             throw ValidationError("\(template) cannot be read")
         }
         return try DeploymentTemplate(yaml: yaml)

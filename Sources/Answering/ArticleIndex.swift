@@ -8,8 +8,8 @@ struct ArticleIndex: Sendable {
         let title: String
         let link: String?
         let body: String
-        /// How many of the question's terms the section or its title holds.
-        let matchedTerms: Int
+        /// How many of the question's terms the section holds; one in its title or heading counts twice.
+        let points: Int
     }
 
     private let database: DatabaseQueue
@@ -32,31 +32,43 @@ struct ArticleIndex: Sendable {
         }
     }
 
-    /// The section that fits best: most terms first, then BM25 with titles and headings weighted.
+    /// The section that fits best: most points first, then BM25 with titles and headings weighted.
     func bestMatch(_ terms: [String]) throws -> Match? {
         guard !terms.isEmpty else { return nil }
         return try database.read { database in
             var counts: [Int64: Int] = [:]
             for term in terms {
-                let rows = try Int64.fetchAll(
-                    database, sql: "SELECT rowid FROM section WHERE section MATCH ?", arguments: [Self.quoted(term)])
-                for row in rows { counts[row, default: 0] += 1 }
+                for query in [Self.quoted(term), "{title heading} : \(Self.quoted(term))"] {
+                    let rows = try Int64.fetchAll(
+                        database, sql: "SELECT rowid FROM section WHERE section MATCH ?", arguments: [query])
+                    for row in rows { counts[row, default: 0] += 1 }
+                }
             }
             let query = terms.map(Self.quoted).joined(separator: " OR ")
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT rowid, title, body, link FROM section WHERE section MATCH ? ORDER BY bm25(section, 6.0, 4.0, 1.0) LIMIT 20",
+                sql:
+                    "SELECT rowid, title, heading, body, link FROM section WHERE section MATCH ? ORDER BY bm25(section, 6.0, 4.0, 1.0) LIMIT 20",
                 arguments: [query])
-            // BM25 decides among sections that hold equally many of the terms: the rows are in its order.
+            // BM25 decides among sections with equally many points: the rows are in its order. But what an article opens with
+            // comes before its sub-headings, which are for narrower questions.
             var best: (row: Row, count: Int)?
             for row in rows {
                 let count = counts[row["rowid"]] ?? 0
-                if count > best?.count ?? 0 { best = (row, count) }
+                let isEqual = count == best?.count
+                if count > best?.count ?? 0 || (isEqual && Self.opens(row, theArticleOf: best?.row)) { best = (row, count) }
             }
             return best.map {
-                Match(title: $0.row["title"], link: $0.row["link"], body: $0.row["body"], matchedTerms: $0.count)
+                Match(title: $0.row["title"], link: $0.row["link"], body: $0.row["body"], points: $0.count)
             }
         }
+    }
+
+    private static func opens(_ row: Row, theArticleOf other: Row?) -> Bool {
+        guard let other else { return false }
+        let (heading, title): (String, String) = (row["heading"], row["title"])
+        let (otherHeading, otherTitle): (String, String) = (other["heading"], other["title"])
+        return heading.isEmpty && !otherHeading.isEmpty && title == otherTitle
     }
 
     /// A term as an FTS5 string, so that nothing in it is syntax.

@@ -61,17 +61,17 @@ package struct ArticlesEngine: AnswerEngine {
         } catch {
             throw AnswerError("the articles could not be searched")
         }
-        guard let match, Self.isEnough(match.matchedTerms, of: terms.count) else {
+        guard let match, Self.isEnough(match.points, of: terms.count) else {
             return handoff("No article answers the question", request, reading, language)
         }
         return .reply(text: Self.text(match), language: language, sentiment: reading.sentiment)
     }
 
-    /// One word alone answers only a question of one or two words.
-    static func isEnough(_ matched: Int, of terms: Int) -> Bool {
-        guard matched > 0 else { return false }
+    /// One common word alone answers only a question of one or two words; a word of the title is as good as two.
+    static func isEnough(_ points: Int, of terms: Int) -> Bool {
+        guard points > 0 else { return false }
         if terms <= 2 { return true }
-        return matched >= 2 && Double(matched) >= Double(terms) * neededShare
+        return points >= 2 && Double(points) >= Double(terms) * neededShare
     }
 
     private static func text(_ match: ArticleIndex.Match) -> String {

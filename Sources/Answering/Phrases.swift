@@ -26,10 +26,13 @@ struct Phrases: Sendable {
             "speak to someone", "talk to someone", "speak to an agent", "talk to an agent", "live agent", "speak with a human",
             "talk with a human", "a human please", "customer service representative", "speak to a representative", "call me back",
         ],
-        angry: ["unacceptable", "furious", "ridiculous", "disgusting", "scam", "lawyer", "outrageous", "terrible service", "worst"],
+        angry: [
+            "unacceptable", "furious", "ridiculous", "disgusting", "scam", "lawyer", "outrageous", "terrible service", "worst",
+        ],
         negative: ["broken", "disappointed", "angry", "annoyed", "late", "wrong", "damaged", "missing", "frustrated", "bad"],
         positive: ["great", "perfect", "love", "awesome", "excellent", "wonderful", "happy", "thank you", "thanks"],
-        greetings: words("hi hello hey good morning afternoon evening thanks thank you ok okay great perfect bye there very much"),
+        greetings: words(
+            "hi hello hey good morning afternoon evening thanks thank you ok okay great perfect bye there very much"),
         closingLine: "I am passing this on to a colleague, who will get back to you here.")
 
     static let german = Phrases(
@@ -49,7 +52,9 @@ struct Phrases: Sendable {
         stopWords: words(
             "au aux avec bonjour ce ces cette comment dans de des du elle en est et être il j'ai je la le les leur ma mais me mes mon ne nous on ou où par pas plus pour pourquoi quand que quel quelle qui sa se ses son sont sur un une votre vos vous"
         ),
-        personRequests: ["parler à un humain", "parler à une personne", "vraie personne", "parler à un conseiller", "un agent humain"],
+        personRequests: [
+            "parler à un humain", "parler à une personne", "vraie personne", "parler à un conseiller", "un agent humain",
+        ],
         angry: ["inacceptable", "scandaleux", "avocat", "arnaque", "honteux"],
         negative: ["cassé", "déçu", "déçue", "retard", "abîmé", "énervé"],
         positive: ["merci", "parfait", "super", "génial"],

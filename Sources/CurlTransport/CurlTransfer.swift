@@ -45,7 +45,8 @@ final class CurlTransfer: @unchecked Sendable {
             content.withUnsafeBytes { bytes in
                 isAccepted =
                     relay_set_pointer(
-                        easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(StaticString("").utf8Start)))
+                        easy, CURLOPT_COPYPOSTFIELDS,
+                        UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(StaticString("").utf8Start)))
                     == CURLE_OK && isAccepted
             }
         }

@@ -100,7 +100,8 @@ final class Dispatcher: Sendable {
                 }
                 timer = try await queue.nextDue(for: function.name).map { due in wakeTimer(due, wake) }
             } catch {
-                logger.error("the queue could not be read", metadata: ["function": "\(function.name)", "detail": "\(type(of: error))"])
+                logger.error(
+                    "the queue could not be read", metadata: ["function": "\(function.name)", "detail": "\(type(of: error))"])
                 timer = wakeTimer(ambient.now() + 1, wake)
             }
         }
@@ -125,7 +126,8 @@ final class Dispatcher: Sendable {
             try await settle(queued, result, outcome)
         } catch {
             // The event is still in the queue, leased until the host starts again or the write works: it is tried once more.
-            logger.error("the queue could not be written", metadata: ["event": "\(queued.event.id)", "detail": "\(type(of: error))"])
+            logger.error(
+                "the queue could not be written", metadata: ["event": "\(queued.event.id)", "detail": "\(type(of: error))"])
             await ambient.sleep(1)
             try? await settle(queued, result, outcome)
         }
@@ -142,10 +144,13 @@ final class Dispatcher: Sendable {
         case .postpone(let due, let isFault):
             try await queue.postpone(queued, until: due, isFault: isFault, message: result.message)
         case .bury:
-            try await queue.bury(queued, code: result.code?.rawValue ?? ReasonCode.internalError.rawValue, message: result.message)
+            try await queue.bury(
+                queued, code: result.code?.rawValue ?? ReasonCode.internalError.rawValue, message: result.message)
             logger.error(
                 "an event went to the dead letters",
-                metadata: ["event": "\(queued.event.id)", "function": "\(queued.function)", "code": "\(result.code?.rawValue ?? "")"])
+                metadata: [
+                    "event": "\(queued.event.id)", "function": "\(queued.function)", "code": "\(result.code?.rawValue ?? "")",
+                ])
         }
     }
 }

@@ -35,7 +35,9 @@ package struct FunctionCatalog: Sendable {
 
     package func function(named name: String) -> HostedFunction? { functions.first { $0.name == name } }
 
-    private static func describe(_ settings: DeploymentTemplate.Function, _ executable: String) throws(HostError) -> HostedFunction {
+    private static func describe(_ settings: DeploymentTemplate.Function, _ executable: String) throws(HostError)
+        -> HostedFunction
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = ["--describe"]

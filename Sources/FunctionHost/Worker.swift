@@ -31,7 +31,8 @@ final class Worker: Sendable {
 
     /// Starts the process.
     /// - Parameter onLog: Gets each line of its stderr.
-    init(_ function: HostedFunction, environment: [String: String], onLog: @escaping @Sendable (String) -> Void) throws(HostError) {
+    init(_ function: HostedFunction, environment: [String: String], onLog: @escaping @Sendable (String) -> Void) throws(HostError)
+    {
         guard let input = PipeEnds(), let output = PipeEnds(), let errors = PipeEnds() else {
             throw HostError("\(function.name): no pipes could be made")
         }

@@ -63,12 +63,14 @@ actor WorkerPool {
             }
             deathsInARow += 1
             restarts += 1
-            logger.error("a worker ended in the middle of an event", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
+            logger.error(
+                "a worker ended in the middle of an event", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
             return .retry(.workerDied, "the worker process ended\(status.map { " with \($0)" } ?? "")")
         case .timedOut:
             drop()
             restarts += 1
-            logger.error("a worker was killed after its deadline", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
+            logger.error(
+                "a worker was killed after its deadline", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
             return .retry(.deadlinePassed, "the worker did not answer in time and was killed")
         }
     }
@@ -93,7 +95,9 @@ actor WorkerPool {
 
     private func misconfigured(_ message: String?) {
         misconfiguration = message ?? "the function refused its configuration"
-        logger.critical("a function is not configured as it needs", metadata: ["function": "\(function.name)", "detail": "\(misconfiguration ?? "")"])
+        logger.critical(
+            "a function is not configured as it needs",
+            metadata: ["function": "\(function.name)", "detail": "\(misconfiguration ?? "")"])
     }
 
     // MARK: Workers

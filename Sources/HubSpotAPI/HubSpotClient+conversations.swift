@@ -13,7 +13,9 @@ extension HubSpotClient {
 
     /// The threads that a ticket is associated with.
     package func threads(ticketID: String) async throws(HubSpotError) -> [ConversationThread] {
-        try await pages("read the ticket's threads", paths.threads, [("associatedTicketId", ticketID), ("association", "TICKET")], limit: 10) {
+        try await pages(
+            "read the ticket's threads", paths.threads, [("associatedTicketId", ticketID), ("association", "TICKET")], limit: 10
+        ) {
             json throws(FieldError) in try ConversationThread(json: json)
         }
     }

@@ -60,7 +60,9 @@ package struct HubSpotClient: Sendable {
                 guard !Task.isCancelled,
                     let delay = settings.retry.delay(after: error, attempt: attempt, isWrite: request.isWrite)
                 else { throw error }
-                logger.debug("HubSpot is asked again", metadata: ["operation": "\(request.operation)", "code": "\(error.reasonCode.rawValue)"])
+                logger.debug(
+                    "HubSpot is asked again",
+                    metadata: ["operation": "\(request.operation)", "code": "\(error.reasonCode.rawValue)"])
                 await ambient.sleep(delay)
                 attempt += 1
             }
@@ -96,7 +98,9 @@ package struct HubSpotClient: Sendable {
         var body = request.body
         // HubSpot reads the token of this one call from the body, beside the header.
         if request.path == paths.tokenInfo { body = ["tokenKey": .string(token.reveal())] }
-        var headers = [("Authorization", "Bearer \(token.reveal())"), ("Accept", "application/json"), ("User-Agent", "DeskRelay")]
+        var headers = [
+            ("Authorization", "Bearer \(token.reveal())"), ("Accept", "application/json"), ("User-Agent", "DeskRelay"),
+        ]
         if body != nil { headers.append(("Content-Type", "application/json")) }
         let call = HTTPCall(
             method: request.method, url: base + request.path + URLText.query(request.query), headers: headers,
@@ -110,7 +114,8 @@ package struct HubSpotClient: Sendable {
         guard (200..<300).contains(answer.status) else { throw HubSpotError(answer: answer, operation: request.operation) }
         if answer.body.isEmpty { return [:] }
         guard let json = try? JSON.parse(answer.body) else {
-            throw HubSpotError(.unexpectedAnswer, operation: request.operation, status: answer.status, detail: "the answer is not JSON")
+            throw HubSpotError(
+                .unexpectedAnswer, operation: request.operation, status: answer.status, detail: "the answer is not JSON")
         }
         return json
     }

@@ -74,7 +74,9 @@ extension HubSpotError {
 
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 80
-            && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic && $0.isASCII || "._-[]0123456789".unicodeScalars.contains($0) }
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic && $0.isASCII || "._-[]0123456789".unicodeScalars.contains($0)
+            }
     }
 
     private static func plainID(_ text: String) -> String? {

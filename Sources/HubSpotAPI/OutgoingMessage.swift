@@ -66,7 +66,8 @@ extension OutgoingMessage {
         guard let sender = incoming.senders.first else { return [] }
         return [
             Recipient(
-                actorID: sender.actorID?.text, name: sender.name, field: "TO", deliveryIdentifier: sender.deliveryIdentifiers.first)
+                actorID: sender.actorID?.text, name: sender.name, field: "TO",
+                deliveryIdentifier: sender.deliveryIdentifiers.first)
         ]
     }
 

@@ -67,7 +67,8 @@ private actor PortalIdentities {
             appIDs[services.name] = learnt
             return learnt
         } catch {
-            services.logger.warning("HubSpot did not tell the app's id; set HUBSPOT_APP_ID", metadata: ["code": "\(error.reasonCode.rawValue)"])
+            services.logger.warning(
+                "HubSpot did not tell the app's id; set HUBSPOT_APP_ID", metadata: ["code": "\(error.reasonCode.rawValue)"])
             return nil
         }
     }

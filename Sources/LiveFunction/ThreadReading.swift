@@ -42,7 +42,8 @@ package struct ThreadReading: Sendable {
     /// Our mailbox on an e-mail thread: where the newest message that came in was sent to; one of the organization's own
     /// domains, when several are named.
     package var mailboxAddress: String? {
-        let addresses = (newestIncoming?.recipients ?? []).filter { $0.field != "CC" && $0.field != "BCC" }.compactMap(\.emailAddress)
+        let addresses = (newestIncoming?.recipients ?? []).filter { $0.field != "CC" && $0.field != "BCC" }.compactMap(
+            \.emailAddress)
         return addresses.first(where: policy.isOwn) ?? addresses.first
     }
 
@@ -67,7 +68,8 @@ package struct ThreadReading: Sendable {
         _ messages: [ThreadMessage], threadID: String, _ hubSpot: HubSpotClient
     ) async throws(Stop) -> [ThreadMessage] {
         var messages = messages
-        for index in messages.indices where messages[index].truncationStatus == "TRUNCATED" && messages[index].direction == "INCOMING" {
+        for index in messages.indices
+        where messages[index].truncationStatus == "TRUNCATED" && messages[index].direction == "INCOMING" {
             let id = messages[index].id
             let original = try await asked { () throws(HubSpotError) in
                 try await hubSpot.originalContent(threadID: threadID, messageID: id)
@@ -79,7 +81,9 @@ package struct ThreadReading: Sendable {
     }
 
     /// Only what may be ours is looked up: nothing incoming is.
-    private static func ownIDs(among messages: [ThreadMessage], _ services: OrganizationServices) async throws(Stop) -> Set<String> {
+    private static func ownIDs(among messages: [ThreadMessage], _ services: OrganizationServices) async throws(Stop) -> Set<
+        String
+    > {
         var own: Set<String> = []
         for message in messages where message.direction != "INCOMING" {
             let key = try await stored { () throws(StoreError) in

@@ -2,8 +2,8 @@ import FoundationEssentials
 import HubSpotAPI
 import LiveFunction
 import Logging
-import Rendering
 import RelayCore
+import Rendering
 
 /// Posts messages and comments on a thread, each once, and records them in the session.
 package struct ThreadPoster: Sendable {
@@ -113,7 +113,9 @@ package struct ThreadPoster: Sendable {
         do throws(FieldError) {
             let domain = try EmailAddress(mailbox, path: "mailbox").domain
             let signatures = services.configuration[ConfigurationKeys.signatures]
-            guard let signature = try SignatureChoice.choose(from: signatures, for: domain, path: "SIGNATURES") else { return body }
+            guard let signature = try SignatureChoice.choose(from: signatures, for: domain, path: "SIGNATURES") else {
+                return body
+            }
             let composer = SignatureComposer(signature)
             return (composer.sign(html: body.html), composer.sign(text: body.text))
         } catch {

@@ -108,7 +108,8 @@ extension SQLiteStore {
     package func releaseLease(organization: String, name: String, owner: String) async throws(StoreError) {
         try await write("release a lease") { database in
             try database.execute(
-                sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?", arguments: [organization, name, owner])
+                sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?",
+                arguments: [organization, name, owner])
         }
     }
 }

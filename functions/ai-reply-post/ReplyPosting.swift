@@ -19,7 +19,8 @@ struct ReplyPosting {
             let kind: ThreadPost.Kind = verdict == .draft ? .comment : .message
             let posted = try await poster.post(
                 ThreadPost(
-                    content: .markdown(request.text), kind: kind, effectKey: request.effectKey, senderUserID: request.senderUserID),
+                    content: .markdown(request.text), kind: kind, effectKey: request.effectKey, senderUserID: request.senderUserID
+                ),
                 on: reading, lease: lease
             ) { () throws(Stop) in
                 if case .quiet(let decision) = verdict { throw Stop(quiet(decision, reading, request)) }
@@ -29,7 +30,8 @@ struct ReplyPosting {
     }
 
     private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
-        var result = FunctionResult.skipped(decision.code ?? .nothingToDo, data: .object(decision.data(sessionID: reading.session.id)))
+        var result = FunctionResult.skipped(
+            decision.code ?? .nothingToDo, data: .object(decision.data(sessionID: reading.session.id)))
         if let newer = decision.supersededBy {
             // The newer message must have its turn, whatever became of its own event.
             result.events = [

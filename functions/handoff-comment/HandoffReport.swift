@@ -22,11 +22,15 @@ struct HandoffReport {
 
     var data: JSON {
         [
-            "closingLineId": .optional(ids[.closingLine]), "contactId": .optional(ids[.contact]), "ticketId": .optional(ids[.ticket]),
+            "closingLineId": .optional(ids[.closingLine]), "contactId": .optional(ids[.contact]),
+            "ticketId": .optional(ids[.ticket]),
             "commentId": .optional(ids[.comment]), "ownerId": .optional(ids[.owner]),
             "notDone": .array(
                 notDone.map { step, result in
-                    ["step": .string(step.rawValue), "code": .optional(result.code?.rawValue), "message": .optional(result.message)]
+                    [
+                        "step": .string(step.rawValue), "code": .optional(result.code?.rawValue),
+                        "message": .optional(result.message),
+                    ]
                 }),
         ]
     }

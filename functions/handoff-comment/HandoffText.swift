@@ -1,6 +1,6 @@
 import Posting
-import Rendering
 import RelayCore
+import Rendering
 
 /// The internal comment of a handoff: reason, summary, sentiment, language and the link to the session, as HTML and as
 /// plain text.

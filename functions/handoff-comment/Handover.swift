@@ -18,7 +18,8 @@ struct Handover {
             lease throws(Stop) in
             let reading = try await ThreadReading.read(request.threadID, of: services)
             var report = HandoffReport()
-            let records = CustomerRecords(request: request, reading: reading, ledger: poster.ledger, lease: lease, services: services)
+            let records = CustomerRecords(
+                request: request, reading: reading, ledger: poster.ledger, lease: lease, services: services)
 
             try await report.attempt(.closingLine) { () throws(Stop) in
                 try await closingLine(request, reading, poster, lease)
@@ -51,7 +52,8 @@ struct Handover {
     private func comment(
         _ request: HandoffRequest, _ reading: ThreadReading, _ poster: ThreadPoster, _ lease: ThreadLease
     ) async throws(Stop) -> String? {
-        let text = HandoffText(request: request, session: reading.session, template: services.configuration[ConfigurationKeys.sessionURL])
+        let text = HandoffText(
+            request: request, session: reading.session, template: services.configuration[ConfigurationKeys.sessionURL])
         let post = ThreadPost(
             content: .rendered(html: text.html, text: text.plain), kind: .comment, effectKey: request.effectKey(.comment))
         return try await poster.post(post, on: reading, lease: lease) { () throws(Stop) in }.hubSpotID
@@ -67,7 +69,9 @@ struct Handover {
             session.ticketID = ticketID ?? session.ticketID
         }
         if let ticketID { try await services.sessions.linkTicket(ticketID, to: session) }
-        if let failure = report.failure(of: .comment) { return .failed(failure.code ?? .internalError, failure.message, data: report.data) }
+        if let failure = report.failure(of: .comment) {
+            return .failed(failure.code ?? .internalError, failure.message, data: report.data)
+        }
         let updated = RelayEvent(
             id: EventID.sessionUpdated(sessionID: session.id, cause: event.id),
             source: EventID.source(organization: services.name), type: EventType.sessionUpdated, subject: session.id,

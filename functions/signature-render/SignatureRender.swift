@@ -1,5 +1,5 @@
-import Rendering
 import RelayCore
+import Rendering
 
 /// Picks the signature for the sender's domain and appends it to a message.
 struct SignatureRender: PureFunction {
@@ -21,7 +21,8 @@ struct SignatureRender: PureFunction {
                 } catch {
                     let name = configuration.organizations.count > 1 ? organization.name : nil
                     faults.append(
-                        ConfigurationFault(key: ConfigurationKeys.signatures.name, organization: name, problem: error.description))
+                        ConfigurationFault(key: ConfigurationKeys.signatures.name, organization: name, problem: error.description)
+                    )
                 }
             }
         }
@@ -34,7 +35,9 @@ struct SignatureRender: PureFunction {
             let from = try EmailAddress(data.string("from"), path: "data.from")
             let html = try data.optionalString("html")
             let text = try data.optionalString("text")
-            guard html != nil || text != nil else { throw data.error("html", "is missing, and so is text: there is nothing to sign") }
+            guard html != nil || text != nil else {
+                throw data.error("html", "is missing, and so is text: there is nothing to sign")
+            }
             guard let signatures = try signatures(data, event) else {
                 return .failed(.unknownOrganization, "organization names none that is configured")
             }

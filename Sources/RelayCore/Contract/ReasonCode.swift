@@ -147,7 +147,8 @@ extension ReasonCode {
         case .threadArchived: "The thread is archived."
         case .threadSpam: "The thread is marked as spam."
         case .threadClosed: "The thread is closed."
-        case .ownerIsHuman: "The thread is assigned to somebody else than the AI's user, or to nobody where assignment is required."
+        case .ownerIsHuman:
+            "The thread is assigned to somebody else than the AI's user, or to nobody where assignment is required."
         case .otherAI: "Another AI or bot spoke on the thread after the customer."
         case .alreadyAnswered: "A person of the team answered the customer meanwhile."
         case .assistMode: "Assist mode is on: the AI drafts for the team and does not answer itself."

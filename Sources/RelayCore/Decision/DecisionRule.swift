@@ -6,7 +6,9 @@ struct DecisionRule: Sendable {
     /// The reason to stay quiet, or nil.
     let objection: @Sendable (DecisionFacts, DecisionPolicy) -> ReasonCode?
 
-    init(_ name: String, allowsDraft: Bool = false, _ objection: @escaping @Sendable (DecisionFacts, DecisionPolicy) -> ReasonCode?) {
+    init(
+        _ name: String, allowsDraft: Bool = false, _ objection: @escaping @Sendable (DecisionFacts, DecisionPolicy) -> ReasonCode?
+    ) {
         self.name = name
         self.allowsDraft = allowsDraft
         self.objection = objection
