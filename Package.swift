@@ -97,26 +97,23 @@ let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 // Tests. TestSupport holds what several of them share and is never linked into a product.
 package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
-    ("RelayCoreTests", [logging], true),
-    ("RenderingTests", ["Rendering", "signature-render"], true),
-    ("CurlTransportTests", ["CurlTransport"] + httpServer, false),
-    ("HubSpotAPITests", ["HubSpotAPI", logging], true),
-    ("HubSpotSimulatorTests", ["HubSpotSimulator", logging] + httpServer, false),
-    ("SessionStoreTests", ["SessionStore", grdb], false),
+    ("RelayCoreTests", [], true),
+    ("RenderingTests", ["Rendering"], false),
+    ("CurlTransportTests", ["CurlTransport", "HubSpotSimulator"], false),
+    ("HubSpotAPITests", ["HubSpotAPI", logging], false),
+    ("SessionStoreTests", ["SessionStore"], false),
     ("AnsweringTests", ["Answering"], false),
-    ("FunctionHostTests", ["FunctionHost", grdb, logging] + httpServer, true),
-    // The handlers in-process, against stand-ins.
+    ("FunctionHostTests", ["FunctionHost", logging], false),
+    // The handlers in-process, against the simulator.
     (
         "FunctionTests",
         [
-            "Answering", "HubSpotAPI", "Posting", "Rendering", "SessionStore", "ai-reply-post", "handoff-comment",
-            "message-route",
-            "ticket-property-mirror", logging,
+            "Answering", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "LiveFunction", "Posting", "SessionStore",
+            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
-    ("ExecutableTests", functionNames, false),
-    ("EndToEndTests", ["CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging] + functionNames, false),
+    ("ExecutableTests", functionNames + ["local-runner"], false),
 ]
 for test in tests {
     package.targets.append(

@@ -39,6 +39,11 @@ package struct KeyUse: Sendable {
     package let definition: KeyDefinition
     package let isRequired: Bool
 
+    package init(definition: KeyDefinition, isRequired: Bool) {
+        self.definition = definition
+        self.isRequired = isRequired
+    }
+
     package static func required<Value>(_ key: ConfigurationKey<Value>) -> KeyUse {
         KeyUse(definition: key.definition, isRequired: true)
     }

@@ -1,0 +1,52 @@
+import Foundation
+import RelayCore
+import Testing
+
+@Suite("Webhooks signed by HubSpot's own SDK")
+struct HubSpotSDKTests {
+    static let python = ProcessInfo.processInfo.environment["HUBSPOT_SDK_PYTHON"]
+
+    @Test("Accepted as it is, refused with one byte changed", .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
+    func signed() throws {
+        let token = WebhookToken.token(organization: "default", key: Secret("example-key"))
+        let path = "/webhooks/hubspot/default/\(token)"
+        let url = "https://relay.example.com\(path)"
+        let body =
+            #"[{"subscriptionType":"conversation.newMessage","portalId":9,"objectId":5,"occurredAt":1790000000000,"messageId":"m1"}]"#
+        let timestamp = String(Timestamp.milliseconds(Date()))
+        let signature = try sign([
+            "body": .string(body), "secret": "example-secret", "url": .string(url), "timestamp": .string(timestamp),
+        ])
+
+        for (sent, code, status) in [(body, nil, 200), (body.replacing("m1", with: "m2"), ReasonCode.badSignature, 401)] {
+            let event: JSON = [
+                "specversion": "1.0", "id": "1", "source": "/t", "type": "http.request",
+                "data": [
+                    "method": "POST", "url": .string(url), "path": .string(path), "body": .string(sent),
+                    "headers": ["X-HubSpot-Signature-V3": .string(signature), "X-HubSpot-Request-Timestamp": .string(timestamp)],
+                ],
+            ]
+            let run = try Executable.run(
+                "webhook-receive", input: event.canonicalBytes,
+                environment: ["WEBHOOK_URL_KEY": "example-key", "HUBSPOT_CLIENT_SECRET": "example-secret"])
+            let result = try #require(run.results.first ?? nil)
+            #expect(result.code == code && result.response?.statusCode == status)
+            #expect(result.events.count == (code == nil ? 1 : 0))
+        }
+    }
+
+    private func sign(_ request: JSON) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+        process.arguments = [Executable.root.appendingPathComponent("Tests/ExecutableTests/sign_webhook.py").path]
+        let (input, output) = (Pipe(), Pipe())
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
+        input.fileHandleForWriting.write(Data(request.canonicalBytes))
+        try input.fileHandleForWriting.close()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
