@@ -7,5 +7,5 @@ from hubspot.utils.signature import Signature
 
 request = json.load(sys.stdin)
 print(Signature.get_signature(
-    request["body"], request["secret"], "v3",
+    request["secret"], request["body"], "v3",
     http_uri=request["url"], http_method="POST", timestamp=request["timestamp"]))

@@ -80,7 +80,7 @@ struct ConversationTests {
             let function = try AIReplyPost(stage.services)
             let first = await stage.handle(function, reply)
             #expect(first.status == .done && first.data["kind"]?.string == "message")
-            #expect(await stage.handle(function, reply) == first)
+            #expect(await stage.handle(function, reply).line == first.line)
             var replay = reply
             replay.id = "replayed"
             #expect(await stage.handle(function, replay).code == .alreadyDone)

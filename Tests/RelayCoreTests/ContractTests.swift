@@ -63,9 +63,13 @@ struct ContractTests {
 
     @Test("All faults of a configuration come together, and no secret shows")
     func configuration() throws {
-        let keys: [KeyUse] = [
-            .required(ConfigurationKeys.accessToken), .optional(ConfigurationKeys.userID), .optional(ConfigurationKeys.storeURL),
-        ]
+        let keys = FunctionDescription(
+            name: "test", summary: "", takes: [], emits: [],
+            configuration: [
+                .required(ConfigurationKeys.accessToken), .optional(ConfigurationKeys.userID),
+                .optional(ConfigurationKeys.storeURL),
+            ]
+        ).configuration
         let faults = #expect(throws: ConfigurationFaults.self) {
             try Configuration.load(
                 keys, environment: ["HUBSPOT_USER_ID": "somebody", "STORE_URL": "redis:x"], readFile: { _ in [] })
