@@ -1,0 +1,120 @@
+import FoundationEssentials
+import RelayCore
+import Testing
+
+extension StateStoreContract {
+    private static func session(organization: String = here, name: String? = nil) -> Session {
+        Session(
+            id: "ses_1", organization: organization, threadID: "7", channel: .email, contactID: "101",
+            contactEmail: "robin@example.com", contactName: name, createdAt: time(0.125), updatedAt: time(1))
+    }
+
+    static let sessions: [StateStoreCheck] = [
+        StateStoreCheck("session: none before it is created") { store async throws in
+            #expect(try await store.session(organization: here, id: "ses_1") == nil)
+        },
+        StateStoreCheck("session: stands as it was created, absent fields absent") { store async throws in
+            #expect(try await store.createSession(session()) == session())
+            #expect(try await store.session(organization: here, id: "ses_1") == session())
+        },
+        StateStoreCheck("session: every state and every channel is kept") { store async throws in
+            for state in Session.State.allCases {
+                for channel in ChannelKind.allCases {
+                    var one = session()
+                    one.id = "\(state.rawValue) \(channel.rawValue)"
+                    one.state = state
+                    one.channel = channel
+                    one.threadID = nil
+                    _ = try await store.createSession(one)
+                    #expect(try await store.session(organization: here, id: one.id) == one)
+                }
+            }
+        },
+        StateStoreCheck("session: what is returned is what stands, to the millisecond") { store async throws in
+            var finer = session()
+            finer.createdAt = time(0.123_456)
+            finer.updatedAt = time(1.000_4)
+            let returned = try await store.createSession(finer)
+            #expect(try await store.session(organization: here, id: "ses_1") == returned)
+            #expect(returned.createdAt == time(0.123))
+        },
+        StateStoreCheck("session: a second one of that id changes nothing and is told the first") { store async throws in
+            _ = try await store.createSession(session(name: "Robin Example"))
+            #expect(try await store.createSession(session(name: "Somebody Else")) == session(name: "Robin Example"))
+        },
+        StateStoreCheck("session: of twenty created at once all are told the same one") { store async throws in
+            let told = try await contend { task in try await store.createSession(session(name: "Name \(task)")) }
+            #expect(Set(told).count == 1)
+        },
+        StateStoreCheck("session: an update counts the version and writes every field") { store async throws in
+            var changed = try await store.createSession(session())
+            changed.threadID = "8"
+            changed.channel = .chat
+            changed.state = .handedOff
+            changed.contactID = nil
+            changed.contactEmail = "sam@example.com"
+            changed.contactName = "Sam Example"
+            changed.ticketID = "55"
+            changed.language = "pt"
+            changed.sentiment = "negative"
+            changed.updatedAt = time(9)
+            #expect(try await store.updateSession(changed))
+            changed.version = 2
+            #expect(try await store.session(organization: here, id: "ses_1") == changed)
+        },
+        StateStoreCheck("session: an update over an older version is refused, and nothing is written") { store async throws in
+            let first = try await store.createSession(session())
+            #expect(try await store.updateSession(first))
+            var late = first
+            late.state = .closed
+            #expect(try await !store.updateSession(late))
+            let standing = try await store.session(organization: here, id: "ses_1")
+            #expect(standing?.state == .open)
+            #expect(standing?.version == 2)
+        },
+        StateStoreCheck("session: of twenty updates of one version one wins") { store async throws in
+            let first = try await store.createSession(session())
+            let won = try await contend { _ in try await store.updateSession(first) }
+            #expect(won.count { $0 } == 1)
+        },
+        StateStoreCheck("session: an update of none is refused and makes none") { store async throws in
+            #expect(try await !store.updateSession(session()))
+            #expect(try await store.session(organization: here, id: "ses_1") == nil)
+        },
+        StateStoreCheck("session: each organization has its own of that id") { store async throws in
+            _ = try await store.createSession(session())
+            #expect(try await store.session(organization: there, id: "ses_1") == nil)
+            var other = try await store.createSession(session(organization: there))
+            #expect(other.organization == there)
+            other.state = .paused
+            #expect(try await store.updateSession(other))
+            #expect(try await store.session(organization: here, id: "ses_1") == session())
+        },
+    ]
+
+    static let tickets: [StateStoreCheck] = [
+        StateStoreCheck("ticket: no session before one is linked") { store async throws in
+            #expect(try await store.sessionIDs(organization: here, ticketID: "55").isEmpty)
+        },
+        StateStoreCheck("ticket: several sessions share one, each linked once") { store async throws in
+            for id in ["ses_2", "ses_1", "ses_2"] {
+                try await store.linkTicket(organization: here, ticketID: "55", sessionID: id)
+            }
+            #expect(try await store.sessionIDs(organization: here, ticketID: "55").sorted() == ["ses_1", "ses_2"])
+        },
+        StateStoreCheck("ticket: organization and ticket each have their own links") { store async throws in
+            try await store.linkTicket(organization: here, ticketID: "55", sessionID: "ses_1")
+            try await store.linkTicket(organization: there, ticketID: "55", sessionID: "ses_9")
+            try await store.linkTicket(organization: here, ticketID: "56", sessionID: "ses_1")
+            #expect(try await store.sessionIDs(organization: here, ticketID: "55") == ["ses_1"])
+            #expect(try await store.sessionIDs(organization: there, ticketID: "55") == ["ses_9"])
+            #expect(try await store.sessionIDs(organization: there, ticketID: "56").isEmpty)
+        },
+        StateStoreCheck("ticket: no link made at the same time is lost") { store async throws in
+            _ = try await contend { task in
+                try await store.linkTicket(organization: here, ticketID: "55", sessionID: "ses_\(task)")
+            }
+            #expect(try await Set(store.sessionIDs(organization: here, ticketID: "55")).count == 20)
+        },
+    ]
+}
