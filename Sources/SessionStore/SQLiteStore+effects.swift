@@ -33,7 +33,9 @@ extension SQLiteStore {
     package func restartEffect(
         organization: String, key: String, seen: Date, now: Date
     ) async throws(StoreError) -> Bool {
-        try await write("restart an effect") { database in
+        // Only to a later millisecond: over an equal one, a second caller that saw the same start would win as well.
+        guard Milliseconds.from(now) > Milliseconds.from(seen) else { return false }
+        return try await write("restart an effect") { database in
             try database.execute(
                 sql: """
                     UPDATE effect SET startedAt = ?, looks = 0, lookedAt = NULL

@@ -6,21 +6,25 @@ import RelayCore
 package final class SQLiteStore: StateStore {
     let database: any DatabaseWriter
 
-    /// How long a call waits for another process's write, in seconds.
-    private static let busyTimeout: TimeInterval = 10
-
     /// Opens or makes the file, for its owner alone, and brings its schema up to date.
+    /// - Parameter busyTimeout: How long a call waits for another process's write, in seconds.
     /// - Throws: ``StoreError`` that says what could not be done.
-    package init(path: String) throws(StoreError) {
+    package init(path: String, busyTimeout: TimeInterval = 10) throws(StoreError) {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.label = "relay-store"
         do {
             try PrivateFile.prepare(path)
-            var configuration = GRDB.Configuration()
-            configuration.busyMode = .timeout(Self.busyTimeout)
-            configuration.label = "relay-store"
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(pool)
-            try PrivateFile.restrict(path)
-            database = pool
+            // Workers start together. Two that switch a new file to WAL, or migrate it, at the same time disturb each other.
+            database = try PrivateFile.whileAlone(at: path) {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                try Schema.migrator.migrate(pool)
+                try PrivateFile.restrict(path)
+                // GRDB chooses NORMAL, with which a power cut takes back the last writes: an effect would not be known as
+                // started. The setting is the connection's, and a pool keeps its one writing connection.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                return pool
+            }
         } catch {
             throw SQLiteFailure.error(error, doing: "open the store")
         }
@@ -28,8 +32,17 @@ package final class SQLiteStore: StateStore {
 
     /// Opens what `STORE_URL` names: `sqlite:path`.
     package static func open(storeURL: String) throws(StoreError) -> SQLiteStore {
-        guard storeURL.hasPrefix("sqlite:") else { throw StoreError("the store must be sqlite:path") }
+        guard storeURL.hasPrefix("sqlite:"), storeURL.utf8.count > 7 else { throw StoreError("the store must be sqlite:path") }
         return try SQLiteStore(path: String(storeURL.dropFirst("sqlite:".count)))
+    }
+
+    /// Closes every connection; later calls fail.
+    package func close() throws(StoreError) {
+        do {
+            try database.close()
+        } catch {
+            throw SQLiteFailure.error(error, doing: "close the store")
+        }
     }
 
     /// Runs one transaction. A cancelled task's transaction runs all the same: what it records has happened.
@@ -77,7 +90,6 @@ enum SQLiteFailure {
             return StoreError("could not \(doing): SQLite \(error.extendedResultCode)")
         }
         if let error = error as? StoreError { return error }
-        if let error = error as? CocoaError { return StoreError("could not \(doing): file error \(error.code.rawValue)") }
         return StoreError("could not \(doing)")
     }
 }

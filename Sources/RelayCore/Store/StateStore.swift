@@ -98,6 +98,7 @@ package protocol StateStore: Sendable {
     /// Notes that the write was looked for and not found.
     func noteEffectLook(organization: String, key: String, now: Date) async throws(StoreError)
     /// Starts an unfinished effect again: only over the `startedAt` that the caller saw, so that one of two wins.
+    /// False also when `now` is not a later millisecond than `seen`.
     func restartEffect(organization: String, key: String, seen: Date, now: Date) async throws(StoreError) -> Bool
     /// Records HubSpot's id. Recording it again changes nothing.
     func finishEffect(organization: String, key: String, hubSpotID: String) async throws(StoreError)

@@ -1,0 +1,20 @@
+import RelayCore
+import SessionStore
+import TestSupport
+import Testing
+
+@Suite("The contract of the state store")
+struct ContractTests {
+    @Test("in memory", arguments: StateStoreContract.all)
+    func memory(_ check: StateStoreCheck) async throws {
+        try await check.run(MemoryStore())
+    }
+
+    @Test("SQLite", arguments: StateStoreContract.all)
+    func sqlite(_ check: StateStoreCheck) async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        try await check.run(store)
+        try store.close()
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import RelayCore
+import SessionStore
+import Testing
+
+/// Two stores on one file, each with connections of its own, as two processes have them.
+@Suite("SQLite: one file, several stores")
+struct SharedFileTests {
+    private let folder = try? TemporaryFolder()
+    private let event = EventKey(organization: "acme", source: "/hubspot/1", id: "e1")
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    private func open() throws -> SQLiteStore { try SQLiteStore(path: try #require(folder).path("relay.sqlite")) }
+
+    @Test("what one writes the other reads")
+    func visible() async throws {
+        let (one, other) = (try open(), try open())
+        _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
+        #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .busy(until: now + 60))
+        _ = try await one.finish(event, owner: "one", resultLine: "{}", now: now)
+        #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
+    }
+
+    @Test("one of two stores' forty tasks wins each claim")
+    func contended() async throws {
+        let stores = [try open(), try open()]
+        for round in 0..<10 {
+            let event = EventKey(organization: "acme", source: "/hubspot/1", id: "round \(round)")
+            let won = try await withThrowingTaskGroup(of: ClaimOutcome.self) { group in
+                for task in 0..<40 {
+                    group.addTask {
+                        try await stores[task % 2].claim(event, owner: "owner \(task)", now: now, until: now + 60)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }.count { $0 == .claimed }
+            }
+            #expect(won == 1)
+        }
+    }
+
+    @Test("workers that start at the same moment on no file at all all open it", arguments: 0..<5)
+    func openedAtOnce(_ round: Int) async throws {
+        let path = try #require(folder).path("new/folder \(round)/relay.sqlite")
+        let opened = try await withThrowingTaskGroup(of: SQLiteStore.self) { group in
+            for _ in 0..<12 { group.addTask { try SQLiteStore(path: path) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (index, store) in opened.enumerated() {
+            try await store.linkTicket(organization: "acme", ticketID: "55", sessionID: "ses_\(index)")
+        }
+        #expect(try await opened.first?.sessionIDs(organization: "acme", ticketID: "55").count == 12)
+    }
+
+    @Test("a store that starts late leaves what stands alone")
+    func openedLate() async throws {
+        let one = try open()
+        _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
+        let late = try open()
+        #expect(try await late.claim(event, owner: "late", now: now, until: now + 60) == .busy(until: now + 60))
+        #expect(try await one.finish(event, owner: "one", resultLine: "{}", now: now))
+    }
+
+    @Test("everything stands after closing and opening again")
+    func reopened() async throws {
+        let first = try open()
+        let session = Session(id: "ses_1", organization: "acme", threadID: "7", channel: .chat, createdAt: now, updatedAt: now)
+        _ = try await first.createSession(session)
+        _ = try await first.startEffect(organization: "acme", key: "reply:7:m1", now: now)
+        try first.close()
+        let second = try open()
+        #expect(try await second.session(organization: "acme", id: "ses_1") == session)
+        #expect(try await second.effect(organization: "acme", key: "reply:7:m1")?.startedAt == now)
+    }
+}

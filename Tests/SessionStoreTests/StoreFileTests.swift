@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import SessionStore
+
+@Suite("SQLite: the file")
+struct StoreFileTests {
+    private let folder = try? TemporaryFolder()
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    @Test("only the owner may read the file and its side files")
+    func mode() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(Set(names).isSuperset(of: ["relay.sqlite", "relay.sqlite-wal", "relay.sqlite-shm"]))
+        for name in names { #expect(try folder.mode(name) == 0o600, "\(name)") }
+        try store.close()
+    }
+
+    @Test("a file with wider rights is narrowed")
+    func narrowed() throws {
+        let folder = try #require(folder)
+        try Data().write(to: folder.url.appending(path: "relay.sqlite"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.path("relay.sqlite"))
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        #expect(try folder.mode("relay.sqlite") == 0o600)
+        try store.close()
+    }
+
+    @Test("each write is on the disk before the call returns: a power cut must not take back a started effect")
+    func durable() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        // 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+        #expect(try await store.database.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try await store.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    }
+
+    struct BadURL: NamedCase {
+        let name: String
+        let url: String
+    }
+
+    @Test(
+        "STORE_URL that names no file",
+        arguments: [
+            BadURL(name: "another engine", url: "dynamodb:table"), BadURL(name: "no path", url: "sqlite:"),
+            BadURL(name: "a path alone", url: "relay.sqlite"), BadURL(name: "nothing", url: ""),
+        ])
+    func badURL(_ row: BadURL) {
+        #expect(throws: StoreError.self) { try SQLiteStore.open(storeURL: row.url) }
+    }
+
+    @Test("STORE_URL makes the folders that are missing")
+    func open() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore.open(storeURL: "sqlite:\(folder.path("a/b/relay.sqlite"))")
+        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        #expect(FileManager.default.fileExists(atPath: folder.path("a/b/relay.sqlite")))
+    }
+
+    struct BadFile: NamedCase {
+        let name: String
+        let path: String
+        let problem: String
+    }
+
+    @Test(
+        "what is in the way is said, and the customers' words are not",
+        arguments: [
+            BadFile(
+                name: "not SQLite", path: "letter.txt", problem: "could not open the store: SQLite 26 (file is not a database)"),
+            BadFile(name: "a damaged SQLite file", path: "damaged.sqlite", problem: "could not open the store: SQLite 11"),
+            BadFile(
+                name: "a folder", path: "folder", problem: "could not open the store: SQLite 14 (unable to open database file)"),
+            BadFile(
+                name: "a file where a folder is needed", path: "letter.txt/relay.sqlite", problem: "could not make the folder"),
+        ])
+    func badFile(_ row: BadFile) async throws {
+        let folder = try #require(folder)
+        let secret = "Dear team, my name is Robin Example. "
+        try Data(String(repeating: secret, count: 100).utf8).write(to: folder.url.appending(path: "letter.txt"))
+        try FileManager.default.createDirectory(atPath: folder.path("folder"), withIntermediateDirectories: true)
+        try await damagedFile(folder.path("damaged.sqlite"))
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: folder.path(row.path)) }
+        let description = try #require(error).description
+        #expect(description.hasPrefix(row.problem), "\(description)")
+        #expect(!description.contains("Robin"))
+    }
+
+    /// A real database whose schema page is overwritten behind its header.
+    private func damagedFile(_ path: String) async throws {
+        let store = try SQLiteStore(path: path)
+        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        try store.close()
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seek(toOffset: 100)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 3000))
+        try file.close()
+    }
+
+    @Test("a row that this version cannot read is an error, not a guess")
+    func unknownState() async throws {
+        let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
+        _ = try await store.createSession(
+            Session(id: "s", organization: "acme", threadID: nil, channel: .chat, createdAt: now, updatedAt: now))
+        try await store.database.write { try $0.execute(sql: "UPDATE session SET state = 'of-the-future'") }
+        let error = await #expect(throws: StoreError.self) { try await store.session(organization: "acme", id: "s") }
+        #expect(error?.description.contains("of-the-future") == false)
+    }
+
+    @Test("a failing write says what it was and no value")
+    func failingWrite() async throws {
+        let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
+        try await store.database.write { try $0.execute(sql: "DROP TABLE timeline") }
+        let entry = TimelineEntry(id: "m1", role: .customer, text: "Robin Example's secret", createdAt: now)
+        let error = await #expect(throws: StoreError.self) {
+            try await store.appendTimeline(organization: "acme", sessionID: "ses_1", entry: entry)
+        }
+        #expect(error?.description.hasPrefix("could not append to a timeline: SQLite 1") == true)
+        #expect(error?.description.contains("Robin") == false)
+    }
+
+    @Test("another connection's long write is waited for no longer than the time-out, then it is an error")
+    func busy() async throws {
+        let path = try #require(folder).path("relay.sqlite")
+        let store = try SQLiteStore(path: path, busyTimeout: 0.05)
+        // GRDB calls a transaction that outlives one access unsafe; here it stands for another process at work.
+        var configuration = GRDB.Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
+        try await other.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+        }
+        let error = await #expect(throws: StoreError.self) {
+            try await store.startEffect(organization: "acme", key: "k", now: now)
+        }
+        #expect(error?.description == "could not start an effect: SQLite 5 (database is locked)")
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        #expect(try await store.startEffect(organization: "acme", key: "k", now: now) == .started)
+    }
+
+    @Test("after closing, calls fail and say so")
+    func closed() async throws {
+        let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
+        try store.close()
+        await #expect(throws: StoreError.self) { try await store.effect(organization: "acme", key: "k") }
+    }
+}
