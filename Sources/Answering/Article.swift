@@ -25,8 +25,12 @@ struct Article: Sendable {
             if !body.isEmpty { sections.append(Section(heading: heading, body: body)) }
             lines = []
         }
-        for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
-            if title == nil, line.hasPrefix("# ") {
+        var isCode = false
+        for line in markdown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.hasPrefix("```") || line.hasPrefix("~~~") { isCode.toggle() }
+            if isCode {
+                lines.append(line)
+            } else if title == nil, line.hasPrefix("# ") {
                 title = String(line.dropFirst(2)).trimmingLines
             } else if line.hasPrefix("## ") {
                 closeSection()

@@ -11,6 +11,9 @@ package struct ArticlesEngine: AnswerEngine {
     /// of small talk around it still finds its article, and one that shares a single common word does not.
     static let neededShare = 0.4
 
+    /// How much of each message is read: what somebody asks stands at its beginning, what it quotes below.
+    private static let readCharacters = 4000
+
     /// - Parameters:
     ///   - articlesPath: A folder; every `.md` file in it is an article.
     ///   - maximumTurns: After how many answers in one conversation a person takes over.
@@ -41,20 +44,23 @@ package struct ArticlesEngine: AnswerEngine {
     }
 
     package func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
-        let reading = TextReading(request.messages.map(\.text).joined(separator: "\n"))
+        let reading = TextReading(request.messages.map { $0.text.prefix(Self.readCharacters) }.joined(separator: "\n"))
         let language = reading.language ?? request.session.language
         if reading.words.isEmpty {
             return handoff("The message holds no text", request, reading, language)
         }
         if reading.asksForPerson { return handoff("The customer asked for a person", request, reading, language) }
         if reading.sentiment == "angry" { return handoff("The customer is angry", request, reading, language) }
-        if request.history.count(where: { $0.role == .ai }) >= maximumTurns {
+        let terms = reading.searchTerms
+        let answers = request.history.count { $0.role == .ai }
+        // "Can you help me?" opens a conversation and asks nothing yet.
+        let opening = terms.isEmpty && answers == 0 ? Phrases.of(language).greetingLine : nil
+        if let line = Self.smallTalk(reading, language) ?? opening {
+            return .reply(text: line, language: language, sentiment: reading.sentiment)
+        }
+        if answers >= maximumTurns {
             return handoff("\(maximumTurns) answers did not settle it", request, reading, language)
         }
-        if reading.isSmallTalk {
-            return .reply(text: "Hello! What can I help you with?", language: language, sentiment: reading.sentiment)
-        }
-        let terms = reading.searchTerms
         let match: ArticleIndex.Match?
         do {
             match = try index.bestMatch(terms)
@@ -67,11 +73,20 @@ package struct ArticlesEngine: AnswerEngine {
         return .reply(text: Self.text(match), language: language, sentiment: reading.sentiment)
     }
 
-    /// One common word alone answers only a question of one or two words; a word of the title is as good as two.
+    /// Whether a section says enough of what was asked.
+    ///
+    /// `points` counts the question's words that the section holds, those of its title or heading twice. One word of the body
+    /// answers only a question that is that word: “gift cards” is not answered by a section that mentions credit cards.
     static func isEnough(_ points: Int, of terms: Int) -> Bool {
-        guard points > 0 else { return false }
-        if terms <= 2 { return true }
+        if terms == 1 { return points >= 1 }
         return points >= 2 && Double(points) >= Double(terms) * neededShare
+    }
+
+    /// The friendly answer to a greeting or thanks; nil when the text is more than that.
+    private static func smallTalk(_ reading: TextReading, _ language: String?) -> String? {
+        let known = reading.smallTalk
+        guard let phrases = known.first(where: { $0.language == language }) ?? known.first else { return nil }
+        return reading.contains(anyOf: phrases.thanks) ? phrases.thanksLine : phrases.greetingLine
     }
 
     private static func text(_ match: ArticleIndex.Match) -> String {
@@ -82,10 +97,9 @@ package struct ArticlesEngine: AnswerEngine {
     private func handoff(
         _ reason: String, _ request: AnswerRequest, _ reading: TextReading, _ language: String?
     ) -> AnswerAction {
-        let phrases = Phrases.all.first { $0.language == language } ?? .english
-        return .handoff(
+        .handoff(
             .init(
                 reason: reason, summary: Summary.text(of: request), sentiment: reading.sentiment, language: language,
-                reply: phrases.closingLine))
+                reply: Phrases.of(language).closingLine))
     }
 }

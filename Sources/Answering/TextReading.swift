@@ -15,7 +15,7 @@ struct TextReading: Sendable {
     /// The language whose frequent words cover most of the text; nil when two do alike, or hardly any word is known.
     var language: String? {
         let scores = Phrases.all.map { phrases in
-            (language: phrases.language, score: words.count { phrases.stopWords.contains($0) || phrases.greetings.contains($0) })
+            (language: phrases.language, score: words.count { phrases.stopWords.contains($0) || phrases.isSmallTalk($0) })
         }.sorted { $0.score > $1.score }
         guard let best = scores.first, best.score > 0, best.score > scores[1].score else { return nil }
         return best.score * 6 >= words.count ? best.language : nil
@@ -29,20 +29,38 @@ struct TextReading: Sendable {
         return "neutral"
     }
 
-    var asksForPerson: Bool { Phrases.all.contains { contains($0.personRequests) } }
-
-    /// Greetings and thanks, and nothing else.
-    var isSmallTalk: Bool {
-        !words.isEmpty && words.count <= 8 && Phrases.all.contains { phrases in words.allSatisfy(phrases.greetings.contains) }
+    var asksForPerson: Bool {
+        Phrases.all.contains { contains($0.personRequests) || isNear($0.personVerbs, $0.personNouns) }
     }
+
+    /// Whether a word of each set stands within five words of one of the other, in either order.
+    private func isNear(_ one: Set<String>, _ other: Set<String>) -> Bool {
+        let places = words.indices.filter { one.contains(words[$0]) }
+        return places.contains { place in
+            words[max(0, place - 5)..<min(words.count, place + 6)].contains(where: other.contains)
+        }
+    }
+
+    /// The languages in which the text is greetings and thanks and nothing else.
+    var smallTalk: [Phrases] {
+        guard !words.isEmpty, words.count <= 8 else { return [] }
+        return Phrases.all.filter { words.allSatisfy($0.isSmallTalk) }
+    }
+
+    func contains(anyOf known: Set<String>) -> Bool { words.contains(where: known.contains) }
 
     /// The words that a search can go by, once each, at most 24.
     var searchTerms: [String] {
-        let known = Phrases.all.first { $0.language == language } ?? .english
+        let known = Phrases.of(language)
         var terms: [String] = []
         for word in words where word.count > 1 && !known.stopWords.contains(word) && !terms.contains(word) {
             terms.append(word)
+            if terms.count == 24 { break }
         }
-        return Array(terms.prefix(24))
+        return terms
     }
+}
+
+extension Phrases {
+    fileprivate func isSmallTalk(_ word: String) -> Bool { greetings.contains(word) || thanks.contains(word) }
 }

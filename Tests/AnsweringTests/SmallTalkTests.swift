@@ -1,0 +1,71 @@
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import Answering
+
+@Suite("Articles: greetings and thanks")
+struct SmallTalkTests {
+    struct Row: NamedCase {
+        var name: String { text }
+        let text: String
+        let phrases: Phrases
+
+        init(_ text: String, _ phrases: Phrases) {
+            self.text = text
+            self.phrases = phrases
+        }
+    }
+
+    @Test(
+        "a greeting is greeted",
+        arguments: [
+            Row("Hello", .english), Row("Hi there!", .english), Row("good morning", .english), Row("Guten Tag", .german),
+            Row("Bonjour", .french), Row("¡Hola, buenos días!", .spanish), Row("Buongiorno", .italian),
+            Row("Goedemorgen", .dutch), Row("Olá, boa tarde", .portuguese),
+        ])
+    func greeting(_ row: Row) async throws {
+        let reply = try #require(try await Asking.engine().answer(Asking.request(row.text)).reply)
+        #expect(reply.text == row.phrases.greetingLine)
+    }
+
+    @Test(
+        "thanks are answered",
+        arguments: [
+            Row("Thanks!", .english), Row("ok, thank you very much", .english), Row("Vielen Dank", .german),
+            Row("Merci beaucoup", .french), Row("Muchas gracias", .spanish), Row("Grazie mille", .italian),
+            Row("Dank je wel", .dutch), Row("Muito obrigada!", .portuguese),
+        ])
+    func thanks(_ row: Row) async throws {
+        let reply = try #require(try await Asking.engine().answer(Asking.request(row.text)).reply)
+        #expect(reply.text == row.phrases.thanksLine)
+        #expect(reply.sentiment == "positive")
+    }
+
+    @Test("a greeting with a question is a question")
+    func question() async throws {
+        let reply = try await Asking.engine().answer(Asking.request("Hello, do you offer express delivery? Thanks!")).reply
+        #expect(reply?.text.contains("next working day") == true)
+    }
+
+    @Test("a greeting in a conversation that speaks another language is answered in that one when the word belongs to both")
+    func sharedWord() async throws {
+        let reply = try #require(try await Asking.engine().answer(Asking.request("Hallo", language: "nl")).reply)
+        #expect(reply.text == Phrases.dutch.greetingLine)
+    }
+
+    @Test("an opening that asks nothing yet is greeted, once")
+    func opening() async throws {
+        let text = "Can you help me please?"
+        #expect(try await Asking.engine().answer(Asking.request(text)).reply?.text == Phrases.english.greetingLine)
+        let history = [Asking.entry(.ai, Phrases.english.greetingLine, 1)]
+        #expect(try await Asking.engine().answer(Asking.request(text, history: history)).handoff != nil)
+    }
+
+    @Test("thanks after the last answer are no reason to hand over")
+    func thanksAtTheEnd() async throws {
+        let history = (0..<6).map { Asking.entry(.ai, "An answer.", $0) }
+        let reply = try await Asking.engine(maximumTurns: 6).answer(Asking.request("Thank you!", history: history)).reply
+        #expect(reply?.text == Phrases.english.thanksLine)
+    }
+}
