@@ -101,7 +101,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("RenderingTests", ["Rendering"], false),
     ("CurlTransportTests", ["CurlTransport", "HubSpotSimulator"], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], false),
-    ("SessionStoreTests", ["SessionStore"], false),
+    ("SessionStoreTests", ["SessionStore", grdb], false),
     ("AnsweringTests", ["Answering"], false),
     ("FunctionHostTests", ["FunctionHost", logging], false),
     // The handlers in-process, against the simulator.
