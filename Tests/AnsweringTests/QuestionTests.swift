@@ -51,7 +51,8 @@ enum QuestionTable {
     ]
 
     static let handedOver: [Question] = [
-        "Do you sell bicycles?", "What is the weather like tomorrow?", "Who won the match yesterday evening?",
+        "Do you sell bicycles?", "Do you sell helicopters to astronauts?", "What is the weather like tomorrow?",
+        "Who won the match yesterday evening?",
         "My dog ate the loyalty voucher that my aunt gave me", "Are you hiring at the moment? I am looking for a job",
         "Do you sell gift cards?", "Is there parking at the shop?", "asdf qwer zxcv", "12345", "???", "👍",
         "¿Dónde está mi paquete?", "Wo ist mein Paket?", "Ich möchte meine Bestellung zurückschicken",
@@ -119,6 +120,12 @@ struct QuestionTests {
         ])
     func syntax(_ text: String) async throws {
         _ = try await Asking.engine().answer(Asking.request(text))
+    }
+
+    @Test("words between search syntax are still searched")
+    func wordsInSyntax() async throws {
+        let reply = try await Asking.engine().answer(Asking.request(#"NEAR("title" OR *) AND ^ shipping"#)).reply
+        #expect(reply?.text.contains("Shipping times") == true)
     }
 
     @Test("a very long message is answered, not refused")
