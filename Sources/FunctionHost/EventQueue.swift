@@ -26,8 +26,7 @@ package struct DeadLetter: Sendable {
 package final class EventQueue: Sendable {
     private let database: any DatabaseWriter
 
-    /// Opens or makes the file, for its owner alone. One host at a time has a queue, so what an ended one had leased is
-    /// free at once.
+    /// Opens or makes the file, readable and writable for its owner alone.
     package init(path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,6 +49,11 @@ package final class EventQueue: Sendable {
                     """)
         }
         try migrator.migrate(database)
+    }
+
+    /// Frees what a host had leased that has ended. For a host that starts: one host at a time has a queue. Who only looks
+    /// at the dead letters must not call it, or what is being worked on would be delivered twice.
+    package func releaseLeases() throws {
         try database.write { try $0.execute(sql: "UPDATE event SET isLeased = 0") }
     }
 

@@ -75,7 +75,10 @@ struct HostServer: Sendable {
         let target = request.uri.string
         let base = publicURL ?? "http://\(request.head.authority ?? "localhost")"
         var headers: [String: JSON] = [:]
-        for field in request.headers { headers[field.name.canonicalName] = .string(field.value) }
+        // A header that comes twice is one list (RFC 9110, 5.3); the last alone would hide the first from the function.
+        for name in Set(request.headers.map(\.name)) {
+            headers[name.canonicalName] = .optional(request.headers[name])
+        }
         let text = String(validating: body, as: UTF8.self)
         return RelayEvent(
             id: ambient.uniqueID(), source: "/host/http", type: EventType.httpRequest,

@@ -53,9 +53,9 @@ package final class LocalHost: Sendable {
         _ settings: Settings, ambient: Ambient, logger: Logger,
         onLog: @escaping @Sendable (String) -> Void = { StandardStreams.writeError($0 + "\n") }
     ) throws {
-        signal(SIGPIPE, SIG_IGN)
         let catalog = try FunctionCatalog(settings.template, folder: settings.executables)
         let queue = try EventQueue(path: settings.queuePath)
+        try queue.releaseLeases()
         let pools = Dictionary(
             uniqueKeysWithValues: catalog.functions.map { function in
                 (
@@ -70,7 +70,7 @@ package final class LocalHost: Sendable {
             observe: { continuation.yield($0) })
         server = HostServer(
             catalog: catalog, pools: pools, dispatcher: dispatcher, queue: queue, counters: counters, ambient: ambient,
-            logger: logger, publicURL: settings.environment["PUBLIC_URL"])
+            logger: logger, publicURL: settings.environment["PUBLIC_URL"].flatMap { $0.isEmpty ? nil : $0 })
         self.settings = settings
         self.ambient = ambient
         self.logger = logger
@@ -84,6 +84,10 @@ package final class LocalHost: Sendable {
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
     /// - Parameter onRunning: Gets the port once the server listens.
     package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
+        // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.
+        await withTaskGroup(of: Void.self) { tasks in
+            for pool in pools.values { tasks.addTask { await pool.check() } }
+        }
         let application = server.application(host: settings.address, port: settings.port) { channel in
             onRunning(channel.localAddress?.port ?? 0)
         }

@@ -69,10 +69,36 @@ final class Worker: Sendable {
         close(output)
     }
 
-    var isRunning: Bool { process.isRunning }
+    /// True when the worker can be given an event. One that wrote a line nobody asked for cannot: that line would be taken
+    /// for the next event's result.
+    var isUsable: Bool { process.isRunning && !hasStrayOutput }
+
+    private var hasStrayOutput: Bool {
+        if state.withLock({ !$0.unread.isEmpty }) { return true }
+        var descriptor = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
 
     /// Sends one event and waits for its result. Only one call at a time.
     func perform(_ line: [UInt8], timeout: Double) async -> Reply {
+        await bounded(timeout) { worker in
+            // Where writing fails the process has ended, and may have said why: a function that refuses its configuration does.
+            _ = worker.writeAll(line + [0x0A])
+            return worker.reply()
+        }
+    }
+
+    /// Ends the input of a worker that was given no event. A function that accepts its configuration ends with 0 and says
+    /// nothing; the reply is what it says otherwise.
+    func finish(timeout: Double) async -> Reply {
+        await bounded(timeout) { worker in
+            shutdownInput(worker.input)
+            return worker.reply()
+        }
+    }
+
+    /// Runs blocking work on the queue; kills the process when the work outlasts the time-out and its grace.
+    private func bounded(_ timeout: Double, _ work: @escaping @Sendable (Worker) -> Reply) async -> Reply {
         let killer = Task { [self] in
             try? await Task.sleep(for: .seconds(timeout + Self.grace))
             if Task.isCancelled { return }
@@ -80,7 +106,7 @@ final class Worker: Sendable {
             kill(process.processIdentifier, SIGKILL)
         }
         let reply = await withCheckedContinuation { continuation in
-            queue.async { [self] in continuation.resume(returning: exchange(line)) }
+            queue.async { [self] in continuation.resume(returning: work(self)) }
         }
         killer.cancel()
         return reply
@@ -107,9 +133,7 @@ final class Worker: Sendable {
 
     // MARK: On the queue
 
-    private func exchange(_ line: [UInt8]) -> Reply {
-        // Where writing fails the process has ended, and may have said why: a function that refuses its configuration does.
-        _ = writeAll(line + [0x0A])
+    private func reply() -> Reply {
         guard let reply = readLine() else {
             process.waitUntilExit()
             if state.withLock({ $0.isTimedOut }) { return .timedOut }

@@ -23,6 +23,8 @@ actor WorkerPool {
         _ function: HostedFunction, environment: [String: String], ambient: Ambient, logger: Logger,
         onLog: @escaping @Sendable (String) -> Void
     ) {
+        // Writing to a worker that has ended is an error to handle, not an end of the host.
+        signal(SIGPIPE, SIG_IGN)
         self.function = function
         self.environment = environment
         self.ambient = ambient
@@ -75,6 +77,25 @@ actor WorkerPool {
         }
     }
 
+    /// Starts the function once without an event, so that a configuration it refuses is known before the first event.
+    func check() async {
+        let worker: Worker
+        do throws(HostError) {
+            worker = try Worker(function, environment: environment, onLog: onLog)
+        } catch {
+            // Starting is tried again for the first event, which waits meanwhile.
+            logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
+            return
+        }
+        switch await worker.finish(timeout: function.settings.timeout) {
+        case .line(let bytes):
+            let result = Self.result(bytes)
+            if result.code == .badConfiguration { misconfigured(result.message) }
+        case .ended(ExitCode.badConfiguration.rawValue): misconfigured(nil)
+        case .ended, .timedOut: break
+        }
+    }
+
     func stop(within seconds: Double) async {
         isStopping = true
         for waiter in waiting { waiter.resume() }
@@ -106,7 +127,7 @@ actor WorkerPool {
         while true {
             if isStopping { throw HostError("the host is stopping") }
             while let worker = idle.popLast() {
-                if worker.isRunning { return worker }
+                if worker.isUsable { return worker }
                 count -= 1
             }
             if count < function.settings.workers {

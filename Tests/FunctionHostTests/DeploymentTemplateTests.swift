@@ -1,0 +1,77 @@
+import Foundation
+import FunctionHost
+import TestSupport
+import Testing
+
+struct DeploymentTemplateTests {
+    /// The file that SAM deploys is the one that the local runner runs.
+    @Test func readsTheTemplateOfTheRepository() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../template.yaml")
+        let template = try DeploymentTemplate(yaml: String(contentsOf: file, encoding: .utf8))
+        #expect(
+            template.functions.map(\.name).sorted() == [
+                "ai-reply-post", "handoff-comment", "message-route", "signature-render", "ticket-property-mirror",
+                "webhook-receive",
+            ])
+        let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
+        #expect(receive.routes == ["/webhooks/hubspot/{organization}/{token}"])
+        #expect(template.functions.allSatisfy { $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1 })
+    }
+
+    @Test func readsQueueTimeoutAndWorkersBesideIntrinsicFunctions() throws {
+        let template = try DeploymentTemplate(
+            yaml: """
+                Resources:
+                  Mirror:
+                    Type: AWS::Serverless::Function
+                    Metadata: {DeskRelay: {Workers: 3}}
+                    Properties:
+                      ImageUri: !Ref ImageUri
+                      ImageConfig: {Command: [mirror]}
+                      Timeout: 7
+                      Environment: {Variables: {A: !Sub "${B}-c"}}
+                      Events:
+                        FromQueue: {Type: SQS, Properties: {Queue: !GetAtt MirrorQueue.Arn}}
+                  MirrorQueue:
+                    Type: AWS::SQS::Queue
+                    Properties: {RedrivePolicy: {maxReceiveCount: 9}}
+                """)
+        let mirror = try #require(template.functions.first)
+        #expect(mirror.name == "mirror")
+        #expect(mirror.timeout == 7)
+        #expect(mirror.workers == 3)
+        #expect(mirror.maximumReceives == 9)
+        #expect(mirror.routes.isEmpty)
+    }
+
+    struct Bad: NamedCase {
+        let name: String
+        let yaml: String
+        let problem: String
+    }
+
+    @Test(arguments: [
+        Bad(name: "not YAML", yaml: "a: [", problem: "the template is not YAML"),
+        Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
+        Bad(
+            name: "no function", yaml: "Resources: {Q: {Type: AWS::SQS::Queue}}",
+            problem: "the template holds no AWS::Serverless::Function"),
+        Bad(
+            name: "no command", yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1}}}",
+            problem: "F.Properties.ImageConfig.Command is missing"),
+        Bad(
+            name: "no timeout",
+            yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {ImageConfig: {Command: [f]}}}}",
+            problem: "F.Properties.Timeout must be a positive whole number"),
+        Bad(
+            name: "no workers",
+            yaml: """
+                Resources: {F: {Type: AWS::Serverless::Function, Metadata: {DeskRelay: {Workers: 0}},
+                  Properties: {Timeout: 1, ImageConfig: {Command: [f]}}}}
+                """, problem: "F.Metadata.DeskRelay.Workers must be 1 to 64"),
+    ])
+    func namesWhatIsWrong(_ bad: Bad) {
+        let error = #expect(throws: TemplateError.self) { try DeploymentTemplate(yaml: bad.yaml) }
+        #expect(error?.description == bad.problem)
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import FunctionHost
+
+@Suite(.timeLimit(.minutes(2)))
+struct HostDeliveryTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    /// Ends when as many deliveries have ended.
+    private func observations(_ count: Int, of host: FunctionHost.Host) async -> [HostObservation] {
+        var seen: [HostObservation] = []
+        for await observation in host.observations {
+            seen.append(observation)
+            if seen.count == count { break }
+        }
+        return seen
+    }
+
+    @Test func whatAFunctionEmitsIsDelivered() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, port in
+            try await host.accept([event("emit")])
+            let seen = await observations(2, of: host)
+            #expect(seen.map(\.event.id) == ["emit", "done-emitted"])
+            #expect(seen.allSatisfy { $0.result.status == .done && !$0.isDead })
+            #expect(try await host.queue.counts() == EventQueue.Counts())
+            let metrics = try await HTTPExchange.send("GET", "/metrics", port: port).body
+            #expect(metrics.contains(#"deskrelay_unrouted_events_total{type="nobody.takes"} 1"#))
+            #expect(metrics.contains(#"deskrelay_invocations_total{function="scripted",status="done",code=""} 2"#))
+        }
+    }
+
+    @Test func failedIsDeadAtOnceAndTheNextGoesOn() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            try await host.accept([event("refuse"), event("done")])
+            let seen = await observations(2, of: host)
+            #expect(seen.map(\.isDead) == [true, false])
+            #expect(try await host.queue.deadLetters().map(\.code) == ["not-found"])
+        }
+    }
+
+    @Test func faultsAreRetriedEverLaterAndThenDead() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let start = clock.now
+            try await host.accept([event("fault")])
+            let seen = await observations(5, of: host)
+            #expect(seen.map(\.event.attempt) == [0, 1, 2, 3, 4])
+            #expect(seen.map(\.isDead) == [false, false, false, false, true])
+            #expect(clock.now.timeIntervalSince(start) >= 1 + 4 + 16 + 64)
+            #expect(try await host.queue.deadLetters().map(\.code) == ["internal-error"])
+        }
+    }
+
+    @Test func aFaultThatPassesIsDone() async throws {
+        try await RunningHost.with(workspace, ["scripted"], ambient: TestClock().ambient) { host, _ in
+            try await host.accept([event("once")])
+            let seen = await observations(3, of: host)
+            #expect(seen.map(\.result.status) == [.retry, .retry, .done])
+            #expect(try await host.queue.counts() == EventQueue.Counts())
+        }
+    }
+
+    @Test func anEventIsNotDeliveredBeforeItsTime() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let due = clock.now + 3600
+            try await host.accept([event("done", notBefore: due)])
+            _ = await observations(1, of: host)
+            #expect(clock.now >= due)
+        }
+    }
+
+    @Test func eventsOfAMisconfiguredFunctionWait() async throws {
+        try await RunningHost.with(workspace, ["misconfigured", "scripted"]) { host, port in
+            let ready = try await HTTPExchange.send("GET", "/readyz", port: port)
+            #expect(ready.status == 503)
+            #expect(ready.body.contains("HUBSPOT_ACCESS_TOKEN is missing"))
+            try await host.accept([event("a", type: "wrong.one")])
+            let seen = await observations(1, of: host)
+            #expect(seen.first?.result.code == .badConfiguration)
+            #expect(try await host.queue.counts() == EventQueue.Counts(waiting: 1, leased: 0, dead: 0))
+            #expect(workspace.text(of: "starts").split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func anEventThatIsBegunIsFinishedBeforeTheHostEnds() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, port in
+            try await host.accept([event("gate")])
+            #expect(try await eventually { try await host.queue.counts().leased == 1 })
+            let gate = workspace.path("gate")
+            // Lets the function go on only once the host takes nothing more, which is after this body.
+            Task.detached {
+                _ = await eventually { await (try? HTTPExchange.send("GET", "/healthz", port: port)) == nil }
+                _ = FileManager.default.createFile(atPath: gate, contents: nil)
+            }
+        }
+        let queue = try EventQueue(path: workspace.path("queue.sqlite"))
+        #expect(try await queue.counts() == EventQueue.Counts())
+    }
+
+    @Test func whatAnEndedHostHadBegunIsDeliveredByTheNext() async throws {
+        let queue = try EventQueue(path: workspace.path("queue.sqlite"))
+        _ = try await queue.add([("scripted", event("done"))], now: Date())
+        #expect(try await queue.lease(for: "scripted", now: Date() + 1) != nil)
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            #expect(await observations(1, of: host).map(\.event.id) == ["done"])
+        }
+    }
+}

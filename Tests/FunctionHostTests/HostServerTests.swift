@@ -1,0 +1,102 @@
+import Foundation
+import FunctionHost
+import GRDB
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct HostServerTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    /// The event that the function got, as the receiver fixture shows it.
+    private func shown(_ answer: HTTPExchange.Answer) throws -> ObjectReader {
+        try ObjectReader(try JSON.parse(answer.body)["event"]?["data"], path: "data")
+    }
+
+    @Test func theFunctionGetsTheRequestAsItCame() async throws {
+        try await RunningHost.with(workspace, ["receiver"], environment: ["PUBLIC_URL": "https://desk.example.com"]) { _, port in
+            let target = "/webhooks/hubspot/acme/t%2Fk?b=2&a=%20x"
+            let answer = try await HTTPExchange.send(
+                "PUT", target, port: port, headers: ["X-Two: one", "X-Two: two"], body: Array("hällo".utf8))
+            #expect(answer.status == 203)
+            let data = try shown(answer)
+            #expect(try data.string("method") == "PUT")
+            #expect(try data.string("url") == "https://desk.example.com\(target)")
+            #expect(try data.string("query") == "b=2&a=%20x")
+            #expect(try data.object("headers").string("x-two") == "one, two")
+            #expect(try data.string("body") == "hällo")
+            #expect(try data.optionalBool("isBase64Encoded") == false)
+        }
+    }
+
+    @Test func anEmptyPublicURLIsNone() async throws {
+        try await RunningHost.with(workspace, ["receiver"], environment: ["PUBLIC_URL": ""]) { _, port in
+            let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/x", port: port)
+            #expect(try shown(answer).string("url") == "http://relay.example.com/webhooks/hubspot/acme/x")
+        }
+    }
+
+    @Test func aBodyThatIsNoTextIsBase64() async throws {
+        try await RunningHost.with(workspace, ["receiver"]) { _, port in
+            let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/x", port: port, body: [0xFF, 0x00])
+            #expect(try shown(answer).string("body") == "/wA=")
+            #expect(try shown(answer).optionalBool("isBase64Encoded") == true)
+        }
+    }
+
+    @Test func theAnswerIsTheFunctionsAndItsEventsAreDelivered() async throws {
+        try await RunningHost.with(workspace, ["receiver", "scripted"]) { host, port in
+            let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/events", port: port)
+            #expect(answer.status == 200)
+            #expect(answer.head.contains("x-answer: yes"))
+            #expect(answer.body == "taken")
+            let first = await host.observations.first { _ in true }
+            #expect(first?.event.id == "done-1")
+        }
+    }
+
+    @Test func withoutADurableQueueTheAnswerIs503() async throws {
+        try await RunningHost.with(workspace, ["receiver", "scripted"]) { _, port in
+            let other = try DatabaseQueue(path: workspace.path("queue.sqlite"))
+            try await other.write { database in
+                try database.execute(
+                    sql: "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'refused'); END")
+            }
+            let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/events", port: port)
+            #expect(answer.status == 503)
+            #expect(answer.body.contains("store-unavailable"))
+        }
+    }
+
+    struct Row: NamedCase {
+        let name: String
+        var method = "POST"
+        let target: String
+        var bodySize = 0
+        let status: Int
+        let part: String
+    }
+
+    @Test(arguments: [
+        Row(name: "a worker that dies", target: "/webhooks/hubspot/acme/die", status: 503, part: "worker-died"),
+        Row(name: "a function that cannot", target: "/webhooks/hubspot/acme/retry", status: 503, part: "store-unavailable"),
+        Row(
+            name: "a body over the limit", target: "/webhooks/hubspot/acme/x", bodySize: 6 * 1024 * 1024 + 1, status: 413,
+            part: "input-too-large"),
+        Row(name: "another path", target: "/other", status: 404, part: "unknown-path"),
+        Row(name: "health", method: "GET", target: "/healthz", status: 200, part: #"{"status":"ok"}"#),
+        Row(name: "readiness", method: "GET", target: "/readyz", status: 200, part: #"{"status":"ready"}"#),
+        Row(name: "metrics", method: "GET", target: "/metrics", status: 200, part: #"deskrelay_queue_events{state="dead"} 0"#),
+    ])
+    func answers(_ row: Row) async throws {
+        try await RunningHost.with(workspace, ["receiver"]) { _, port in
+            let body = [UInt8](repeating: 0x20, count: row.bodySize)
+            let answer = try await HTTPExchange.send(row.method, row.target, port: port, body: body)
+            #expect(answer.status == row.status)
+            #expect(answer.body.contains(row.part))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import RelayCore
+
+@testable import FunctionHost
+
+/// A host that runs while a test uses it, and is stopped afterwards.
+enum RunningHost {
+    static func with<Value: Sendable>(
+        _ workspace: Workspace, _ functions: [String], environment: [String: String] = [:], ambient: Ambient = .live,
+        _ body: @Sendable (FunctionHost.Host, Int) async throws -> Value
+    ) async throws -> Value {
+        let host = try FunctionHost.Host(
+            FunctionHost.Host.Settings(
+                template: try workspace.template(functions), executables: workspace.folder,
+                environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite")),
+            ambient: ambient, logger: .silent, onLog: { _ in })
+        let (ports, started) = AsyncStream.makeStream(of: Int.self)
+        let running = Task {
+            defer { started.finish() }
+            try await host.run { started.yield($0) }
+        }
+        let outcome: Result<Value, any Error>
+        do {
+            guard let port = await ports.first(where: { _ in true }) else { throw HostError("the host did not start") }
+            outcome = .success(try await body(host, port))
+        } catch {
+            outcome = .failure(error)
+        }
+        running.cancel()
+        try await running.value
+        return try outcome.get()
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import FunctionHost
+
+struct WorkerPoolTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    struct Row: NamedCase {
+        let name: String
+        var id: String { name }
+        let status: FunctionResult.Status
+        var code: ReasonCode?
+    }
+
+    /// Whatever a worker does, its event gets a result, and the next event is done.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            Row(name: "done", status: .done), Row(name: "skip", status: .skipped, code: .ownMessage),
+            Row(name: "refuse", status: .failed, code: .notFound), Row(name: "long", status: .done),
+            Row(name: "twice", status: .done), Row(name: "die", status: .retry, code: .workerDied),
+            Row(name: "garbage", status: .retry, code: .workerDied), Row(name: "code", status: .retry, code: .workerDied),
+            Row(name: "hang", status: .retry, code: .deadlinePassed),
+        ])
+    func everyEventGetsItsOwnResult(_ row: Row) async throws {
+        let pool = try workspace.pool("scripted", timeout: 1)
+        let result = await pool.invoke(event(row.id), timeout: row.name == "hang" ? 0.05 : 30)
+        #expect(result.status == row.status)
+        #expect(result.code == row.code)
+        let next = await pool.invoke(event("done"), timeout: 30)
+        #expect(next.status == .done)
+        #expect(next.code == nil)
+        await pool.stop(within: 5)
+    }
+
+    @Test func aWorkerIsKeptWhileItIsWell() async throws {
+        let pool = try workspace.pool("scripted")
+        for id in ["done-1", "refuse-2", "fault-3", "done-4"] { _ = await pool.invoke(event(id), timeout: 30) }
+        #expect(workspace.text(of: "starts") == "started\n")
+        #expect(await pool.restarts == 0)
+        _ = await pool.invoke(event("die"), timeout: 30)
+        _ = await pool.invoke(event("done-5"), timeout: 30)
+        #expect(workspace.text(of: "starts") == "started\nstarted\n")
+        #expect(await pool.restarts == 1)
+        await pool.stop(within: 5)
+    }
+
+    @Test func eventsWaitForAFreeWorker() async throws {
+        let pool = try workspace.pool("scripted")
+        let results = await withTaskGroup(of: FunctionResult.self) { group in
+            for number in 1...20 { group.addTask { await pool.invoke(event("done-\(number)"), timeout: 30) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.count == 20)
+        #expect(results.allSatisfy { $0.status == .done })
+        #expect(workspace.text(of: "starts") == "started\n")
+        await pool.stop(within: 5)
+    }
+
+    @Test func aWorkerSeesTheKeysItDeclaresAndNoOthers() async throws {
+        let pool = try workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
+        let result = await pool.invoke(event("environment"), timeout: 30)
+        #expect(result.data["seen"]?.string == "[shown][]")
+        await pool.stop(within: 5)
+    }
+
+    @Test func logLinesArePassedOn() async throws {
+        let log = LogLines()
+        let pool = try workspace.pool("scripted", log: log)
+        _ = await pool.invoke(event("log"), timeout: 30)
+        #expect(await eventually { log.all == ["a line for the log"] })
+        await pool.stop(within: 5)
+    }
+
+    @Test func aRefusedConfigurationIsNotStartedAgain() async throws {
+        let pool = try workspace.pool("misconfigured")
+        for _ in 1...3 {
+            let result = await pool.invoke(event("a", type: "wrong.one"), timeout: 30)
+            #expect(result.status == .failed)
+            #expect(result.code == .badConfiguration)
+            #expect(result.message == "HUBSPOT_ACCESS_TOKEN is missing")
+        }
+        #expect(workspace.text(of: "starts") == "started\n")
+    }
+
+    @Test func aRefusedConfigurationIsKnownBeforeTheFirstEvent() async throws {
+        let refused = try workspace.pool("misconfigured")
+        await refused.check()
+        #expect(await refused.misconfiguration == "HUBSPOT_ACCESS_TOKEN is missing")
+        let well = try workspace.pool("scripted")
+        await well.check()
+        #expect(await well.misconfiguration == nil)
+    }
+
+    @Test func aMissingExecutableIsNamed() throws {
+        try FileManager.default.removeItem(atPath: workspace.path("scripted"))
+        let template = try workspace.template(["scripted"])
+        let error = #expect(throws: HostError.self) { try FunctionCatalog(template, folder: workspace.folder) }
+        #expect(error?.description.contains("scripted") == true)
+        #expect(error?.description.contains("swift build") == true)
+    }
+}

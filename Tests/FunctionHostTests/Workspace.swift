@@ -1,0 +1,74 @@
+import Foundation
+import Logging
+import RelayCore
+import Testing
+
+@testable import FunctionHost
+
+/// A folder of its own for one test, with the scripted functions in it.
+final class Workspace: Sendable {
+    let folder: String
+
+    init() throws {
+        folder = "\(NSTemporaryDirectory())function-host-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let fixtures = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
+        for name in ["scripted", "misconfigured", "receiver"] {
+            try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    func text(of name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)
+    }
+
+    func template(_ functions: [String], timeout: Int = 30, workers: Int = 1) throws -> DeploymentTemplate {
+        var yaml = "Resources:\n"
+        for name in functions {
+            yaml += """
+                  \(name.capitalized):
+                    Type: AWS::Serverless::Function
+                    Metadata: {DeskRelay: {Workers: \(workers)}}
+                    Properties: {ImageConfig: {Command: [\(name)]}, Timeout: \(timeout)}
+
+                """
+        }
+        return try DeploymentTemplate(yaml: yaml)
+    }
+
+    func environment(_ more: [String: String] = [:]) -> [String: String] {
+        ["PATH": "/usr/bin:/bin", "TEST_STARTS": path("starts"), "TEST_GATE": path("gate")].merging(more) { _, new in new }
+    }
+
+    func pool(
+        _ name: String, timeout: Int = 30, environment: [String: String] = [:], log: LogLines = LogLines()
+    ) throws -> WorkerPool {
+        let catalog = try FunctionCatalog(try template([name], timeout: timeout), folder: folder)
+        return WorkerPool(
+            try #require(catalog.function(named: name)), environment: self.environment(environment), ambient: .live,
+            logger: .silent, onLog: { log.add($0) })
+    }
+}
+
+extension Logger {
+    static var silent: Logger { Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}
+
+func event(_ id: String, type: String = "test.one", organization: String? = nil, notBefore: Date? = nil) -> RelayEvent {
+    RelayEvent(id: id, source: "/test", type: type, data: [:], organization: organization, notBefore: notBefore)
+}
+
+/// Asks again until the condition holds. False after 20 seconds.
+func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
+    let limit = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < limit {
+        if try await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}
