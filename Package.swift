@@ -103,7 +103,14 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("HubSpotAPITests", ["HubSpotAPI", logging], false),
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("AnsweringTests", ["Answering"], false),
-    ("FunctionHostTests", ["FunctionHost", logging], false),
+    (
+        "FunctionHostTests",
+        [
+            "FunctionHost", grdb, logging, .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        true
+    ),
     // The handlers in-process, against the simulator.
     (
         "FunctionTests",

@@ -85,9 +85,8 @@ package final class LocalHost: Sendable {
     /// - Parameter onRunning: Gets the port once the server listens.
     package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.
-        await withTaskGroup(of: Void.self) { tasks in
-            for pool in pools.values { tasks.addTask { await pool.check() } }
-        }
+        // One at a time: they share the file of the store, which the first of them makes.
+        for pool in pools.values { await pool.check() }
         let application = server.application(host: settings.address, port: settings.port) { channel in
             onRunning(channel.localAddress?.port ?? 0)
         }

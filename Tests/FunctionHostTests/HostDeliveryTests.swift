@@ -12,7 +12,7 @@ struct HostDeliveryTests {
     init() throws { workspace = try Workspace() }
 
     /// Ends when as many deliveries have ended.
-    private func observations(_ count: Int, of host: FunctionHost.Host) async -> [HostObservation] {
+    private func observations(_ count: Int, of host: LocalHost) async -> [HostObservation] {
         var seen: [HostObservation] = []
         for await observation in host.observations {
             seen.append(observation)

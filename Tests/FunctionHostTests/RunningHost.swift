@@ -7,10 +7,10 @@ import RelayCore
 enum RunningHost {
     static func with<Value: Sendable>(
         _ workspace: Workspace, _ functions: [String], environment: [String: String] = [:], ambient: Ambient = .live,
-        _ body: @Sendable (FunctionHost.Host, Int) async throws -> Value
+        _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
-        let host = try FunctionHost.Host(
-            FunctionHost.Host.Settings(
+        let host = try LocalHost(
+            LocalHost.Settings(
                 template: try workspace.template(functions), executables: workspace.folder,
                 environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite")),
             ambient: ambient, logger: .silent, onLog: { _ in })
