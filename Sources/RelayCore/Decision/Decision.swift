@@ -1,27 +1,4 @@
-/// What is known when it is decided whether the AI may speak.
-package struct DecisionFacts: Sendable {
-    package var thread: ConversationThread
-    /// Oldest first.
-    package var messages: [ThreadMessage]
-    /// The message that would be answered.
-    package var candidate: ThreadMessage
-    package var sessionState: Session.State
-    /// Ids of thread items that the ledger knows as ours.
-    package var ownMessageIDs: Set<String>
-
-    package init(
-        thread: ConversationThread, messages: [ThreadMessage], candidate: ThreadMessage,
-        sessionState: Session.State = .open, ownMessageIDs: Set<String> = []
-    ) {
-        self.thread = thread
-        self.messages = messages
-        self.candidate = candidate
-        self.sessionState = sessionState
-        self.ownMessageIDs = ownMessageIDs
-    }
-}
-
-/// Whether the AI may speak, and why: every rule's verdict, and the outcome of the first that objects.
+/// Whether the AI may speak, and why: every rule's verdict, and what follows from them.
 package struct Decision: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
         case answer
@@ -32,13 +9,22 @@ package struct Decision: Sendable, Hashable {
 
     package struct RuleVerdict: Sendable, Hashable {
         package let rule: String
-        /// nil: the rule has nothing against it.
-        package let objection: ReasonCode?
+        package let verdict: Verdict
+    }
+
+    /// What one rule says.
+    package enum Verdict: Sendable, Hashable {
+        /// Nothing against an answer.
+        case pass
+        case draft(ReasonCode)
+        case quiet(ReasonCode)
     }
 
     package let outcome: Outcome
+    /// In order; `superseded` is the last.
     package let rules: [RuleVerdict]
-    /// The newer message that carries the turn, when the outcome is `superseded`.
+    /// The newer message that carries the turn, when the outcome is `superseded`. Whoever acts on the decision makes sure
+    /// that this message has a `conversation.turn`.
     package let supersededBy: String?
 
     package var code: ReasonCode? {
@@ -50,44 +36,44 @@ package struct Decision: Sendable, Hashable {
 
     /// Decides. Pure: the same facts and policy give the same decision.
     package static func make(_ facts: DecisionFacts, policy: DecisionPolicy) -> Decision {
-        var verdicts = DecisionRule.all.map { rule in (rule, rule.objection(facts, policy)) }
-        var supersededBy: String?
-        // Only a message that is itself eligible supersedes, so the other rules are asked about it first.
-        if verdicts.allSatisfy({ $0.1 == nil || $0.0.allowsDraft }),
-            let newer = newerEligible(facts, policy)
-        {
-            supersededBy = newer
-            verdicts.append((.superseded, .superseded))
-        } else {
-            verdicts.append((.superseded, nil))
+        var rules = DecisionRule.all.map { RuleVerdict(rule: $0.name, verdict: $0.verdict(facts, policy)) }
+        let newer = newerEligible(than: outcome(of: rules.map(\.verdict)), facts, policy)
+        rules.append(RuleVerdict(rule: "superseded", verdict: newer == nil ? .pass : .quiet(.superseded)))
+        return Decision(outcome: outcome(of: rules.map(\.verdict)), rules: rules, supersededBy: newer)
+    }
+
+    /// The first `quiet`; without one the first `draft`: a draft must not hide that nothing may be said at all.
+    private static func outcome(of verdicts: some Sequence<Verdict>) -> Outcome {
+        var outcome = Outcome.answer
+        for verdict in verdicts {
+            switch verdict {
+            case .quiet(let code): return .quiet(code)
+            case .draft(let code) where outcome == .answer: outcome = .draft(code)
+            case .draft, .pass: break
+            }
         }
-        let rules = verdicts.map { RuleVerdict(rule: $0.0.name, objection: $0.1) }
-        return Decision(outcome: outcome(verdicts, policy), rules: rules, supersededBy: supersededBy)
+        return outcome
     }
 
-    /// In assist mode everything that the AI has to say is a draft, and the rules that keep it from the customer alone do
-    /// not keep it from the team.
-    private static func outcome(_ verdicts: [(DecisionRule, ReasonCode?)], _ policy: DecisionPolicy) -> Outcome {
-        let objections = verdicts.compactMap { rule, code in code.map { (rule, $0) } }
-        if let (_, code) = objections.first(where: { !policy.assistMode || !$0.0.allowsDraft }) { return .quiet(code) }
-        if let (_, code) = objections.first { return .draft(code) }
-        return policy.assistMode ? .draft(.assistMode) : .answer
-    }
-
-    private static func newerEligible(_ facts: DecisionFacts, _ policy: DecisionPolicy) -> String? {
-        guard let index = facts.messages.lastIndex(where: { $0.id == facts.candidate.id }) else { return nil }
-        return facts.messages[(index + 1)...].last { newer in
-            var newerFacts = facts
-            newerFacts.candidate = newer
-            return DecisionRule.all.allSatisfy { rule in
-                rule.objection(newerFacts, policy) == nil || rule.allowsDraft && policy.assistMode
+    /// The newest later message that is itself eligible. One that would only be drafted takes the turn from a draft, and
+    /// from no answer: the customer would get none.
+    private static func newerEligible(than outcome: Outcome, _ facts: DecisionFacts, _ policy: DecisionPolicy) -> String? {
+        if case .quiet = outcome { return nil }
+        return facts.later.last { message in
+            let newer = facts.about(message)
+            return switch Self.outcome(of: DecisionRule.all.lazy.map { $0.verdict(newer, policy) }) {
+            case .answer: true
+            case .draft: outcome != .answer
+            case .quiet: false
             }
         }?.id
     }
 }
 
+// MARK: - As results show it
+
 extension Decision {
-    /// `{decision, rules:[{rule, verdict}]}`, as results show it.
+    /// `{decision, rules:[{rule, verdict, code?}], sessionId}`: names and codes only, nothing that anybody wrote.
     package func data(sessionID: String) -> [String: JSON] {
         let name =
             switch outcome {
@@ -95,10 +81,16 @@ extension Decision {
             case .draft: "draft"
             case .quiet: "quiet"
             }
-        return [
-            "decision": .string(name), "sessionId": .string(sessionID),
-            "rules": .array(
-                rules.map { ["rule": .string($0.rule), "verdict": .string($0.objection?.rawValue ?? "pass")] }),
-        ]
+        return ["decision": .string(name), "rules": .array(rules.map(\.json)), "sessionId": .string(sessionID)]
+    }
+}
+
+extension Decision.RuleVerdict {
+    fileprivate var json: JSON {
+        switch verdict {
+        case .pass: ["rule": .string(rule), "verdict": "pass"]
+        case .draft(let code): ["rule": .string(rule), "verdict": "draft", "code": .string(code.rawValue)]
+        case .quiet(let code): ["rule": .string(rule), "verdict": "quiet", "code": .string(code.rawValue)]
+        }
     }
 }

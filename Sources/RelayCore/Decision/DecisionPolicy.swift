@@ -1,11 +1,11 @@
 /// What an organization allows the AI.
 package struct DecisionPolicy: Sendable, Hashable {
-    /// The HubSpot user that the AI speaks as.
+    /// The HubSpot user that the AI speaks as: a number, without the `A-` of actor ids.
     package var aiUserID: String?
     /// Our app at HubSpot, by which our own messages are known.
     package var appID: String?
-    /// The team's own e-mail domains, lower-case; sub-domains belong to them.
-    package var ownDomains: [String]
+    /// The team's own e-mail domains, ready to compare; sub-domains belong to them.
+    package let ownDomains: [String]
     /// The channels on which the AI answers by itself.
     package var autopilot: Set<ChannelKind>
     /// Drafts as internal comments instead of answers, whoever owns the thread.
@@ -13,13 +13,14 @@ package struct DecisionPolicy: Sendable, Hashable {
     /// Only threads that are assigned to the AI's user.
     package var requireAssignment: Bool
 
+    /// - Parameter ownDomains: As people write them: `Shop.example`, and also `@shop.example` or `*.shop.example`.
     package init(
         aiUserID: String?, appID: String? = nil, ownDomains: [String] = [], autopilot: Set<ChannelKind> = [.chat, .email],
         assistMode: Bool = false, requireAssignment: Bool = false
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
-        self.ownDomains = ownDomains.map { $0.lowercased() }
+        self.ownDomains = ownDomains.map(Self.comparable).filter { !$0.isEmpty }
         self.autopilot = autopilot
         self.assistMode = assistMode
         self.requireAssignment = requireAssignment
@@ -34,15 +35,29 @@ package struct DecisionPolicy: Sendable, Hashable {
             assistMode: organization[ConfigurationKeys.assistMode],
             requireAssignment: organization[ConfigurationKeys.requireAssignment])
     }
+}
 
-    /// The domains that HubSpot itself sends mail of its inboxes from.
-    private static let hubSpotDomains = ["hs-inbox.com", "hubspot-inbox.com"]
+// MARK: - Whose address
+
+extension DecisionPolicy {
+    /// The domains that HubSpot gives the addresses of its inboxes: what comes from there is forwarded mail of the team's.
+    private static let inboxDomains = ["hs-inbox.com", "hubspot-inbox.com"]
 
     /// Whether an address is a colleague's, or a HubSpot inbox.
-    package func isOwn(_ address: String) -> Bool {
-        guard let at = address.lastIndex(of: "@") else { return false }
-        var domain = address[address.index(after: at)...].lowercased()
-        if domain.hasSuffix(".") { domain.removeLast() }
-        return (ownDomains + Self.hubSpotDomains).contains { domain == $0 || domain.hasSuffix(".\($0)") }
+    package func isOwn(_ address: String) -> Bool { Self.isWithin(ownDomains + Self.inboxDomains, address) }
+
+    /// Whether an address is a colleague's.
+    func isColleague(_ address: String) -> Bool { Self.isWithin(ownDomains, address) }
+
+    private static func isWithin(_ domains: [String], _ address: String) -> Bool {
+        guard let domain = try? EmailAddress(address, path: "").domain.ascii else { return false }
+        return domains.contains { domain == $0 || domain.hasSuffix(".\($0)") }
+    }
+
+    /// A configured domain in the form of ``DomainName``. What is no domain stays as it is and matches nothing.
+    private static func comparable(_ text: String) -> String {
+        var name = text.trimmed[...]
+        for prefix in ["*", "@", "."] where name.hasPrefix(prefix) { name.removeFirst() }
+        return (try? DomainName(String(name), path: "").ascii) ?? name.lowercased()
     }
 }
