@@ -1,0 +1,92 @@
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("Decision policy")
+struct DecisionPolicyTests {
+    struct DomainCase: NamedCase {
+        let name: String
+        let configured: [String]
+        let address: String
+        let isOwn: Bool
+    }
+
+    @Test(
+        "whose address it is",
+        arguments: [
+            DomainCase(name: "the domain", configured: ["team.example"], address: "bo@team.example", isOwn: true),
+            DomainCase(name: "a sub-domain", configured: ["team.example"], address: "bo@a.b.team.example", isOwn: true),
+            DomainCase(name: "the parent domain", configured: ["mail.team.example"], address: "bo@team.example", isOwn: false),
+            DomainCase(name: "an end without a dot", configured: ["team.example"], address: "bo@myteam.example", isOwn: false),
+            DomainCase(name: "capitals on both sides", configured: ["Team.Example"], address: "BO@TEAM.example", isOwn: true),
+            DomainCase(name: "dots at the ends", configured: ["team.example."], address: "bo@team.example.", isOwn: true),
+            DomainCase(name: "configured with @", configured: ["@team.example"], address: "bo@team.example", isOwn: true),
+            DomainCase(name: "configured with *.", configured: ["*.team.example"], address: "bo@team.example", isOwn: true),
+            DomainCase(name: "white space around it", configured: [" team.example "], address: "bo@team.example", isOwn: true),
+            DomainCase(
+                name: "Unicode here, Punycode there", configured: ["büro.example"], address: "bo@xn--bro-hoa.example", isOwn: true
+            ),
+            DomainCase(
+                name: "Punycode here, Unicode there", configured: ["xn--bro-hoa.example"], address: "bo@BÜRO.example", isOwn: true
+            ),
+            DomainCase(
+                name: "a display name with another address in it", configured: ["team.example"],
+                address: "\"bo@team.example\" <x@other.example>", isOwn: false),
+            DomainCase(
+                name: "the second of two domains", configured: ["a.example", "team.example"], address: "bo@team.example",
+                isOwn: true),
+            DomainCase(
+                name: "an empty entry matches nothing", configured: ["", "."], address: "ann@customer.example", isOwn: false),
+            DomainCase(
+                name: "an entry that is no domain", configured: ["team example"], address: "ann@customer.example", isOwn: false),
+            DomainCase(name: "no address", configured: ["team.example"], address: "team.example", isOwn: false),
+            DomainCase(name: "an empty address", configured: ["team.example"], address: "", isOwn: false),
+            DomainCase(name: "a HubSpot inbox, always", configured: [], address: "in-1@portal.hs-inbox.com", isOwn: true),
+            DomainCase(
+                name: "a HubSpot inbox of the other name", configured: [], address: "in-1@portal.hubspot-inbox.com", isOwn: true),
+            DomainCase(
+                name: "a name that ends like a HubSpot inbox", configured: [], address: "x@nothubspot-inbox.com", isOwn: false),
+        ])
+    func domains(_ row: DomainCase) {
+        #expect(DecisionPolicy(aiUserID: nil, ownDomains: row.configured).isOwn(row.address) == row.isOwn)
+    }
+
+    private func organization(_ environment: [String: String]) throws -> OrganizationConfiguration {
+        let uses: [KeyUse] = [
+            .optional(ConfigurationKeys.userID), .optional(ConfigurationKeys.ownDomains), .optional(ConfigurationKeys.autopilot),
+            .optional(ConfigurationKeys.assistMode), .optional(ConfigurationKeys.requireAssignment),
+            .optional(ConfigurationKeys.organization),
+        ]
+        let configuration = try Configuration.load(uses, environment: environment, readFile: { _ in [] })
+        return try #require(configuration.organization(named: nil))
+    }
+
+    @Test("read from the configuration")
+    func configured() throws {
+        let environment = [
+            "HUBSPOT_USER_ID": "A-7001", "OWN_DOMAINS": "Team.example, other.example", "AUTOPILOT": "chat,whatsapp",
+            "ASSIST_MODE": "true", "REQUIRE_ASSIGNMENT": "yes",
+        ]
+        let policy = DecisionPolicy(try organization(environment), appID: "9001")
+        #expect(
+            policy
+                == DecisionPolicy(
+                    aiUserID: "7001", appID: "9001", ownDomains: ["team.example", "other.example"],
+                    autopilot: [.chat, .whatsapp],
+                    assistMode: true, requireAssignment: true))
+    }
+
+    @Test("what is not configured has its default")
+    func defaults() throws {
+        let policy = DecisionPolicy(try organization([:]), appID: nil)
+        #expect(policy == DecisionPolicy(aiUserID: nil))
+        #expect(policy.autopilot == [.chat, .email])
+        #expect(!policy.assistMode)
+        #expect(!policy.requireAssignment)
+    }
+
+    @Test("autopilot off is no channel at all")
+    func autopilotOff() throws {
+        #expect(DecisionPolicy(try organization(["AUTOPILOT": "off"]), appID: nil).autopilot.isEmpty)
+    }
+}

@@ -1,0 +1,88 @@
+import RelayCore
+
+/// A made-up thread in the shape of HubSpot's API, so that the tests go through the readers of the real one.
+struct ThreadSample: Sendable {
+    static let aiUserID = "7001"
+    static let appID = "9001"
+    static let customer = "V-301"
+    static let colleague = "A-7002"
+    /// Stands in every message, and must never stand in a decision.
+    static let text = "Where is my blue kettle?"
+
+    var status = "OPEN"
+    var owner: String?
+    var isSpam = false
+    var isArchived = false
+
+    func thread() throws -> ConversationThread {
+        var members: [String: JSON] = [
+            "id": "500", "status": .string(status), "inboxId": "1", "spam": .bool(isSpam), "archived": .bool(isArchived),
+        ]
+        if let owner { members["assignedTo"] = .string(owner) }
+        return try ConversationThread(json: .object(members))
+    }
+}
+
+/// One item of a made-up thread. Without changes: a chat message of the customer.
+struct ItemSample: Sendable {
+    struct Sender: Sendable {
+        var actor: String?
+        var address: String?
+        var field: String?
+
+        var json: JSON {
+            var members: [String: JSON] = [:]
+            if let actor { members["actorId"] = .string(actor) }
+            if let field { members["senderField"] = .string(field) }
+            if let address { members["deliveryIdentifier"] = ["type": "HS_EMAIL_ADDRESS", "value": .string(address)] }
+            return .object(members)
+        }
+    }
+
+    var id = "m1"
+    var type = "MESSAGE"
+    var direction: String? = "INCOMING"
+    var senders = [Sender(actor: ThreadSample.customer)]
+    var createdBy: String?
+    var clientType: String? = "SYSTEM"
+    var appID: String?
+    var channel = "1000"
+    var text = ThreadSample.text
+
+    func message(minute: Int) throws -> ThreadMessage {
+        var members: [String: JSON] = [
+            "id": .string(id), "type": .string(type), "createdAt": .string("2026-01-31T09:\(minute + 10):00Z"),
+            "senders": .array(senders.map(\.json)), "text": .string(text), "channelId": .string(channel),
+        ]
+        if let direction { members["direction"] = .string(direction) }
+        if let createdBy { members["createdBy"] = .string(createdBy) }
+        var client: [String: JSON] = [:]
+        if let clientType { client["clientType"] = .string(clientType) }
+        if let appID { client["integrationAppId"] = .string(appID) }
+        if !client.isEmpty { members["client"] = .object(client) }
+        return try ThreadMessage(json: .object(members))
+    }
+
+    // MARK: Who writes
+
+    static func from(_ actor: String?, address: String? = nil, id: String = "m1") -> ItemSample {
+        ItemSample(id: id, senders: [Sender(actor: actor, address: address)])
+    }
+
+    static func email(_ address: String, actor: String? = ThreadSample.customer, id: String = "m1") -> ItemSample {
+        ItemSample(
+            id: id, senders: [Sender(actor: actor, address: address, field: "FROM")], clientType: "HUBSPOT", channel: "1002")
+    }
+
+    /// What a person or a program of the team says to the customer.
+    static func outgoing(_ actor: String?, id: String = "m2") -> ItemSample {
+        ItemSample(id: id, direction: "OUTGOING", senders: [Sender(actor: actor)], clientType: "HUBSPOT")
+    }
+
+    /// An answer of ours, as HubSpot's API shows what our app posted.
+    static func ours(id: String = "m2") -> ItemSample {
+        ItemSample(
+            id: id, direction: "OUTGOING", senders: [Sender(actor: "A-\(ThreadSample.aiUserID)")], clientType: "INTEGRATION",
+            appID: ThreadSample.appID)
+    }
+}
