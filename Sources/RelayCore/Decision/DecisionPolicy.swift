@@ -20,7 +20,7 @@ package struct DecisionPolicy: Sendable, Hashable {
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
-        self.ownDomains = ownDomains.map(Self.comparable).filter { !$0.isEmpty }
+        self.ownDomains = ownDomains.map(Self.comparable)
         self.autopilot = autopilot
         self.assistMode = assistMode
         self.requireAssignment = requireAssignment

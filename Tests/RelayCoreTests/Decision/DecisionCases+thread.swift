@@ -145,6 +145,14 @@ extension DecisionCase {
                 ItemSample(id: "m2", direction: "OUTGOING", senders: [.init(actor: "S-hubspot", address: "help@team.example")]),
             ], is: .answer),
         .init(
+            "mail from the team's address that nobody sent is no answer",
+            [ItemSample(), ItemSample(id: "m2", direction: "OUTGOING", senders: [.init(address: "help@team.example")])],
+            is: .answer),
+        .init(
+            "HubSpot's own mail from the team's address, that comes back, is no answer",
+            [ItemSample(), ItemSample(id: "m2", senders: [.init(actor: "S-hubspot", address: "help@team.example")])],
+            is: .answer),
+        .init(
             "a form with a staff address is no answer",
             [ItemSample(), ItemSample(id: "m2", senders: [.init(address: "bo@team.example")], channel: "1003")], is: .answer),
 
@@ -153,6 +161,9 @@ extension DecisionCase {
         .init("a chatflow bot answered", [ItemSample(), .outgoing("B-1")], is: .quiet(.otherAI)),
         .init("another integration answered", [ItemSample(), .outgoing("I-4444")], is: .quiet(.otherAI)),
         .init("our own app is no other AI", [ItemSample(), .outgoing("I-\(ThreadSample.appID)")], is: .answer),
+        .init(
+            "a form that a bot hands in is no other AI",
+            [ItemSample(), ItemSample(id: "m2", senders: [.init(actor: "B-1")], channel: "1003")], is: .answer),
         .init("a bot spoke before the customer", [.outgoing("B-1", id: "m0"), ItemSample()], is: .answer),
         .init(
             "a bot's welcome after the customer is no answer",
