@@ -10,6 +10,14 @@ package struct Decision: Sendable, Hashable {
     package struct RuleVerdict: Sendable, Hashable {
         package let rule: String
         package let verdict: Verdict
+
+        /// The code of a rule that did not pass.
+        package var objection: ReasonCode? {
+            switch verdict {
+            case .pass: nil
+            case .draft(let code), .quiet(let code): code
+            }
+        }
     }
 
     /// What one rule says.

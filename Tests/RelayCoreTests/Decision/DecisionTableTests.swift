@@ -3,8 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Decision")
-struct DecisionTests {
+@Suite("The decision, rule by rule")
+struct DecisionTableTests {
     @Test("who wrote it", arguments: DecisionCase.speakers + DecisionCase.forms)
     func speaker(_ row: DecisionCase) throws { try expectOutcome(row) }
 
@@ -40,7 +40,7 @@ struct DecisionTests {
 
     @Test("every code of the decision is reached by some row, and documented")
     func everyCode() throws {
-        let reached = Set(try Self.allCases.flatMap { try $0.decide().rules.compactMap(\.verdict.code) })
+        let reached = Set(try Self.allCases.flatMap { try $0.decide().rules.compactMap(\.objection) })
         let expected: Set<ReasonCode> = [
             .ownMessage, .notAMessage, .internalComment, .ownDomain, .senderIsAgent, .senderIsBot, .senderIsSystem,
             .senderUnknown, .outgoing, .threadArchived, .threadSpam, .threadClosed, .ownerIsHuman, .otherAI, .alreadyAnswered,
@@ -77,7 +77,7 @@ struct DecisionTests {
         let decision = try row.decide()
         #expect(decision.outcome == row.expected)
         #expect(
-            decision.rules.compactMap(\.verdict.code) == [
+            decision.rules.compactMap(\.objection) == [
                 .senderIsAgent, .outgoing, .threadSpam, .threadClosed, .ownerIsHuman, .otherAI, .alreadyAnswered, .autopilotOff,
                 .sessionPaused,
             ])
@@ -125,15 +125,6 @@ struct DecisionTests {
                 #expect(!data.contains(item.text))
                 for address in item.senders.compactMap(\.address) { #expect(!data.contains(address)) }
             }
-        }
-    }
-}
-
-extension Decision.Verdict {
-    fileprivate var code: ReasonCode? {
-        switch self {
-        case .pass: nil
-        case .draft(let code), .quiet(let code): code
         }
     }
 }
