@@ -15,6 +15,8 @@ package struct DomainName: Sendable, Hashable {
         var labels: [String] = []
         for label in name.split(separator: ".", omittingEmptySubsequences: false) {
             guard !label.isEmpty else { throw wrong("is no domain: two dots follow each other, or one comes first") }
+            // Punycode never shortens a label, and its time grows with the square of the length.
+            guard label.unicodeScalars.count <= 63 else { throw wrong("is no domain: a label is longer than 63 characters") }
             guard let encoded = Self.encode(label) else { throw wrong("is no domain: a label holds what no domain may hold") }
             guard encoded.utf8.count <= 63 else { throw wrong("is no domain: a label is longer than 63 characters") }
             labels.append(encoded)
@@ -23,6 +25,7 @@ package struct DomainName: Sendable, Hashable {
         guard ascii.utf8.count <= 253 else { throw wrong("is no domain: it is longer than 253 characters") }
     }
 
+    /// A label as it is compared; nil where it holds what no label may hold.
     private static func encode(_ label: Substring) -> String? {
         guard !label.hasPrefix("-"), !label.hasSuffix("-") else { return nil }
         let scalars = Array(label.unicodeScalars)

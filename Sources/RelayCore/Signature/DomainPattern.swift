@@ -9,13 +9,14 @@ package struct DomainPattern: Sendable, Hashable {
     package init(_ text: String, path: String) throws(FieldError) {
         isWildcard = text.hasPrefix("*.")
         let name = isWildcard ? String(text.dropFirst(2)) : text
+        let shown = text.count <= 100 ? text : "\(text.prefix(100))…"
         guard !name.contains("*"), !name.contains("@") else {
-            throw FieldError(path: path, problem: "is \"\(text)\": a pattern is a domain, or *. and a suffix")
+            throw FieldError(path: path, problem: "is \"\(shown)\": a pattern is a domain, or *. and a suffix")
         }
         do throws(FieldError) {
             domain = try DomainName(name, path: path)
         } catch {
-            throw FieldError(path: path, problem: "is \"\(text)\": it \(error.problem)")
+            throw FieldError(path: path, problem: "is \"\(shown)\": it \(error.problem)")
         }
     }
 
