@@ -1,127 +1,133 @@
 import CGumbo
 
-/// HTML as plain text: blocks become paragraphs, links keep their target, scripts and styles are left out.
+/// HTML as plain text: blocks become paragraphs and lines, links keep their target, scripts and styles are left out.
 package enum HTMLText {
-    /// More tags than this are not parsed into a tree (libgumbo frees a tree by recursion, so depth must be bounded): such
-    /// a text loses its tags and nothing more is made of them.
-    static let tagLimit = 20_000
-
+    /// Never fails: HTML has no errors, and a text that nests beyond all measure loses its lists, quotes and link targets.
     package static func text(fromHTML html: String) -> String {
-        guard html.utf8.count(where: { $0 == UInt8(ascii: "<") }) <= tagLimit else { return withoutTags(html) }
-        var options = kGumboDefaultOptions
-        options.max_errors = 0
-        var source = html
-        return source.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-                guard let start = characters.baseAddress,
-                    let output = gumbo_parse_with_options(&options, start, characters.count)
-                else { return "" }
-                defer { gumbo_destroy_output(&options, output) }
-                return text(of: output.pointee.root)
+        read(html) ?? read(HTMLFlattening.flatten(html), isFlat: true) ?? ""
+    }
+
+    private static func read(_ html: String, isFlat: Bool = false) -> String? {
+        HTMLTree.withRoot(of: html, isFlat: isFlat) { root, _ in
+            var reader = HTMLTextReader()
+            HTMLTree.walk(root) { reader.visit($0) }
+            return reader.layout.text
+        }
+    }
+}
+
+/// Lays a tree of HTML out as plain text.
+struct HTMLTextReader {
+    private(set) var layout = TextLayout()
+    /// The next number of each open list; nil for one with bullets.
+    private var lists: [Int?] = []
+    private var verbatimDepth = 0
+
+    mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
+        switch step {
+        case .leave(let element): close(element)
+        case .enter(let node):
+            switch node.pointee.type {
+            case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: append(String(cString: node.pointee.v.text.text))
+            case GUMBO_NODE_ELEMENT:
+                guard !Self.isHidden(node.pointee.v.element.tag) else { return .skip }
+                open(node)
+            default: return .skip
             }
+        }
+        return .goOn
+    }
+
+    private mutating func append(_ text: String) {
+        if verbatimDepth > 0 {
+            layout.append(verbatim: text)
+        } else {
+            layout.append(flowing: text)
         }
     }
 
-    private enum Step {
-        case enter(UnsafeMutablePointer<GumboNode>)
-        case leave(UnsafeMutablePointer<GumboNode>)
-    }
-
-    /// Walks the tree with a stack of its own.
-    private static func text(of root: UnsafeMutablePointer<GumboNode>?) -> String {
-        guard let root else { return "" }
-        var layout = TextLayout()
-        var steps: [Step] = [.enter(root)]
-        while let step = steps.popLast() {
-            switch step {
-            case .leave(let node): close(node, &layout)
-            case .enter(let node):
-                switch node.pointee.type {
-                case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA:
-                    layout.append(flowing: String(cString: node.pointee.v.text.text))
-                case GUMBO_NODE_ELEMENT where !isHidden(node.pointee.v.element.tag):
-                    open(node, &layout)
-                    steps.append(.leave(node))
-                    let children = node.pointee.v.element.children
-                    for index in (0..<Int(children.length)).reversed() {
-                        if let child = children.data[index] {
-                            steps.append(.enter(child.assumingMemoryBound(to: GumboNode.self)))
-                        }
-                    }
-                default: break
-                }
-            }
+    private mutating func open(_ element: HTMLTree.Node) {
+        switch element.pointee.v.element.tag {
+        case GUMBO_TAG_BR: layout.addLineBreak()
+        case GUMBO_TAG_HR: layout.appendRule()
+        case GUMBO_TAG_BLOCKQUOTE:
+            layout.breakParagraph()
+            layout.push(prefix: "> ")
+        case GUMBO_TAG_UL, GUMBO_TAG_OL:
+            separateList()
+            let isNumbered = element.pointee.v.element.tag == GUMBO_TAG_OL
+            lists.append(isNumbered ? HTMLTree.attribute("start", of: element).flatMap { Int($0) } ?? 1 : nil)
+        case GUMBO_TAG_LI: layout.openItem(number: nextNumber())
+        case GUMBO_TAG_PRE:
+            layout.breakParagraph()
+            verbatimDepth += 1
+        case GUMBO_TAG_IMG: if let text = HTMLTree.attribute("alt", of: element) { layout.append(flowing: text) }
+        case GUMBO_TAG_TD, GUMBO_TAG_TH: layout.append(flowing: " ")
+        case let tag where Self.isParagraph(tag): layout.breakParagraph()
+        case let tag where Self.isBlock(tag): layout.breakLine()
+        default: break
         }
-        return layout.text
     }
 
-    private static func isHidden(_ tag: GumboTag) -> Bool {
-        [GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TITLE].contains(tag)
+    private mutating func close(_ element: HTMLTree.Node) {
+        switch element.pointee.v.element.tag {
+        case GUMBO_TAG_BLOCKQUOTE:
+            layout.pop()
+            layout.breakParagraph()
+        case GUMBO_TAG_UL, GUMBO_TAG_OL:
+            lists.removeLast()
+            separateList()
+        case GUMBO_TAG_LI: layout.closeItem()
+        case GUMBO_TAG_PRE:
+            verbatimDepth -= 1
+            layout.breakParagraph()
+        case GUMBO_TAG_A: if let target = HTMLTree.attribute("href", of: element) { layout.append(target: target) }
+        case let tag where Self.isParagraph(tag): layout.breakParagraph()
+        case let tag where Self.isBlock(tag): layout.breakLine()
+        default: break
+        }
+    }
+
+    /// A list inside another one follows its item without an empty line.
+    private mutating func separateList() {
+        if lists.isEmpty {
+            layout.breakParagraph()
+        } else {
+            layout.breakLine()
+        }
+    }
+
+    private mutating func nextNumber() -> Int? {
+        guard let last = lists.last, let number = last else { return nil }
+        lists[lists.count - 1] = number &+ 1
+        return number
+    }
+}
+
+// MARK: - Elements
+
+extension HTMLTextReader {
+    static func isHidden(_ tag: GumboTag) -> Bool {
+        [
+            GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TITLE,
+            GUMBO_TAG_IFRAME, GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES,
+        ].contains(tag)
     }
 
     private static func isParagraph(_ tag: GumboTag) -> Bool {
         [
-            GUMBO_TAG_P, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_UL,
-            GUMBO_TAG_OL, GUMBO_TAG_TABLE, GUMBO_TAG_PRE,
+            GUMBO_TAG_P, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_TABLE,
         ].contains(tag)
     }
 
-    private static func isLine(_ tag: GumboTag) -> Bool {
-        [GUMBO_TAG_DIV, GUMBO_TAG_TR, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_BODY]
-            .contains(tag)
-    }
-
-    private static func open(_ node: UnsafeMutablePointer<GumboNode>, _ layout: inout TextLayout) {
-        switch node.pointee.v.element.tag {
-        case GUMBO_TAG_BR: layout.breakLine()
-        case GUMBO_TAG_BLOCKQUOTE:
-            layout.breakParagraph()
-            layout.push(prefix: "> ")
-        case GUMBO_TAG_LI:
-            layout.breakLine()
-            layout.push(prefix: "  ")
-            layout.mark(bullet: "- ")
-        case GUMBO_TAG_HR:
-            layout.breakParagraph()
-            layout.append(verbatim: "---")
-            layout.breakParagraph()
-        case GUMBO_TAG_IMG: if let text = attribute("alt", of: node) { layout.append(flowing: text) }
-        case GUMBO_TAG_TD, GUMBO_TAG_TH: layout.append(flowing: " ")
-        case let tag where isParagraph(tag): layout.breakParagraph()
-        case let tag where isLine(tag): layout.breakLine()
-        default: break
-        }
-    }
-
-    private static func close(_ node: UnsafeMutablePointer<GumboNode>, _ layout: inout TextLayout) {
-        switch node.pointee.v.element.tag {
-        case GUMBO_TAG_BLOCKQUOTE:
-            layout.pop()
-            layout.breakParagraph()
-        case GUMBO_TAG_LI:
-            layout.dropBullet()
-            layout.pop()
-            layout.breakLine()
-        case GUMBO_TAG_A:
-            let target = attribute("href", of: node) ?? ""
-            let isWeb = target.hasPrefix("http://") || target.hasPrefix("https://")
-            if isWeb, !layout.text.hasSuffix(target) { layout.append(flowing: " (\(target))") }
-        case let tag where isParagraph(tag): layout.breakParagraph()
-        case let tag where isLine(tag): layout.breakLine()
-        default: break
-        }
-    }
-
-    private static func attribute(_ name: String, of node: UnsafeMutablePointer<GumboNode>) -> String? {
-        gumbo_get_attribute(&node.pointee.v.element.attributes, name).map { String(cString: $0.pointee.value) }
-    }
-
-    private static func withoutTags(_ html: String) -> String {
-        var layout = TextLayout()
-        for piece in html.split(separator: "<", omittingEmptySubsequences: false) {
-            let text = piece.firstIndex(of: ">").map { piece[piece.index(after: $0)...] } ?? piece
-            layout.append(flowing: " \(text)")
-        }
-        return layout.text
+    /// Elements that start and end a line.
+    static func isBlock(_ tag: GumboTag) -> Bool {
+        isParagraph(tag)
+            || [
+                GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BODY, GUMBO_TAG_BR,
+                GUMBO_TAG_CENTER, GUMBO_TAG_DD, GUMBO_TAG_DIV, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_FIGURE, GUMBO_TAG_FOOTER,
+                GUMBO_TAG_FORM, GUMBO_TAG_HEADER, GUMBO_TAG_HR, GUMBO_TAG_LI, GUMBO_TAG_MAIN, GUMBO_TAG_NAV, GUMBO_TAG_OL,
+                GUMBO_TAG_PRE, GUMBO_TAG_SECTION, GUMBO_TAG_TR, GUMBO_TAG_UL,
+            ].contains(tag)
     }
 }

@@ -29,18 +29,18 @@ enum MarkdownText {
             if lists.isEmpty { layout.breakParagraph() }
             let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
             lists.append(isOrdered ? Int(cmark_node_get_list_start(node)) : nil)
-        case CMARK_NODE_ITEM: item(&layout, &lists)
+        case CMARK_NODE_ITEM:
+            let number = lists.last ?? nil
+            layout.openItem(number: number)
+            if let number { lists[lists.count - 1] = number + 1 }
         case CMARK_NODE_CODE_BLOCK:
             layout.breakParagraph()
             layout.append(verbatim: literal(of: node).trimmedEnd)
             layout.breakParagraph()
-        case CMARK_NODE_THEMATIC_BREAK:
-            layout.breakParagraph()
-            layout.append(verbatim: "---")
-            layout.breakParagraph()
+        case CMARK_NODE_THEMATIC_BREAK: layout.appendRule()
         case CMARK_NODE_TEXT, CMARK_NODE_CODE: layout.append(flowing: literal(of: node))
         case CMARK_NODE_SOFTBREAK: layout.append(flowing: " ")
-        case CMARK_NODE_LINEBREAK: layout.breakLine()
+        case CMARK_NODE_LINEBREAK: layout.addLineBreak()
         default: break
         }
     }
@@ -54,12 +54,8 @@ enum MarkdownText {
         case CMARK_NODE_LIST:
             lists.removeLast()
             if lists.isEmpty { layout.breakParagraph() }
-        case CMARK_NODE_ITEM:
-            layout.dropBullet()
-            layout.pop()
-            layout.breakLine()
-        case CMARK_NODE_LINK: target(node, &layout)
-        case CMARK_NODE_IMAGE: target(node, &layout)
+        case CMARK_NODE_ITEM: layout.closeItem()
+        case CMARK_NODE_LINK, CMARK_NODE_IMAGE: layout.append(target: cmark_node_get_url(node).map { String(cString: $0) } ?? "")
         default: break
         }
     }
@@ -72,25 +68,6 @@ enum MarkdownText {
         } else {
             layout.breakParagraph()
         }
-    }
-
-    private static func item(_ layout: inout TextLayout, _ lists: inout [Int?]) {
-        var mark = "- "
-        if let number = lists.last ?? nil {
-            mark = "\(number). "
-            lists[lists.count - 1] = number + 1
-        }
-        layout.breakLine()
-        layout.push(prefix: String(repeating: " ", count: mark.count))
-        layout.mark(bullet: mark)
-    }
-
-    /// The target follows the link's text, unless the text says it already.
-    private static func target(_ node: OpaquePointer, _ layout: inout TextLayout) {
-        let url = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
-        let text = cmark_node_first_child(node).flatMap { cmark_node_get_literal($0) }.map { String(cString: $0) }
-        guard !url.isEmpty, url != text, url != "mailto:\(text ?? "")" else { return }
-        layout.append(flowing: " (\(url))")
     }
 
     private static func literal(of node: OpaquePointer) -> String {

@@ -10,50 +10,42 @@ package struct SignatureComposer: Sendable {
         text = signature.text ?? HTMLText.text(fromHTML: signature.html)
     }
 
-    /// The class of the element around a signature: by it, one that stands already is known.
+    /// The class of the element around a signature.
     static let marker = "deskrelay-signature"
 
     /// The conventional line between a text and its signature. Source: RFC 3676, section 4.3
     private static let delimiter = "-- "
 
+    /// The message with the signature as a `div` of its own. A message that is signed already comes back as it is; a
+    /// signature in the quoted conversation does not count.
     package func sign(html body: String) -> String {
-        guard !body.contains(html) else { return body }
-        let cut = Self.quoteStart(html: body) ?? body.endIndex
-        return body[..<cut] + html + body[cut...]
+        let point = QuotedConversation.insertionPoint(inHTML: body)
+        if let standing = body.utf8.firstIndex(of: html.utf8), standing < point { return body }
+        return body[..<point] + html + body[point...]
     }
 
+    /// The message with the signature under a line of two dashes and a space. Signed once, as the HTML is.
     package func sign(text body: String) -> String {
         let block = "\(Self.delimiter)\n\(text)"
-        guard !text.isEmpty, !body.contains(block) else { return body }
-        guard let cut = Self.quoteStart(text: body) else { return "\(body.trimmedEnd)\n\n\(block)" }
-        return "\(String(body[..<cut]).trimmedEnd)\n\n\(block)\n\n\(body[cut...])"
-    }
-
-    /// Where the mail programs in use begin the quoted conversation.
-    private static func quoteStart(html: String) -> String.Index? {
-        ["<div class=\"gmail_quote", "<blockquote type=\"cite\"", "<div id=\"appendonsend\"", "<div id=\"divRplyFwdMsg\""]
-            .compactMap { html.firstRange(of: $0)?.lowerBound }.min()
-    }
-
-    /// The first line from which on only quoted and empty lines follow, with the line that introduces them.
-    private static func quoteStart(text: String) -> String.Index? {
-        var start: String.Index?
-        var lineStart = text.startIndex
-        var previous: (start: String.Index, isIntroduction: Bool)?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            lineStart = line.startIndex
-            if line.hasPrefix(">") {
-                if start == nil { start = previous?.isIntroduction == true ? previous?.start : lineStart }
-            } else if !line.allSatisfy(\.isWhitespace) {
-                start = nil
-                previous = (lineStart, line.trimmedEndColon)
-            }
-        }
-        return start
+        let quote = QuotedConversation.start(inText: body)
+        guard !text.isEmpty else { return body }
+        if let standing = body.utf8.firstIndex(of: block.utf8), standing < quote ?? body.endIndex { return body }
+        let message = (quote.map { body[..<$0] } ?? body[...]).trimmedEnd
+        let signed = message.isEmpty ? block : "\(message)\n\n\(block)"
+        return quote.map { "\(signed)\n\n\(body[$0...])" } ?? signed
     }
 }
 
-extension Substring {
-    /// `On … wrote:` in any language ends with a colon.
-    fileprivate var trimmedEndColon: Bool { String(self).trimmedEnd.hasSuffix(":") }
+extension String.UTF8View {
+    /// Where `other` begins for the first time. The standard library's own search brings the regular expressions along,
+    /// megabytes in a function that has to start fast.
+    fileprivate func firstIndex(of other: String.UTF8View) -> Index? {
+        guard let first = other.first else { return startIndex }
+        var rest = self[...]
+        while let index = rest.firstIndex(of: first) {
+            if self[index...].starts(with: other) { return index }
+            rest = self[self.index(after: index)...]
+        }
+        return nil
+    }
 }

@@ -1,34 +1,84 @@
 /// Builds plain text out of blocks: white space is collapsed, blocks are parted by one empty line at most, and lines of
 /// quotes and lists carry their prefix.
 struct TextLayout {
+    /// Quotes and lists nested deeper than this are laid out as if they were at this depth: a prefix as long as the text on
+    /// every line would make the text grow with the square of its length.
+    static let prefixLimit = 30
+
     private(set) var text = ""
     /// How many line ends are owed before the next word.
     private var owedLines = 0
     private var owesSpace = false
     private var prefixes: [String] = []
+    /// How many prefixes beyond the limit are open.
+    private var unshownPrefixes = 0
     /// Stands before the first line of a list item only.
     private var bullet: String?
+}
 
-    mutating func push(prefix: String) { prefixes.append(prefix) }
+// MARK: - Blocks
 
-    mutating func pop() { if !prefixes.isEmpty { prefixes.removeLast() } }
+extension TextLayout {
+    mutating func push(prefix: String) {
+        if prefixes.count < Self.prefixLimit {
+            prefixes.append(prefix)
+        } else {
+            unshownPrefixes += 1
+        }
+    }
 
-    /// The next line starts with this in the place of the innermost prefix.
-    mutating func mark(bullet text: String) { bullet = text }
+    mutating func pop() {
+        if unshownPrefixes > 0 {
+            unshownPrefixes -= 1
+        } else if !prefixes.isEmpty {
+            prefixes.removeLast()
+        }
+    }
+
+    /// A list item starts, with a number or with a dash.
+    mutating func openItem(number: Int?) {
+        let mark = number.map { "\($0). " } ?? "- "
+        breakLine()
+        push(prefix: String(repeating: " ", count: mark.count))
+        if unshownPrefixes == 0 { bullet = mark }
+    }
 
     /// A list item is over; one that held nothing leaves no bullet behind.
-    mutating func dropBullet() { bullet = nil }
+    mutating func closeItem() {
+        bullet = nil
+        pop()
+        breakLine()
+    }
 
+    /// What follows starts a line.
     mutating func breakLine() {
         owesSpace = false
         owedLines = max(owedLines, 1)
     }
 
+    /// What follows starts a paragraph.
     mutating func breakParagraph() {
         owesSpace = false
         owedLines = max(owedLines, 2)
     }
 
+    /// A line break in the text itself: two in a row leave an empty line, more leave no more.
+    mutating func addLineBreak() {
+        owesSpace = false
+        owedLines = min(owedLines + 1, max(owedLines, 2))
+    }
+
+    /// A line across the text.
+    mutating func appendRule() {
+        breakParagraph()
+        append(verbatim: "---")
+        breakParagraph()
+    }
+}
+
+// MARK: - Text
+
+extension TextLayout {
     /// Running text: white space of any kind and length is one space.
     mutating func append(flowing content: String) {
         var word = ""
@@ -46,10 +96,22 @@ struct TextLayout {
 
     /// Text whose lines and spaces count.
     mutating func append(verbatim content: String) {
-        for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if index > 0 { owedLines = max(owedLines, 0) + 1 }
+        for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            if index > 0 { owedLines += 1 }
             if !line.isEmpty { append(word: String(line)) }
         }
+    }
+
+    /// The target of the link whose text came just before, unless the text says it already. Only targets that a reader can
+    /// use are shown: web addresses, and the address or the number of `mailto:` and `tel:`.
+    mutating func append(target: String) {
+        var shown = target
+        switch LinkTarget.scheme(of: target) {
+        case "http", "https": break
+        case "mailto", "tel": shown = String(target.drop { $0 != ":" }.dropFirst().prefix { $0 != "?" })
+        default: return
+        }
+        if !shown.isEmpty, !text.hasSuffix(shown) { append(flowing: " (\(shown))") }
     }
 
     private mutating func append(word: String) {
@@ -57,7 +119,7 @@ struct TextLayout {
             text += linePrefix()
         } else if owedLines > 0 {
             let empty = prefixes.joined().trimmedEnd
-            for _ in 1..<max(owedLines, 1) { text += "\n\(empty)" }
+            for _ in 1..<owedLines { text += "\n\(empty)" }
             text += "\n\(linePrefix())"
         } else if owesSpace {
             text += " "
@@ -74,10 +136,11 @@ struct TextLayout {
     }
 }
 
-extension String {
+extension StringProtocol {
+    /// Without white space at the end.
     var trimmedEnd: String {
-        var text = self
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
+        var rest = self[...]
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
     }
 }
