@@ -9,6 +9,8 @@ struct TextLayout {
     /// How many line ends are owed before the next word.
     private var owedLines = 0
     private var owesSpace = false
+    /// How many of the prefixes the lines before and behind an owed empty line share.
+    private var sharedPrefixes = Int.max
     private var prefixes: [String] = []
     /// How many prefixes beyond the limit are open.
     private var unshownPrefixes = 0
@@ -33,6 +35,7 @@ extension TextLayout {
         } else if !prefixes.isEmpty {
             prefixes.removeLast()
         }
+        sharedPrefixes = min(sharedPrefixes, prefixes.count)
     }
 
     /// A list item starts, with a number or with a dash.
@@ -51,21 +54,18 @@ extension TextLayout {
     }
 
     /// What follows starts a line.
-    mutating func breakLine() {
-        owesSpace = false
-        owedLines = max(owedLines, 1)
-    }
+    mutating func breakLine() { owe(lines: max(owedLines, 1)) }
 
     /// What follows starts a paragraph.
-    mutating func breakParagraph() {
-        owesSpace = false
-        owedLines = max(owedLines, 2)
-    }
+    mutating func breakParagraph() { owe(lines: max(owedLines, 2)) }
 
     /// A line break in the text itself: two in a row leave an empty line, more leave no more.
-    mutating func addLineBreak() {
+    mutating func addLineBreak() { owe(lines: min(owedLines + 1, max(owedLines, 2))) }
+
+    private mutating func owe(lines: Int) {
         owesSpace = false
-        owedLines = min(owedLines + 1, max(owedLines, 2))
+        owedLines = lines
+        sharedPrefixes = min(sharedPrefixes, prefixes.count)
     }
 
     /// A line across the text.
@@ -97,7 +97,7 @@ extension TextLayout {
     /// Text whose lines and spaces count.
     mutating func append(verbatim content: String) {
         for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            if index > 0 { owedLines += 1 }
+            if index > 0 { owe(lines: owedLines + 1) }
             if !line.isEmpty { append(word: String(line)) }
         }
     }
@@ -118,7 +118,7 @@ extension TextLayout {
         if text.isEmpty {
             text += linePrefix()
         } else if owedLines > 0 {
-            let empty = prefixes.joined().trimmedEnd
+            let empty = prefixes.prefix(sharedPrefixes).joined().trimmedEnd
             for _ in 1..<owedLines { text += "\n\(empty)" }
             text += "\n\(linePrefix())"
         } else if owesSpace {
@@ -126,6 +126,7 @@ extension TextLayout {
         }
         owedLines = 0
         owesSpace = false
+        sharedPrefixes = Int.max
         text += word
     }
 
