@@ -35,8 +35,8 @@ final class CurlTransfer: @unchecked Sendable {
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connectTimeout * 1000))
-        set(CURLOPT_TIMEOUT_MS, max(1, Int(call.timeout * 1000)))
+        set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))
+        set(CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
         set(CURLOPT_CUSTOMREQUEST, call.method)
         if call.isWrite { set(CURLOPT_FRESH_CONNECT, 1) }
         if let content = call.body {
@@ -52,7 +52,11 @@ final class CurlTransfer: @unchecked Sendable {
         }
         // No waiting for "100 Continue" before a large body.
         headerList = curl_slist_append(nil, "Expect:")
-        for (name, value) in call.headers { headerList = curl_slist_append(headerList, "\(name): \(value)") }
+        for (name, value) in call.headers {
+            // A line break would begin another header; libcurl passes it on.
+            guard !"\(name)\(value)".utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+            headerList = curl_slist_append(headerList, "\(name): \(value)")
+        }
         relay_set_list(easy, CURLOPT_HTTPHEADER, headerList)
         let context = Unmanaged.passUnretained(self).toOpaque()
         relay_set_pointer(easy, CURLOPT_WRITEDATA, context)
@@ -65,6 +69,9 @@ final class CurlTransfer: @unchecked Sendable {
         }
         return isAccepted ? easy : nil
     }
+
+    /// At least 1, because 0 means "for ever" to libcurl; at most a day.
+    private static func milliseconds(_ seconds: Double) -> Int { Int(min(max(seconds, 0.001), 86_400) * 1000) }
 
     /// Frees the handle; the engine has taken it from the multi handle before.
     func dispose() {

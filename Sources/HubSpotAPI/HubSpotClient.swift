@@ -39,6 +39,8 @@ package struct HubSpotClient: Sendable {
         paths = HubSpotPaths(edition: settings.edition)
     }
 
+    static let userAgent = "DeskRelay/0.1"
+
     /// What is sent, and how it is spoken of.
     struct Request {
         var operation: String
@@ -99,7 +101,7 @@ package struct HubSpotClient: Sendable {
         // HubSpot reads the token of this one call from the body, beside the header.
         if request.path == paths.tokenInfo { body = ["tokenKey": .string(token.reveal())] }
         var headers = [
-            ("Authorization", "Bearer \(token.reveal())"), ("Accept", "application/json"), ("User-Agent", "DeskRelay"),
+            ("Authorization", "Bearer \(token.reveal())"), ("Accept", "application/json"), ("User-Agent", Self.userAgent),
         ]
         if body != nil { headers.append(("Content-Type", "application/json")) }
         let call = HTTPCall(

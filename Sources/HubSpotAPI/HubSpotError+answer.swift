@@ -31,17 +31,18 @@ extension HubSpotError {
         }
         self.init(
             category, operation: operation, status: answer.status,
-            correlationID: (body["correlationId"]?.string ?? answer.headers["x-hubspot-correlation-id"]).flatMap(Self.plainID),
+            correlationID: [body["correlationId"]?.string, answer.headers["x-hubspot-correlation-id"]].compactMap(\.self).first(
+                where: Self.isName),
             retryAfterSeconds: answer.headers["retry-after"].flatMap { Int($0) }.map { min(max($0, 1), 86_400) }
-                ?? Self.defaultWait(category),
+                ?? Self.defaultWait(category, isPerSecond: Self.isPerSecond(body, message)),
             detail: detail, existingID: existingID)
     }
 
     /// Seconds until another try makes sense where HubSpot names none. The daily limit ends at midnight in the account's
     /// time zone, which is not known here: it is asked again every quarter of an hour.
-    private static func defaultWait(_ category: Category) -> Int? {
+    private static func defaultWait(_ category: Category, isPerSecond: Bool) -> Int? {
         switch category {
-        case .rateLimited: 10
+        case .rateLimited: isPerSecond ? 1 : 10
         case .dailyLimit: 900
         case .locked: 2
         default: nil
@@ -50,6 +51,11 @@ extension HubSpotError {
 
     private static func limit(_ body: JSON, _ message: String) -> Category {
         body["policyName"]?.string == "DAILY" || message.contains("daily limit") ? .dailyLimit : .rateLimited
+    }
+
+    /// The search's own limit starts anew each second, the common one after ten seconds.
+    private static func isPerSecond(_ body: JSON, _ message: String) -> Bool {
+        body["policyName"]?.string == "SECONDLY" || message.contains("your secondly limit")
     }
 
     /// `errors[].context.requiredGranularScopes`, or the older `context.requiredScopes` and `missingScopes`.
@@ -77,10 +83,6 @@ extension HubSpotError {
             && text.unicodeScalars.allSatisfy {
                 $0.properties.isAlphabetic && $0.isASCII || "._-[]0123456789".unicodeScalars.contains($0)
             }
-    }
-
-    private static func plainID(_ text: String) -> String? {
-        text.utf8.count <= 64 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : nil
     }
 
     /// `Contact already exists. Existing ID: 12345`

@@ -85,7 +85,7 @@ package struct HubSpotError: Error, Sendable, Hashable, CustomStringConvertible 
         var parts = ["could not \(operation)"]
         if let status { parts.append("HubSpot answered \(status)") }
         switch category {
-        case .missingScope(let scopes) where scopes.isEmpty: parts.append("the app lacks a scope")
+        case .missingScope(let scopes) where scopes.isEmpty: parts.append("the app may not do this; a scope may be missing")
         case .missingScope(let scopes): parts.append("the app lacks one of the scopes \(scopes.joined(separator: ", "))")
         case .unauthorized: parts.append("the access token is not accepted")
         case .connectionFailed: parts.append("no connection")

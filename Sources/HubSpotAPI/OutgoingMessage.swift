@@ -44,7 +44,9 @@ package struct OutgoingMessage: Sendable, Hashable {
 extension OutgoingMessage {
     /// The answer to the newest message that came in on a thread: same channel, same channel account, back to its sender;
     /// on e-mail with the others that it was copied to, without our own mailbox.
-    /// - Parameter messages: Oldest first.
+    /// - Parameters:
+    ///   - messages: Oldest first.
+    ///   - ownAddresses: Our mailboxes, in any case, which are never written to.
     /// - Returns: nil when nothing came in, or what came in names no channel account or sender to answer to.
     package static func reply(
         to thread: ConversationThread, messages: [ThreadMessage], senderActorID: ActorID, text: String, richText: String,
@@ -63,7 +65,9 @@ extension OutgoingMessage {
     }
 
     private static func chatRecipients(_ incoming: ThreadMessage) -> [Recipient] {
-        guard let sender = incoming.senders.first else { return [] }
+        guard let sender = incoming.senders.first(where: { $0.actorID != nil || !$0.deliveryIdentifiers.isEmpty }) else {
+            return []
+        }
         return [
             Recipient(
                 actorID: sender.actorID?.text, name: sender.name, field: "TO",
@@ -75,7 +79,7 @@ extension OutgoingMessage {
     /// was sent to: the first `TO` when no own address is known.
     private static func emailRecipients(_ incoming: ThreadMessage, own: Set<String>) -> [Recipient] {
         guard let address = incoming.senderAddress else { return [] }
-        var seen = own.union([address.lowercased()])
+        var seen = Set(own.map { $0.lowercased() }).union([address.lowercased()])
         var recipients = [recipient(address, name: incoming.senders.first?.name, field: "TO")]
         if own.isEmpty, let mailbox = incoming.recipients.first(where: { $0.field != "CC" && $0.field != "BCC" })?.emailAddress {
             seen.insert(mailbox.lowercased())

@@ -17,12 +17,11 @@ package struct RetryPolicy: Sendable {
     func delay(after error: HubSpotError, attempt: Int, isWrite: Bool) -> Double? {
         guard attempt < delays.count else { return nil }
         switch error.category {
-        case .connectionFailed: return delays[attempt]
-        case .rateLimited, .locked:
-            let wait = max(Double(error.retryAfterSeconds ?? 0), delays[attempt])
-            return wait <= longestWait ? wait : nil
-        case .unavailable, .ambiguous: return isWrite ? nil : delays[attempt]
+        case .connectionFailed, .rateLimited, .locked: break
+        case .unavailable, .ambiguous: if isWrite { return nil }
         default: return nil
         }
+        let wait = max(Double(error.retryAfterSeconds ?? 0), delays[attempt])
+        return wait <= longestWait ? wait : nil
     }
 }

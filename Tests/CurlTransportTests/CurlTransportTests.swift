@@ -1,117 +1,207 @@
 import CurlTransport
 import Foundation
-import HubSpotSimulator
 import RelayCore
+import TestSupport
 import Testing
 
-@Suite("HTTP over libcurl")
+@Suite("HTTP over libcurl", .timeLimit(.minutes(2)))
 struct CurlTransportTests {
-    private func withSimulator(_ work: (String) async throws -> Void) async throws {
-        let (ports, found) = AsyncStream.makeStream(of: Int.self)
-        let server = Task { try await SimulatorServer(SimulatedPortal()).run { found.yield($0) } }
-        let port = try #require(await ports.first { _ in true })
-        try await work("http://127.0.0.1:\(port)")
-        server.cancel()
-        _ = await server.result
+    struct Sending: NamedCase {
+        let name: String
+        let method: String
+        let body: [UInt8]?
     }
 
-    @Test("Fifty calls at once, each with its own answer")
-    func concurrent() async throws {
-        try await withSimulator { base in
-            let transport = CurlTransport()
-            try await withThrowingTaskGroup(of: Int.self) { group in
-                for number in 0..<50 {
-                    group.addTask {
-                        let call = HTTPCall(
-                            method: number % 2 == 0 ? "GET" : "POST", url: "\(base)/crm/v3/owners/\(number)",
-                            body: number % 2 == 0 ? nil : Array("{}".utf8), isWrite: number % 2 == 1)
-                        let answer = try await transport.send(call)
-                        #expect(answer.headers["content-type"] == "application/json")
-                        return answer.status
-                    }
-                }
-                for try await status in group { #expect(status == 401) }
-            }
-        }
+    @Test(
+        "Method, path, headers and body arrive as they were given",
+        arguments: [
+            Sending(name: "GET", method: "GET", body: nil),
+            Sending(name: "DELETE", method: "DELETE", body: nil),
+            Sending(name: "POST", method: "POST", body: Array(#"{"a":1}"#.utf8)),
+            Sending(name: "PATCH", method: "PATCH", body: Array("x".utf8)),
+            Sending(name: "PUT, nothing in it", method: "PUT", body: []),
+            Sending(
+                name: "POST, large and any bytes", method: "POST", body: (0..<1_500_000).map { UInt8(truncatingIfNeeded: $0) }),
+        ])
+    func sending(_ row: Sending) async throws {
+        let server = try LoopbackServer { _ in .answer() }
+        defer { server.stop() }
+        let call = HTTPCall(
+            method: row.method, url: "\(server.url)/a%2Fb?after=MTA%3D",
+            headers: [("Authorization", "Bearer sesame"), ("X-Word", "déjà")], body: row.body, isWrite: true)
+        #expect(try await CurlTransport().send(call).status == 200)
+        let request = try #require(server.requests.first)
+        #expect(server.requests.count == 1)
+        #expect(request.method == row.method)
+        #expect(request.target == "/a%2Fb?after=MTA%3D")
+        #expect(request.headers["authorization"] == "Bearer sesame")
+        #expect(request.headers["x-word"] == "déjà")
+        #expect(request.headers["expect"] == nil)
+        #expect(request.headers["content-length"] == row.body.map { String($0.count) })
+        #expect(request.body == row.body ?? [])
     }
 
-    @Test("Too large an answer, and a call that is cancelled before")
-    func limits() async throws {
-        try await withSimulator { base in
-            let call = HTTPCall(method: "GET", url: "\(base)/crm/v3/owners/1", isWrite: false)
-            let error = await #expect(throws: TransportError.self) {
-                try await CurlTransport(limits: .init(answerBytes: 10)).send(call)
-            }
-            #expect(error?.kind == .answerTooLarge)
-            let task = Task {
-                withUnsafeCurrentTask { $0?.cancel() }
-                return try await CurlTransport().send(call)
-            }
-            let cancelled = await #expect(throws: TransportError.self) { try await task.value }
-            #expect(cancelled?.kind == .cancelled)
-        }
+    struct Answering: NamedCase {
+        let name: String
+        let wire: String
+        let status: Int
+        var headers: [String: String] = [:]
+        var body = ""
     }
 
-    @Test("Nothing was sent", arguments: ["http://127.0.0.1:9/", "ftp://127.0.0.1/", "http://host.invalid/", "no url"])
-    func notSent(_ url: String) async throws {
-        let error = await #expect(throws: TransportError.self) {
-            try await CurlTransport().send(HTTPCall(method: "GET", url: url, isWrite: true))
-        }
-        #expect(error?.kind == .notSent)
+    @Test(
+        "Every answer is a value, whatever its status",
+        arguments: [
+            Answering(
+                name: "header names in lower case, values trimmed, of equal names the last",
+                wire: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-ONE:  a b \r\nx-two: 1\r\nX-Two: 2\r\nX-Empty:\r\n\r\nhi",
+                status: 200,
+                headers: ["content-length": "2", "x-one": "a b", "x-two": "2", "x-empty": ""], body: "hi"),
+            Answering(name: "no content", wire: "HTTP/1.1 204 No Content\r\n\r\n", status: 204),
+            Answering(
+                name: "chunked", wire: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n4\r\n all\r\n0\r\n\r\n",
+                status: 200, headers: ["transfer-encoding": "chunked"], body: "hi all"),
+            Answering(
+                name: "after an interim answer",
+                wire: "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", status: 200,
+                headers: ["content-length": "2"], body: "hi"),
+            Answering(
+                name: "a redirect, which is not followed",
+                wire: "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /elsewhere\r\n\r\n", status: 302,
+                headers: ["content-length": "0", "location": "/elsewhere"]),
+            Answering(
+                name: "an error", wire: "HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad", status: 500,
+                headers: ["content-length": "3"], body: "bad"),
+        ])
+    func answering(_ row: Answering) async throws {
+        let server = try LoopbackServer { _ in .bytes(Array(row.wire.utf8)) }
+        defer { server.stop() }
+        let answer = try await CurlTransport().send(HTTPCall(method: "GET", url: server.url, isWrite: false))
+        #expect(answer.status == row.status)
+        #expect(answer.headers == row.headers)
+        #expect(String(decoding: answer.body, as: UTF8.self) == row.body)
+        #expect(server.requests.count == 1)
     }
 
-    @Test("A server that takes the request and hangs up: interrupted, and a write came once")
-    func interrupted() async throws {
-        let listener = try LoopbackListener()
-        let counting = Task.detached { listener.acceptAndHangUp(times: 2) }
+    struct Failing: NamedCase {
+        let name: String
+        let kind: TransportError.Kind
+        let reply: LoopbackServer.Reply
+    }
+
+    @Test(
+        "An answer that does not come whole",
+        arguments: [
+            Failing(name: "the end instead of an answer", kind: .interrupted, reply: .bytesAndEnd([])),
+            Failing(name: "a reset instead of an answer", kind: .interrupted, reply: .bytesAndReset([])),
+            Failing(
+                name: "the end in mid-answer", kind: .interrupted,
+                reply: .bytesAndEnd(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".utf8))),
+            Failing(
+                name: "a reset in mid-answer", kind: .interrupted,
+                reply: .bytesAndReset(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".utf8))),
+            Failing(name: "something that is not HTTP", kind: .interrupted, reply: .bytesAndEnd(Array("SSH-2.0-x\r\n".utf8))),
+            Failing(name: "silence", kind: .timedOut, reply: .bytesAndSilence([])),
+            Failing(
+                name: "silence in mid-answer", kind: .timedOut,
+                reply: .bytesAndSilence(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".utf8))),
+            Failing(
+                name: "a length over the limit", kind: .answerTooLarge,
+                reply: .answer("200 OK", String(repeating: "x", count: 1025))),
+            Failing(
+                name: "chunks over the limit", kind: .answerTooLarge,
+                reply: .bytes(
+                    Array(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n\(String(repeating: "x", count: 1024))\r\n1\r\nx\r\n0\r\n\r\n"
+                            .utf8))),
+        ])
+    func failing(_ row: Failing) async throws {
+        let server = try LoopbackServer { _ in row.reply }
+        defer { server.stop() }
+        let transport = CurlTransport(limits: .init(answerBytes: 1024))
+        let error = try await failure(
+            of: transport,
+            HTTPCall(
+                method: "POST", url: "\(server.url)/?q=sesame", headers: [("Authorization", "sesame")],
+                body: Array("sesame".utf8),
+                timeout: row.kind == .timedOut ? 0.4 : 60, isWrite: true))
+        #expect(error.kind == row.kind)
+        #expect(!"\(error)".contains("sesame"))
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("An answer of exactly the limit")
+    func atTheLimit() async throws {
+        let server = try LoopbackServer { _ in .answer("200 OK", String(repeating: "x", count: 1024)) }
+        defer { server.stop() }
+        let transport = CurlTransport(limits: .init(answerBytes: 1024))
+        #expect(try await transport.send(HTTPCall(method: "GET", url: server.url, isWrite: false)).body.count == 1024)
+    }
+
+    struct NotSent: NamedCase {
+        let name: String
+        let url: @Sendable (LoopbackServer) -> String
+        var headers: [(name: String, value: String)] = []
+    }
+
+    @Test(
+        "What never went out is known not to have been sent",
+        arguments: [
+            NotSent(name: "TLS against a server that speaks none", url: { "https://127.0.0.1:\($0.port)/?q=sesame" }),
+            NotSent(name: "a scheme that is not HTTP", url: { "ftp://127.0.0.1:\($0.port)/sesame" }),
+            NotSent(name: "a file", url: { _ in "file:///etc/hostname?sesame" }),
+            NotSent(name: "no address", url: { _ in "http://[::sesame" }),
+            NotSent(name: "a header with a line break", url: { $0.url }, headers: [("X-A", "1\r\nX-B: sesame")]),
+            NotSent(name: "a header name with a line break", url: { $0.url }, headers: [("X-A: 1\nX-B", "sesame")]),
+        ])
+    func notSent(_ row: NotSent) async throws {
+        let server = try LoopbackServer { _ in .answer() }
+        defer { server.stop() }
+        let error = try await failure(
+            of: CurlTransport(), HTTPCall(method: "POST", url: row.url(server), headers: row.headers, body: [], isWrite: true))
+        #expect(error.kind == .notSent)
+        #expect(!"\(error)".contains("sesame"))
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("A refused connection is known not to have been sent")
+    func refused() async throws {
+        let server = try LoopbackServer { _ in .answer() }
+        server.stop()
+        let call = HTTPCall(method: "POST", url: server.url, body: [], isWrite: true)
         let transport = CurlTransport()
-        let error = await #expect(throws: TransportError.self) {
-            try await transport.send(
-                HTTPCall(
-                    method: "POST", url: "http://127.0.0.1:\(listener.port)/", body: Array("x".utf8), timeout: 5, isWrite: true))
+        // The listener may take a moment to close.
+        try await eventually {
+            do throws(TransportError) {
+                _ = try await transport.send(call)
+                return false
+            } catch {
+                return error.kind == .notSent
+            }
         }
-        #expect(error?.kind == .interrupted)
-        listener.close()
-        #expect(await counting.value == 1)
+        #expect(server.requests.isEmpty)
     }
 }
 
-/// A raw server that reads a request and closes without a word.
-final class LoopbackListener: Sendable {
-    private let descriptor: Int32
-    let port: UInt16
-
-    init() throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = descriptor
-        port = try withUnsafeMutablePointer(to: &address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                try #require(bind(descriptor, generic, length) == 0 && listen(descriptor, 8) == 0)
-                try #require(getsockname(descriptor, generic, &length) == 0)
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
+/// The error that a call ends with; a call that is answered fails the test.
+func failure(of transport: CurlTransport, _ call: HTTPCall) async throws -> TransportError {
+    do throws(TransportError) {
+        _ = try await transport.send(call)
+    } catch {
+        return error
     }
+    Issue.record("the call was answered")
+    throw CancellationError()
+}
 
-    /// How many requests came before the listener was closed.
-    func acceptAndHangUp(times: Int) -> Int {
-        var requests = 0
-        for _ in 0..<times {
-            let connection = accept(descriptor, nil, nil)
-            guard connection >= 0 else { break }
-            var bytes = [UInt8](repeating: 0, count: 4096)
-            if read(connection, &bytes, bytes.count) > 0 { requests += 1 }
-            Glibc.close(connection)
+/// Asks until the answer is yes; half a minute without one fails the test.
+func eventually(_ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("it did not come about", sourceLocation: sourceLocation)
+            return
         }
-        return requests
-    }
-
-    func close() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        Glibc.close(descriptor)
+        try await Task.sleep(for: .milliseconds(2))
     }
 }

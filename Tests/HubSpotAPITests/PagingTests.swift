@@ -1,0 +1,63 @@
+import HubSpotAPI
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("Page after page")
+struct PagingTests {
+    struct Case: NamedCase {
+        let name: String
+        /// For each page the ids on it and the cursor it ends with.
+        let pages: [(ids: [String], cursor: JSON?)]
+        var limit = 10
+        let expected: [String]
+        /// What `after` was in each request.
+        let asked: [String?]
+    }
+
+    @Test(
+        "Messages of a thread",
+        arguments: [
+            Case(name: "one page", pages: [(["1", "2"], nil)], expected: ["1", "2"], asked: [nil]),
+            Case(
+                name: "a cursor that ends with = or holds an escape is handed back as it came",
+                pages: [(["1"], "MTA="), (["2"], "MTA%3D"), (["3"], nil)], expected: ["1", "2", "3"],
+                asked: [nil, "MTA%3D", "MTA%253D"]),
+            Case(
+                name: "an empty page is not the end", pages: [(["1"], "a"), ([], "b"), (["2"], nil)], expected: ["1", "2"],
+                asked: [nil, "a", "b"]),
+            Case(
+                name: "a cursor may be a number", pages: [(["1"], 100), (["2"], nil)], expected: ["1", "2"], asked: [nil, "100"]),
+            Case(
+                name: "a cursor that comes again ends it", pages: [(["1"], "a"), (["2"], "b"), (["3"], "a")],
+                expected: ["1", "2", "3"], asked: [nil, "a", "b"]),
+            Case(
+                name: "the limit ends it", pages: [(["1"], "a"), (["2"], "b")], limit: 2, expected: ["1", "2"], asked: [nil, "a"]),
+        ])
+    func messages(_ row: Case) async throws {
+        let transport = StubTransport(
+            row.pages.map { page in
+                var body: [String: JSON] = ["results": .array(page.ids.map { ["id": .string($0)] })]
+                if let cursor = page.cursor { body["paging"] = ["next": ["after": cursor]] }
+                return .json(.object(body))
+            })
+        let messages = try await client(transport).messages(threadID: "55", pageLimit: row.limit)
+        #expect(messages.map(\.id) == row.expected)
+        let asked = transport.calls.map { call in
+            call.url.split(separator: "&").first { $0.hasPrefix("after=") }.map { String($0.dropFirst(6)) }
+        }
+        #expect(asked == row.asked)
+        #expect(transport.unused == 0)
+    }
+
+    @Test("A page that fails fails the reading: half a thread is never taken for the whole")
+    func failingPage() async throws {
+        let transport = StubTransport([
+            .json(["results": [["id": "1"]], "paging": ["next": ["after": "a"]]]), .status(404),
+        ])
+        let error = try await failure { () throws(HubSpotError) in
+            try await client(transport).messages(threadID: "55", pageLimit: 10)
+        }
+        #expect(error.category == .notFound)
+    }
+}

@@ -1,0 +1,121 @@
+import HubSpotAPI
+import Logging
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("Tries again")
+struct RetryTests {
+    typealias Answer = Result<HTTPAnswer, TransportError>
+
+    struct Case: NamedCase {
+        let name: String
+        var isWrite = false
+        let script: [Answer]
+        /// nil where the call succeeds in the end.
+        var code: ReasonCode?
+        var waits: [Double] = []
+    }
+
+    static let good = Answer.json(["id": "1", "properties": [:]])
+
+    static let cases: [Case] = [
+        Case(name: "a read after 500", script: [.status(500), good], waits: [0.3]),
+        Case(name: "a read after two lost answers", script: [.lost(.interrupted), .lost(.timedOut), good], waits: [0.3, 1]),
+        Case(
+            name: "a read, at most three times", script: [.status(502), .status(503), .status(504)], code: .unavailable,
+            waits: [0.3, 1]),
+        Case(name: "a read after a short Retry-After", script: [.status(429, headers: ["retry-after": "2"]), good], waits: [2]),
+        Case(name: "no read after a long Retry-After", script: [.status(429, headers: ["retry-after": "3"])], code: .rateLimited),
+        Case(
+            name: "no read while the account is moved", script: [.status(477, headers: ["retry-after": "600"])],
+            code: .unavailable),
+        Case(
+            name: "no read against the ten-second limit", script: [.json(["policyName": "TEN_SECONDLY_ROLLING"], status: 429)],
+            code: .rateLimited),
+        Case(
+            name: "a search against its limit of a second", script: [.json(["policyName": "SECONDLY"], status: 429), good],
+            waits: [1]),
+        Case(name: "no read against the daily limit", script: [.json(["policyName": "DAILY"], status: 429)], code: .dailyLimit),
+        Case(name: "a read of what is locked", script: [.status(423), good], waits: [2]),
+        Case(name: "no read of what is not there", script: [.status(404)], code: .notFound),
+        Case(name: "no read that is refused", script: [.status(403)], code: .missingScope),
+        Case(name: "no read whose answer is too large", script: [.lost(.answerTooLarge)], code: .unexpectedAnswer),
+        Case(name: "no read that is cancelled", script: [.lost(.cancelled)], code: .deadlinePassed),
+        Case(
+            name: "a write that was not sent", isWrite: true, script: [.lost(.notSent), .lost(.notSent), good], waits: [0.3, 1]),
+        Case(
+            name: "a write against a limit", isWrite: true, script: [.status(429, headers: ["retry-after": "1"]), good],
+            waits: [1]),
+        Case(name: "a write of what is locked", isWrite: true, script: [.status(423), good], waits: [2]),
+        Case(name: "no write after 500: HubSpot may have acted", isWrite: true, script: [.status(500)], code: .unavailable),
+        Case(name: "no write whose answer was lost", isWrite: true, script: [.lost(.interrupted)], code: .ambiguous),
+        Case(name: "no write that timed out", isWrite: true, script: [.lost(.timedOut)], code: .ambiguous),
+    ]
+
+    @Test("Only where it helps, and a write only where HubSpot did not act", arguments: cases)
+    func tries(_ row: Case) async throws {
+        let transport = StubTransport(row.script)
+        let clock = TestClock()
+        let client = client(transport, clock: clock)
+        var code: ReasonCode?
+        do throws(HubSpotError) {
+            if row.isWrite {
+                try await client.updateTicket(id: "70", properties: [:])
+            } else {
+                _ = try await client.ticket(id: "70", properties: [])
+            }
+        } catch {
+            code = error.reasonCode
+        }
+        #expect(code == row.code)
+        #expect(clock.slept == row.waits)
+        #expect(transport.calls.count == row.script.count)
+    }
+
+    @Test("The second token is tried when the first is refused, and only then")
+    func twoTokens() async throws {
+        let transport = StubTransport([.status(401), Self.good, .status(403), .status(401), .status(401)])
+        let client = client(transport, tokens: ["old", "new"])
+        _ = try await client.ticket(id: "70", properties: [])
+        #expect(transport.calls.map { $0.header("authorization") } == ["Bearer old", "Bearer new"])
+        let refused = try await failure { () throws(HubSpotError) in try await client.thread("55") }
+        #expect(refused.reasonCode == .missingScope)
+        #expect(transport.calls.count == 3)
+        let both = try await failure { () throws(HubSpotError) in try await client.thread("55") }
+        #expect(both.reasonCode == .unauthorized)
+        #expect(both.status == 401)
+        #expect(transport.calls.count == 5)
+    }
+
+    @Test("The token of the body is the token of the header")
+    func tokenOfTheBody() async throws {
+        let transport = StubTransport([.status(401), .json(["hubId": 1, "appId": 2])])
+        _ = try await client(transport, tokens: ["old", "new"]).tokenInfo()
+        #expect(transport.calls.map(\.json) == [["tokenKey": "old"], ["tokenKey": "new"]])
+    }
+
+    @Test("Without a token nothing is sent")
+    func noToken() async throws {
+        let transport = StubTransport([])
+        let error = try await failure { () throws(HubSpotError) in try await client(transport, tokens: []).thread("55") }
+        #expect(error.category == .unauthorized)
+        #expect(transport.calls.isEmpty)
+    }
+
+    @Test("A new try is logged with what was asked and why, and nothing more")
+    func log() async throws {
+        let lines = LogLines()
+        let logger = Logger(label: "test") { _ in
+            LineLogHandler(level: .trace, asText: false, now: { TestClock().now }, write: lines.append)
+        }
+        _ = try await client(StubTransport([.status(500), Self.good]), tokens: ["sesame"], logger: logger)
+            .contact(email: "casey@example.com")
+        let line = try JSON.parse(try #require(lines.all.first))
+        #expect(lines.all.count == 1)
+        #expect(line["operation"] == "read the contact")
+        #expect(line["code"] == "unavailable")
+        #expect(!lines.all.joined().contains("casey"))
+        #expect(!lines.all.joined().contains("sesame"))
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import HubSpotAPI
+import Logging
+import RelayCore
+import Synchronization
+import TestSupport
+import Testing
+
+let base = "https://api.example.com"
+
+/// A client that logs nowhere and whose waits take no time.
+func client(
+    _ transport: StubTransport, edition: HubSpotEdition = .v3, tokens: [String] = ["token-one"], clock: TestClock = TestClock(),
+    logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+) -> HubSpotClient {
+    HubSpotClient(
+        transport: transport, settings: .init(baseURL: base, edition: edition, accessTokens: tokens.map(Secret.init)),
+        ambient: clock.ambient, logger: logger)
+}
+
+/// A JSON file of the folder Fixtures.
+func fixture(_ name: String) throws -> JSON {
+    let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "json"))
+    return try JSON.parse(Data(contentsOf: url))
+}
+
+/// The error that a call ends with; a call that succeeds fails the test.
+func failure<Value>(_ call: () async throws(HubSpotError) -> Value) async throws -> HubSpotError {
+    do throws(HubSpotError) {
+        _ = try await call()
+    } catch {
+        return error
+    }
+    Issue.record("the call succeeded")
+    throw CancellationError()
+}
+
+/// What a logger wrote.
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func append(_ line: String) { lines.withLock { $0.append(line) } }
+}
