@@ -101,6 +101,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("RenderingTests", ["Rendering", "signature-render"], true),
     ("CurlTransportTests", ["CurlTransport"], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
+    ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("AnsweringTests", ["Answering"], false),
     (

@@ -15,55 +15,54 @@ struct DemoScript: Sendable {
     /// Seconds until a step has failed.
     private static let patience: Double = 30
 
+    private var rep: SimulatedUser { portal.settings.rep }
+
     func run() async throws {
         print("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
         let store = try SQLiteStore(path: storePath)
 
         step(1, "A customer asks in the chat widget: “How long does shipping take?”")
-        let chat = await portal.customerWritesChat(
-            "How long does shipping take?", name: "Casey Customer", email: "casey@customer.example")
+        let chat = try await portal.customerWritesChat(
+            text: "How long does shipping take?", name: "Casey Customer", email: "casey@customer.example"
+        ).threadID
         let answer = try await wait("an answer on the thread") { await reply(on: chat, after: 0) }
         let chatSession = EventID.session(organization: "default", threadID: chat)
         show("thread \(chat), session \(chatSession)")
-        show("the AI answers as \(answer.author?.text ?? "?"), message \(answer.id):", answer.text)
+        show("the AI answers as \(answer.createdBy), message \(answer.id):", answer.text)
 
         step(2, "Another customer writes an e-mail: “Can I return a jacket that I did not wear?”")
-        let email = await portal.customerWritesEmail(
-            "Hello, can I return a jacket that I did not wear?", subject: "Returning a jacket", name: "Robin Reader",
-            email: "robin@reader.example")
+        let email = try await portal.customerWritesEmail(
+            from: "robin@reader.example", name: "Robin Reader", subject: "Returning a jacket",
+            text: "Hello, can I return a jacket that I did not wear?"
+        ).threadID
         let mail = try await wait("an answer by e-mail") { await reply(on: email, after: 0) }
         guard mail.text.contains("30 days") else { throw DemoFailure("the e-mail is not answered from the article on returns") }
         guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail carries no signature") }
         show("thread \(email), session \(EventID.session(organization: "default", threadID: email))")
         show(
-            "to \(mail.recipients.compactMap(\.emailAddress).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:",
+            "to \(mail.recipients.compactMap(\.deliveryValue).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:",
             mail.text)
 
         step(3, "The chat customer asks for a person: “I want to talk to a human please”")
-        _ = await portal.customerWritesChat(
-            "I want to talk to a human please", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
-        let comment = try await wait("a handoff comment") {
-            await portal.threadMessages(chat).first { $0.type == "COMMENT" }
-        }
+        try await portal.customerWritesChat(text: "I want to talk to a human please", threadID: chat)
+        let comment = try await wait("a handoff comment") { await portal.comments(chat).first }
         let closing = try await wait("a closing line") { await reply(on: chat, after: 1) }
         show("the customer reads:", closing.text)
         show("the team reads, as an internal comment (\(comment.id)):", comment.text)
 
         step(4, "The conversation has a ticket, and the ticket an owner")
         let ticketID = try await wait("a ticket with an owner") { () -> String? in
-            guard let id = await portal.ticketID(ofThread: chat), let ticket = await portal.ticket(id),
-                ticket["hubspot_owner_id"] == SimulatedPortal.repOwnerID
+            guard let id = await portal.thread(chat)?.ticketID,
+                await portal.ticket(id)?.properties["hubspot_owner_id"] == "\(rep.ownerID)"
             else { return nil }
             return id
         }
-        let ticket = await portal.ticket(ticketID) ?? [:]
-        show(
-            "ticket \(ticketID): “\(ticket["subject"] ?? "")”, owner \(ticket["hubspot_owner_id"] ?? "none") (user \(SimulatedPortal.repUserID))"
-        )
+        let subject = await portal.ticket(ticketID)?.properties["subject"] ?? ""
+        show("ticket \(ticketID): “\(subject)”, owner \(rep.ownerID) (user \(rep.userID), \(rep.email))")
 
         step(5, "The person sets the ticket's stage to “Waiting on contact”, and its priority to high")
-        await portal.editTicket(ticketID, "hs_pipeline_stage", "2")
-        await portal.editTicket(ticketID, "hs_ticket_priority", "HIGH")
+        try await portal.editTicketProperty(ticketID: ticketID, name: "hs_pipeline_stage", value: "2")
+        try await portal.editTicketProperty(ticketID: ticketID, name: "hs_ticket_priority", value: "HIGH")
         let mirrored = try await wait("the properties in the session") { () -> [CustomDataEntry]? in
             let data = (try? await store.customData(organization: "default", sessionID: chatSession)) ?? []
             let edited = data.filter { ["hs_pipeline_stage", "hs_ticket_priority"].contains($0.property) }
@@ -74,12 +73,11 @@ struct DemoScript: Sendable {
         }
 
         step(6, "The customer writes once more; a person has the conversation now, so the AI stays quiet")
-        let before = await portal.threadMessages(chat).count
-        _ = await portal.customerWritesChat(
-            "Are you there?", name: "Casey Customer", email: "casey@customer.example", threadID: chat)
+        let before = await portal.timeline(chat).count
+        try await portal.customerWritesChat(text: "Are you there?", threadID: chat)
         let quiet = try await wait("the decision") { await firstSkip(.sessionHandedOff) }
         show("message-route: skipped, \(quiet)")
-        guard await portal.threadMessages(chat).count == before + 1 else {
+        guard await portal.timeline(chat).count == before + 1 else {
             throw DemoFailure("something was posted after the handoff")
         }
 
@@ -92,8 +90,8 @@ struct DemoScript: Sendable {
     }
 
     /// The answer with that number on the thread, once it stands.
-    private func reply(on threadID: String, after count: Int) async -> ThreadMessage? {
-        await portal.threadMessages(threadID).filter { $0.direction == "OUTGOING" }.dropFirst(count).first
+    private func reply(on threadID: String, after count: Int) async -> SimulatedMessage? {
+        await portal.messages(threadID).filter { $0.direction == .outgoing }.dropFirst(count).first
     }
 
     /// The first skip with that code; nil when the host ends first.

@@ -17,20 +17,29 @@ struct DemoStage: Sendable {
 
     /// Runs everything while `perform` plays, and stops it after.
     func play(_ perform: @escaping @Sendable (DemoScript) async throws -> Void) async throws {
-        let portal = SimulatedPortal()
-        let (hubSpotPorts, foundHubSpot) = AsyncStream.makeStream(of: Int.self)
-        let simulator = Task {
-            defer { foundHubSpot.finish() }
-            try await SimulatorServer(portal).run { foundHubSpot.yield($0) }
+        let simulator = SimulatorServer(portal: SimulatedPortal(settings: Self.portalSettings))
+        let hubSpotURL = try await simulator.start()
+        do {
+            try await play(perform, simulator.portal, hubSpotURL)
+        } catch {
+            await simulator.stop()
+            throw error
         }
-        guard let hubSpotPort = await hubSpotPorts.first(where: { _ in true }) else {
-            try await simulator.value
-            return
-        }
-        let hubSpotURL = "http://127.0.0.1:\(hubSpotPort)"
+        await simulator.stop()
+    }
+
+    private static var portalSettings: PortalSettings {
+        var settings = PortalSettings()
+        settings.welcomeText = "Hi! How can we help you?"
+        return settings
+    }
+
+    private func play(
+        _ perform: @escaping @Sendable (DemoScript) async throws -> Void, _ portal: SimulatedPortal, _ hubSpotURL: String
+    ) async throws {
         let host = try LocalHost(
             LocalHost.Settings(
-                template: template, executables: executables, environment: environment(hubSpotURL),
+                template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
                 queuePath: "\(folder)/queue.sqlite"),
             ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
         let (runnerPorts, foundRunner) = AsyncStream.makeStream(of: Int.self)
@@ -45,9 +54,10 @@ struct DemoStage: Sendable {
         let runnerURL = "http://127.0.0.1:\(runnerPort)"
         let token = WebhookToken.token(organization: Self.organization, key: Secret(Self.urlKey))
         let sender = WebhookSender(
-            portal, transport: CurlTransport(), target: "\(runnerURL)/webhooks/hubspot/\(Self.organization)/\(token)",
-            clientSecret: Self.clientSecret)
-        let webhooks = Task { await sender.run() }
+            portal: portal, targetURL: "\(runnerURL)/webhooks/hubspot/\(Self.organization)/\(token)",
+            clientSecret: Secret(Self.clientSecret), transport: CurlTransport(), settings: .quick,
+            logger: Logger.relay(label: "hubspot-simulator", level: "error", format: "text"))
+        await sender.start()
         let script = DemoScript(
             portal: portal, host: host, storePath: "\(folder)/relay.sqlite", hubSpotURL: hubSpotURL, runnerURL: runnerURL)
         let outcome: Result<Void, any Error>
@@ -56,20 +66,19 @@ struct DemoStage: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        webhooks.cancel()
+        await sender.stop()
         runner.cancel()
-        simulator.cancel()
-        _ = await (webhooks.result, runner.result, simulator.result)
+        _ = await runner.result
         try outcome.get()
     }
 
-    private func environment(_ hubSpotURL: String) -> [String: String] {
+    private func environment(_ portal: PortalSettings, _ hubSpotURL: String) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment.merge([
             "STORE_URL": "sqlite:\(folder)/relay.sqlite", "HUBSPOT_API_BASE": hubSpotURL,
-            "HUBSPOT_ACCESS_TOKEN": SimulatedPortal.accessToken, "HUBSPOT_CLIENT_SECRET": Self.clientSecret,
-            "HUBSPOT_USER_ID": SimulatedPortal.aiUserID, "HANDOFF_USER_ID": SimulatedPortal.repUserID,
-            "HUBSPOT_PORTAL_ID": "\(SimulatedPortal.portalID)", "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0.2",
+            "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_CLIENT_SECRET": Self.clientSecret,
+            "HUBSPOT_USER_ID": "\(portal.aiUser.userID)", "HANDOFF_USER_ID": "\(portal.rep.userID)",
+            "HUBSPOT_PORTAL_ID": "\(portal.portalID)", "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0.2",
             "EMAIL_DELAY": "0.5", "REPLY_CHECK_DELAY": "1", "LOG_LEVEL": "error", "LOG_FORMAT": "text",
             "SESSION_URL": "https://sessions.example.com/{sessionId}",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Example Outfitters<br>+1-555-0100</p>"}]"#,

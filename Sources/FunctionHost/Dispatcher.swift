@@ -20,6 +20,9 @@ final class Dispatcher: Sendable {
     private let ambient: Ambient
     private let logger: Logger
     private let observe: @Sendable (HostObservation) -> Void
+    /// Seconds to wait after each failed try to write a delivery's end to the queue.
+    private static let settlingDelays: [Double] = [0.2, 1, 2, 5, 10, 20]
+
     /// Wake-ups, one stream for each lane.
     private let lanes: [(function: HostedFunction, wakeUps: AsyncStream<Void>, wake: AsyncStream<Void>.Continuation)]
 
@@ -100,6 +103,7 @@ final class Dispatcher: Sendable {
                 }
                 timer = try await queue.nextDue(for: function.name).map { due in wakeTimer(due, wake) }
             } catch {
+                if Task.isCancelled { break }
                 logger.error(
                     "the queue could not be read", metadata: ["function": "\(function.name)", "detail": "\(type(of: error))"])
                 timer = wakeTimer(ambient.now() + 1, wake)
@@ -122,18 +126,24 @@ final class Dispatcher: Sendable {
         counters.count(function.name, result)
         let outcome = DeliveryOutcome.of(
             result, attempts: queued.attempts, maximumReceives: function.settings.maximumReceives, now: ambient.now())
-        do {
-            try await settle(queued, result, outcome)
-        } catch {
-            // The event is still in the queue, leased until the host starts again or the write works: it is tried once more.
-            logger.error(
-                "the queue could not be written", metadata: ["event": "\(queued.event.id)", "detail": "\(type(of: error))"])
-            await ambient.sleep(1)
-            try? await settle(queued, result, outcome)
-        }
+        await settlePatiently(queued, result, outcome)
         var isDead = false
         if case .bury = outcome { isDead = true }
         observe(HostObservation(function: function.name, event: queued.event, result: result, isDead: isDead))
+    }
+
+    /// Until the queue can be written again. An event that could not be settled stays leased, and is delivered anew, with the
+    /// stored result, when the host starts the next time.
+    private func settlePatiently(_ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome) async {
+        for seconds in Self.settlingDelays {
+            do {
+                return try await settle(queued, result, outcome)
+            } catch {
+                logger.error(
+                    "the queue could not be written", metadata: ["event": "\(queued.event.id)", "detail": "\(type(of: error))"])
+                await ambient.sleep(seconds)
+            }
+        }
     }
 
     private func settle(_ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome) async throws {

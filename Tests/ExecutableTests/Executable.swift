@@ -29,7 +29,7 @@ enum Executable {
 
     static func run(
         _ name: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:]
-    ) throws -> Run {
+    ) async throws -> Run {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -47,8 +47,11 @@ enum Executable {
             $1
         }
         (process.standardInput, process.standardOutput, process.standardError) = (files[0], files[1], files[2])
+        // Waiting in a blocking way would take a thread from all other tests.
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in end.finish() }
         try process.run()
-        process.waitUntilExit()
+        for await _ in ended {}
         let output = try Data(contentsOf: folder.appendingPathComponent("out"))
         let errors = try Data(contentsOf: folder.appendingPathComponent("err"))
         return Run(exitCode: process.terminationStatus, output: Array(output), errors: String(decoding: errors, as: UTF8.self))

@@ -7,7 +7,7 @@ struct HubSpotSDKTests {
     static let python = ProcessInfo.processInfo.environment["HUBSPOT_SDK_PYTHON"]
 
     @Test("Accepted as it is, refused with one byte changed", .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
-    func signed() throws {
+    func signed() async throws {
         let token = WebhookToken.token(organization: "default", key: Secret("example-key"))
         let path = "/webhooks/hubspot/default/\(token)"
         let url = "https://relay.example.com\(path)"
@@ -26,7 +26,7 @@ struct HubSpotSDKTests {
                     "headers": ["X-HubSpot-Signature-V3": .string(signature), "X-HubSpot-Request-Timestamp": .string(timestamp)],
                 ],
             ]
-            let run = try Executable.run(
+            let run = try await Executable.run(
                 "webhook-receive", input: event.canonicalBytes,
                 environment: ["WEBHOOK_URL_KEY": "example-key", "HUBSPOT_CLIENT_SECRET": "example-secret"])
             let result = try #require(run.results.first ?? nil)

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HubSpotSimulator
 import RelayCore
 import SessionStore
+import TestSupport
 import Testing
 
 @testable import ai_reply_post
@@ -11,43 +12,37 @@ import Testing
 
 @Suite("The functions, against the simulated HubSpot")
 struct ConversationTests {
-    struct Fault: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let fault: SimulatedFault
+    struct FaultCase: NamedCase {
+        let name: String
+        let refusal: Refusal
+        var times = 1
         let status: FunctionResult.Status
         let code: ReasonCode?
         var says = ""
     }
 
     static let faults = [
-        Fault(
-            testDescription: "404 of the thread", fault: .init(matching: "GET /conv", status: 404), status: .retry,
-            code: .notFound),
-        Fault(testDescription: "401", fault: .init(matching: "GET /conv", status: 401), status: .failed, code: .unauthorized),
-        Fault(
-            testDescription: "403", fault: .missingScope("conversations.read", matching: "GET /conv"), status: .failed,
-            code: .missingScope, says: "conversations.read"),
-        Fault(
-            testDescription: "429, then good", fault: .init(matching: "GET /conv", status: 429, headers: ["Retry-After": "1"]),
-            status: .done, code: nil),
-        Fault(
-            testDescription: "429 for the day", fault: .init(matching: "GET /conv", status: 429, body: ["policyName": "DAILY"]),
-            status: .retry, code: .dailyLimit),
-        Fault(
-            testDescription: "500 for ever", fault: .init(matching: "GET /conv", status: 500, times: 9), status: .retry,
-            code: .unavailable),
+        FaultCase(name: "404 of the thread", refusal: .notFound, status: .retry, code: .notFound),
+        FaultCase(name: "401", refusal: .unauthorized, status: .failed, code: .unauthorized),
+        FaultCase(
+            name: "403", refusal: .missingScopes(["conversations.read"]), status: .failed, code: .missingScope,
+            says: "conversations.read"),
+        FaultCase(name: "429, then good", refusal: .tenSecondLimit(retryAfter: 1), status: .done, code: nil),
+        FaultCase(name: "429 for the day", refusal: .dailyLimit, status: .retry, code: .dailyLimit),
+        FaultCase(name: "500 for ever", refusal: .serverError, times: 9, status: .retry, code: .unavailable),
     ]
 
     @Test("HubSpot's faults are told by their code, and the next delivery works", arguments: faults)
-    func fault(_ test: Fault) async throws {
+    func fault(_ test: FaultCase) async throws {
         try await Stage.run { stage in
             let function = try MessageRoute(stage.services)
             let event = try await stage.arrival(on: stage.chat("How long does shipping take?"))
-            await stage.portal.fail(test.fault)
+            let reading = CallMatch.path(containing: "/conversations/", method: "GET")
+            stage.simulator.failNext(.refuse(test.refusal), matching: reading, times: test.times)
             let result = await stage.handle(function, event)
             #expect(result.status == test.status && result.code == test.code)
             #expect(result.message?.contains(test.says) == true || test.says.isEmpty)
-            guard test.fault.times == 1 else { return }
+            stage.simulator.forgetFaults()
             #expect(await stage.handle(function, event).status == .done)
         }
     }
@@ -74,7 +69,7 @@ struct ConversationTests {
     @Test("An answer is posted once, however often it is delivered, and our own message is not answered")
     func reply() async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("How long does shipping take?")
+            let thread = try await stage.chat("How long does shipping take?")
             let reply = try await turn(stage, thread)
             #expect(reply.type == EventType.aiReply)
             let function = try AIReplyPost(stage.services)
@@ -84,77 +79,92 @@ struct ConversationTests {
             var replay = reply
             replay.id = "replayed"
             #expect(await stage.handle(function, replay).code == .alreadyDone)
-            #expect(await stage.portal.threadMessages(thread).count == 2)
+            #expect(await stage.portal.timeline(thread).count == 2)
             let own = await stage.handle(try MessageRoute(stage.services), try await stage.arrival(on: thread))
             #expect(own.status == .skipped && own.code == .ownMessage)
         }
     }
 
-    @Test("An answer that was lost on its way back is found, not posted again")
-    func lostAnswer() async throws {
+    struct Lost: NamedCase {
+        let name: String
+        let fault: Fault
+        /// Whether HubSpot has the message although we do not know.
+        let stands: Bool
+    }
+
+    @Test(
+        "An answer that was lost on its way back is found, not posted again",
+        arguments: [
+            Lost(name: "the connection died after HubSpot had acted", fault: .dropAfterActing, stands: true),
+            Lost(name: "a gateway lost patience", fault: .actThenRefuse(.unavailable), stands: true),
+            Lost(name: "the connection died before HubSpot acted", fault: .dropBeforeActing, stands: false),
+        ])
+    func lostAnswer(_ test: Lost) async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("How long does shipping take?")
+            let clock = TestClock(now: Date())
+            let thread = try await stage.chat("How long does shipping take?")
             let reply = try await turn(stage, thread)
-            let key = EventID.reply(conversation: thread, key: try #require(reply.data["inReplyTo"]?.string))
-            let early = Date() - 40
-            _ = try await stage.store.startEffect(organization: "default", key: key, now: early)
-            let answer = await stage.portal.answer(
-                method: "POST", path: "/conversations/v3/conversations/threads/\(thread)/messages", query: [:],
-                token: SimulatedPortal.accessToken,
-                body: [
-                    "type": "MESSAGE", "text": "The earlier try", "senderActorId": "A-7100001", "channelId": "1000",
-                    "channelAccountId": "1", "recipients": [["actorId": "V-1"]],
-                ])
-            let result = await stage.handle(try AIReplyPost(stage.services), reply)
-            #expect(result.code == .alreadyDone)
-            #expect(result.data["messageId"]?.string == answer.body["id"]?.string)
-            #expect(await stage.portal.threadMessages(thread).count == 2)
+            let function = try AIReplyPost(stage.services(clock.ambient))
+            stage.simulator.failNext(test.fault, matching: .posting(.message))
+            let lost = await stage.handle(function, reply)
+            #expect(lost.status == .retry)
+            #expect(await stage.portal.messages(thread).count == (test.stands ? 2 : 1))
+            // Each look is some seconds after the one before it.
+            var result = lost
+            for _ in 0..<10 where result.status == .retry {
+                clock.advance(Double(result.retryAfterSeconds ?? 1))
+                result = await stage.handle(function, reply)
+            }
+            #expect(result.status == .done && result.code == (test.stands ? .alreadyDone : nil))
+            let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
+            #expect(answers.count == 1)
+            #expect(result.data["messageId"]?.string == answers.first?.id)
         }
     }
 
     @Test("While an earlier try may still be under way, the reply waits")
     func pending() async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("How long does shipping take?")
+            let thread = try await stage.chat("How long does shipping take?")
             let reply = try await turn(stage, thread)
             let key = EventID.reply(conversation: thread, key: try #require(reply.data["inReplyTo"]?.string))
             _ = try await stage.store.startEffect(organization: "default", key: key, now: Date())
             let result = await stage.handle(try AIReplyPost(stage.services), reply)
             #expect(result.status == .retry && result.code == .effectPending && result.code?.isWait == true)
-            #expect(await stage.portal.threadMessages(thread).count == 1)
+            #expect(await stage.portal.messages(thread).count == 1)
         }
     }
 
     @Test("A person who takes the thread while the AI thinks keeps it")
     func ownerMeanwhile() async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("How long does shipping take?")
+            let thread = try await stage.chat("How long does shipping take?")
             let reply = try await turn(stage, thread)
-            await stage.portal.assign(thread, toUser: SimulatedPortal.repUserID)
+            try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             let result = await stage.handle(try AIReplyPost(stage.services), reply)
             #expect(result.status == .skipped && result.code == .ownerIsHuman)
-            #expect(await stage.portal.threadMessages(thread).count == 1)
+            #expect(await stage.portal.messages(thread).count == 1)
         }
     }
 
     @Test("Assist mode drafts for the team")
     func assist() async throws {
         try await Stage.run(["ASSIST_MODE": "true"]) { stage in
-            let thread = await stage.chat("How long does shipping take?")
-            await stage.portal.assign(thread, toUser: SimulatedPortal.repUserID)
+            let thread = try await stage.chat("How long does shipping take?")
+            try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             let result = await stage.handle(try AIReplyPost(stage.services), try await turn(stage, thread))
             #expect(result.data["kind"]?.string == "comment")
-            #expect(await stage.portal.threadMessages(thread).last?.type == "COMMENT")
+            #expect(await stage.portal.timeline(thread).last?.type == .comment)
         }
     }
 
     @Test("A handoff makes each thing once, and says what it could not do")
     func handoff() async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("I want to talk to a human please")
+            let thread = try await stage.chat("I want to talk to a human please")
             let handoff = try await turn(stage, thread)
             #expect(handoff.type == EventType.aiHandoff)
-            await stage.portal.fail(.missingScope("crm.objects.owners.read", matching: "owners"))
+            stage.simulator.failNext(.refuse(.missingScopes([APIScope.ownersRead])), matching: .operation(.getOwner))
             let function = try HandoffComment(stage.services)
             let result = await stage.handle(function, handoff)
             #expect(result.status == .done)
@@ -165,9 +175,8 @@ struct ConversationTests {
             var replay = handoff
             replay.causationID = "x"
             replay.source = "/again"
-            #expect(await stage.handle(function, replay).data["ownerId"]?.string == SimulatedPortal.aiOwnerID)
-            let types = await stage.portal.threadMessages(thread).map(\.type)
-            #expect(types == ["MESSAGE", "MESSAGE", "COMMENT"])
+            #expect(await stage.handle(function, replay).data["ownerId"]?.string == "\(stage.portal.settings.aiUser.ownerID)")
+            #expect(await stage.portal.timeline(thread).map(\.type) == [.message, .message, .comment])
             let quiet = await stage.handle(
                 try MessageRoute(stage.services), try await stage.arrival(on: stage.chat("Hello?", on: thread)))
             #expect(quiet.code == .sessionHandedOff)
@@ -177,7 +186,7 @@ struct ConversationTests {
     @Test("Ticket properties: mirrored with their label, newest first, cleared when cleared")
     func mirror() async throws {
         try await Stage.run { stage in
-            let thread = await stage.chat("I want to talk to a human please")
+            let thread = try await stage.chat("I want to talk to a human please")
             let handed = await stage.handle(try HandoffComment(stage.services), try await turn(stage, thread))
             let ticket = try #require(handed.data["ticketId"]?.string)
             let function = try TicketPropertyMirror(stage.services)

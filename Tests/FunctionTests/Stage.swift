@@ -9,31 +9,42 @@ import Testing
 
 /// Handlers in-process, against the simulated HubSpot over a real socket.
 struct Stage {
-    let portal: SimulatedPortal
-    let services: FunctionServices
+    let simulator: SimulatorServer
+    let configuration: Configuration
     let store: SQLiteStore
+
+    var portal: SimulatedPortal { simulator.portal }
+    var services: FunctionServices { services(.live) }
+
+    func services(_ ambient: Ambient) -> FunctionServices {
+        FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: ambient)
+    }
 
     static let articles = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("functions/message-route/articles").path
 
-    static func run(_ environment: [String: String] = [:], _ work: (Stage) async throws -> Void) async throws {
-        let portal = SimulatedPortal()
-        let (ports, found) = AsyncStream.makeStream(of: Int.self)
-        let server = Task { try await SimulatorServer(portal).run { found.yield($0) } }
-        let port = try #require(await ports.first { _ in true })
+    static func run(
+        _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
+        _ work: (Stage) async throws -> Void
+    ) async throws {
+        let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
+        let url = try await simulator.start()
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString)/relay.sqlite").path
         let store = try SQLiteStore(path: path)
         let configuration = try Configuration.load(
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
             environment: [
-                "HUBSPOT_API_BASE": "http://127.0.0.1:\(port)", "HUBSPOT_ACCESS_TOKEN": SimulatedPortal.accessToken,
-                "HUBSPOT_USER_ID": SimulatedPortal.aiUserID, "CHAT_DELAY": "0", "ARTICLES_PATH": articles,
+                "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "ARTICLES_PATH": articles,
                 "SESSION_URL": "https://sessions.example.com/{sessionId}",
             ].merging(environment) { $1 }, readFile: { _ in [] })
-        let services = FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: .live)
-        try await work(Stage(portal: portal, services: services, store: store))
-        server.cancel()
-        _ = await server.result
+        do {
+            try await work(Stage(simulator: simulator, configuration: configuration, store: store))
+        } catch {
+            await simulator.stop()
+            throw error
+        }
+        await simulator.stop()
     }
 
     static let context = InvocationContext(
@@ -49,11 +60,14 @@ struct Stage {
 
     /// The event of the newest message on a thread.
     func arrival(on threadID: String) async throws -> RelayEvent {
-        let message = try #require(await portal.threadMessages(threadID).last)
+        let message = try #require(await portal.messages(threadID).last)
         return Self.event(EventType.newMessage, ["objectId": .string(threadID), "messageId": .string(message.id)])
     }
 
-    func chat(_ text: String, on threadID: String? = nil) async -> String {
-        await portal.customerWritesChat(text, name: "Casey Customer", email: "casey@customer.example", threadID: threadID)
+    /// A customer writes in the chat widget; the thread's id.
+    func chat(_ text: String, on threadID: String? = nil) async throws -> String {
+        try await portal.customerWritesChat(
+            text: text, threadID: threadID, name: "Casey Customer", email: "casey@customer.example"
+        ).threadID
     }
 }

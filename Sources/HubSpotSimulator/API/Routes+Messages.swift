@@ -1,0 +1,97 @@
+import RelayCore
+
+extension SimulatedPortal {
+    private func thread(of request: APIRequest) throws(Refusal) -> SimulatedThread {
+        let thread = try found(request.parameter("thread"))
+        guard !thread.isArchived else { throw .notFound }
+        return thread
+    }
+
+    /// The order without `sort` is not documented; here it is the oldest first.
+    func listMessages(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let thread = try thread(of: request)
+        let limit = try request.limit(default: 100, max: 500)
+        let sort = request.query("sort") ?? "createdAt"
+        guard ["createdAt", "-createdAt"].contains(sort) else { throw .invalid("sort must be createdAt or -createdAt") }
+        let messages = sort == "createdAt" ? thread.messages : thread.messages.reversed()
+        return .ok(
+            try Page.json(messages, after: request.query("after"), limit: limit, json: { $0.json(threadID: thread.id) }))
+    }
+
+    private func message(of request: APIRequest) throws(Refusal) -> (SimulatedThread, SimulatedMessage) {
+        let thread = try thread(of: request)
+        guard let message = thread.messages.first(where: { $0.id == request.parameter("message") }) else { throw .notFound }
+        return (thread, message)
+    }
+
+    func getMessage(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let (thread, message) = try message(of: request)
+        return .ok(message.json(threadID: thread.id))
+    }
+
+    func getOriginalContent(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let (_, message) = try message(of: request)
+        return .ok((message.original ?? SimulatedContent(text: message.text, richText: message.richText)).json)
+    }
+
+    func postMessage(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let thread = try thread(of: request)
+        let draft = try reading { try MessageDraft(try request.bodyReader()) }
+        let message: SimulatedMessage
+        switch draft {
+        case .comment(let content):
+            // Who was named as the sender does not matter: comments are the integration's.
+            var comment = newComment(
+                on: thread, by: appActor, client: .integration(appID: settings.appID), text: content.text.text,
+                richText: content.text.richText)
+            comment.attachments = content.attachments
+            message = comment
+        case .message(let content, let address):
+            try check(address)
+            message = outgoing(content, address, on: thread)
+        }
+        append(message, to: thread.id)
+        return .created(message.json(threadID: thread.id))
+    }
+
+    private func outgoing(
+        _ content: MessageDraft.Content, _ address: MessageDraft.Address, on thread: SimulatedThread
+    ) -> SimulatedMessage {
+        let isEmail = address.channelID == SimulatedChannel.email
+        let user = settings.users.first { $0.actorID == address.senderActorID }
+        let author = settings.recordsSendsAsIntegration ? appActor : address.senderActorID
+        let mailbox = settings.channelAccounts.first { $0.id == address.channelAccountID }?.address
+        var message = newMessage(on: thread, by: author, .outgoing)
+        message.client = .integration(appID: settings.appID)
+        message.senders = [
+            SimulatedParty(
+                actorID: author, name: user?.name, field: "FROM", deliveryType: mailbox.map { _ in SimulatedParty.emailType },
+                deliveryValue: mailbox)
+        ]
+        message.recipients = address.recipients
+        message.text = content.text.text
+        message.richText = content.text.richText
+        message.attachments = content.attachments
+        message.channelID = address.channelID
+        message.channelAccountID = address.channelAccountID
+        if isEmail {
+            message.subject = address.subject
+            // What a capture of an e-mail reply shows, whole as its text was.
+            message.truncation = .mostRecentReply
+        }
+        return message
+    }
+
+    /// What only the portal can check of a message: users and channel accounts.
+    private func check(_ address: MessageDraft.Address) throws(Refusal) {
+        guard settings.users.contains(where: { $0.actorID == address.senderActorID }) else {
+            throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid actorId: no user of this account")])
+        }
+        guard settings.channelAccounts.contains(where: { $0.id == address.channelAccountID && $0.channelID == address.channelID })
+        else {
+            throw MessageDraft.refusal([
+                MessageDraft.invalidArgument("Invalid channelAccountId: no account of this channel")
+            ])
+        }
+    }
+}

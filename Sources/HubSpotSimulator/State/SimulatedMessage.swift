@@ -1,0 +1,92 @@
+import FoundationEssentials
+import RelayCore
+
+/// One item of a thread: a message, a comment, or something that HubSpot notes down itself.
+///
+/// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
+package struct SimulatedMessage: Sendable, Hashable {
+    package enum Kind: String, Sendable {
+        case message = "MESSAGE"
+        case comment = "COMMENT"
+        case welcome = "WELCOME_MESSAGE"
+        case assignment = "ASSIGNMENT"
+        case statusChange = "THREAD_STATUS_CHANGE"
+    }
+
+    package enum Direction: String, Sendable { case incoming = "INCOMING", outgoing = "OUTGOING" }
+
+    package enum Client: Sendable, Hashable { case hubSpot, system, integration(appID: Int) }
+
+    package enum Truncation: String, Sendable {
+        case none = "NOT_TRUNCATED"
+        case mostRecentReply = "TRUNCATED_TO_MOST_RECENT_REPLY"
+    }
+
+    package enum Status: Sendable, Hashable { case sent, received, failed(message: String) }
+
+    package let id: String
+    package let type: Kind
+    package let createdAt: Date
+    /// An actor id.
+    package var createdBy: String
+    package var client: Client
+    package var senders: [SimulatedParty] = []
+    package var recipients: [SimulatedParty] = []
+    package var text = ""
+    package var richText: String?
+    package var subject: String?
+    /// Of messages only, as the channel, the truncation and the status.
+    package var direction: Direction?
+    package var channelID: String?
+    package var channelAccountID: String?
+    package var inReplyToID: String?
+    package var truncation = Truncation.none
+    package var status: Status?
+    /// What `original-content` gives where the text is truncated; nil: the text itself.
+    package var original: SimulatedContent?
+    package var attachments: [JSON] = []
+    package var assignedFrom: String?
+    package var assignedTo: String?
+    package var newStatus: SimulatedThread.Status?
+}
+
+/// The text of a message in both forms.
+package struct SimulatedContent: Sendable, Hashable {
+    package var text: String
+    package var richText: String?
+
+    package init(text: String, richText: String? = nil) {
+        self.text = text
+        self.richText = richText
+    }
+
+    var json: JSON {
+        var members: [String: JSON] = ["text": .string(text)]
+        members["richText"] = richText.map(JSON.string)
+        return .object(members)
+    }
+}
+
+/// A sender or recipient.
+package struct SimulatedParty: Sendable, Hashable {
+    package static let emailType = "HS_EMAIL_ADDRESS"
+    package static let opaqueType = "CHANNEL_SPECIFIC_OPAQUE_ID"
+
+    package var actorID: String?
+    package var name: String?
+    /// `FROM`, `TO`, `CC`, `BCC`
+    package var field: String?
+    package var deliveryType: String?
+    package var deliveryValue: String?
+
+    func json(fieldName: String) -> JSON {
+        var members: [String: JSON] = [:]
+        members["actorId"] = actorID.map(JSON.string)
+        members["name"] = name.map(JSON.string)
+        members[fieldName] = field.map(JSON.string)
+        if let deliveryType, let deliveryValue {
+            members["deliveryIdentifier"] = ["type": .string(deliveryType), "value": .string(deliveryValue)]
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,51 @@
+import RelayCore
+
+/// A ticket pipeline and its stages.
+package struct SimulatedPipeline: Sendable, Hashable {
+    package struct Stage: Sendable, Hashable {
+        package var id: String
+        package var label: String
+        package var isClosed: Bool
+
+        package init(id: String, label: String, isClosed: Bool = false) {
+            self.id = id
+            self.label = label
+            self.isClosed = isClosed
+        }
+    }
+
+    package var id: String
+    package var label: String
+    package var stages: [Stage]
+
+    package init(id: String, label: String, stages: [Stage]) {
+        self.id = id
+        self.label = label
+        self.stages = stages
+    }
+
+    /// The pipeline that every portal starts with.
+    package static let support = SimulatedPipeline(
+        id: "0", label: "Support Pipeline",
+        stages: [
+            Stage(id: "1", label: "New"), Stage(id: "2", label: "Waiting on contact"), Stage(id: "3", label: "Waiting on us"),
+            Stage(id: "4", label: "Closed", isClosed: true),
+        ])
+
+    func json(displayOrder: Int) -> JSON {
+        let stages = stages.enumerated().map { order, stage in
+            // The metadata's booleans are strings in HubSpot's answers.
+            let metadata: JSON = [
+                "ticketState": stage.isClosed ? "CLOSED" : "OPEN", "isClosed": stage.isClosed ? "true" : "false",
+            ]
+            return JSON.object([
+                "id": .string(stage.id), "label": .string(stage.label), "displayOrder": .number(JSONNumber(order)),
+                "metadata": metadata, "archived": false,
+            ])
+        }
+        return [
+            "id": .string(id), "label": .string(label), "displayOrder": .number(JSONNumber(displayOrder)),
+            "stages": .array(stages), "archived": false,
+        ]
+    }
+}

@@ -1,0 +1,161 @@
+import RelayCore
+
+/// The changes that a thread can undergo, whoever makes them.
+extension SimulatedPortal {
+    func openThread(channelID: String, customer: SimulatedCustomer) throws(Refusal) -> String {
+        let account = try account(channelID: channelID)
+        let thread = SimulatedThread(
+            id: sequence.thread(), inboxID: settings.inboxID, channelID: channelID, channelAccountID: account.id,
+            customer: customer, createdAt: instant())
+        threads[thread.id] = thread
+        emit(.conversationCreation, objectID: thread.id, at: thread.createdAt)
+        if settings.createsTickets { try createTicket(for: thread) }
+        if channelID == SimulatedChannel.chat, let text = settings.welcomeText {
+            var welcome = SimulatedMessage(
+                id: sequence.message(isEmail: false), type: .welcome, createdAt: instant(), createdBy: Self.system,
+                client: .system)
+            welcome.senders = [SimulatedParty(actorID: Self.system)]
+            welcome.text = text
+            welcome.channelID = channelID
+            welcome.channelAccountID = account.id
+            append(welcome, to: thread.id)
+        }
+        return thread.id
+    }
+
+    /// Who HubSpot takes a customer to be: a contact where one has the address or is made for it, else a visitor.
+    func customer(name: String?, email: String?) -> SimulatedCustomer {
+        if let email, let contact = contact(email: email) {
+            return SimulatedCustomer(id: contact.id, isContact: true, name: name, email: email)
+        }
+        guard let email, settings.createsContacts else {
+            return SimulatedCustomer(id: sequence.visitor(), isContact: false, name: name, email: email)
+        }
+        var properties = ["email": email]
+        let parts = (name ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+        properties["firstname"] = parts.first
+        properties["lastname"] = parts.count > 1 ? parts[1] : nil
+        let contact = insert(.contact, properties, by: .hubSpot)
+        return SimulatedCustomer(id: contact.id, isContact: true, name: name, email: email)
+    }
+
+    private func createTicket(for thread: SimulatedThread) throws(Refusal) {
+        guard let pipeline = settings.pipelines.first, let stage = pipeline.stages.first else { return }
+        var links = [Association(target: .thread, id: thread.id)]
+        if thread.customer.isContact { links.append(Association(target: .contact, id: thread.customer.id)) }
+        let properties = [
+            "subject": "Conversation with \(thread.customer.name ?? thread.customer.email ?? "a visitor")",
+            "hs_pipeline": pipeline.id, "hs_pipeline_stage": stage.id,
+        ]
+        _ = try create(.ticket, properties, links, by: .hubSpot)
+    }
+
+    // MARK: Items
+
+    static let system = "S-hubspot"
+
+    func newMessage(
+        on thread: SimulatedThread, by actorID: String, _ direction: SimulatedMessage.Direction
+    ) -> SimulatedMessage {
+        var message = SimulatedMessage(
+            id: sequence.message(isEmail: thread.channelID == SimulatedChannel.email), type: .message, createdAt: instant(),
+            createdBy: actorID, client: .hubSpot)
+        message.direction = direction
+        message.channelID = thread.channelID
+        message.channelAccountID = thread.channelAccountID
+        message.status = direction == .incoming ? .received : .sent
+        return message
+    }
+
+    func newComment(
+        on thread: SimulatedThread, by actorID: String, client: SimulatedMessage.Client, text: String, richText: String?
+    ) -> SimulatedMessage {
+        var comment = SimulatedMessage(
+            id: sequence.message(isEmail: false), type: .comment, createdAt: instant(), createdBy: actorID, client: client)
+        comment.senders = [SimulatedParty(actorID: actorID)]
+        comment.text = text
+        comment.richText = richText
+        return comment
+    }
+
+    /// Adds an item, and tells of it where it is a message, a comment or a welcome message.
+    func append(_ message: SimulatedMessage, to threadID: String) {
+        threads[threadID]?.messages.append(message)
+        guard [.message, .comment, .welcome].contains(message.type) else { return }
+        emit(
+            .conversationNewMessage, objectID: threadID, at: message.createdAt,
+            [
+                "messageId": .string(message.id), "messageType": .string(message.type.rawValue), "changeFlag": "NEW_MESSAGE",
+            ])
+    }
+
+    // MARK: Properties
+
+    func setAssignee(_ actorID: String?, threadID: String, by author: String) {
+        guard let thread = threads[threadID], thread.assignedTo != actorID else { return }
+        var item = systemItem(.assignment, by: author)
+        item.assignedFrom = thread.assignedTo
+        item.assignedTo = actorID
+        threads[threadID]?.assignedTo = actorID
+        append(item, to: threadID)
+        emitChange("assignedTo", actorID ?? "", threadID, at: item)
+    }
+
+    func setStatus(_ status: SimulatedThread.Status, threadID: String, actorID: String) {
+        guard let thread = threads[threadID], thread.status != status else { return }
+        var item = systemItem(.statusChange, by: actorID)
+        item.newStatus = status
+        threads[threadID]?.status = status
+        threads[threadID]?.closedAt = status == .closed ? item.createdAt : nil
+        append(item, to: threadID)
+        emitChange("status", status.rawValue, threadID, at: item)
+    }
+
+    func setArchived(_ isArchived: Bool, threadID: String) {
+        guard let thread = threads[threadID], thread.isArchived != isArchived else { return }
+        threads[threadID]?.isArchived = isArchived
+        let instant = instant()
+        emit(
+            .conversationPropertyChange, objectID: threadID, at: instant,
+            ["propertyName": "isArchived", "propertyValue": isArchived ? "true" : "false"])
+        if isArchived { emit(.conversationDeletion, objectID: threadID, at: instant) }
+    }
+
+    private func systemItem(_ type: SimulatedMessage.Kind, by actorID: String) -> SimulatedMessage {
+        var item = SimulatedMessage(
+            id: sequence.message(isEmail: false), type: type, createdAt: instant(), createdBy: actorID, client: .system)
+        item.senders = [SimulatedParty(actorID: Self.system)]
+        return item
+    }
+
+    private func emitChange(_ name: String, _ value: String, _ threadID: String, at item: SimulatedMessage) {
+        emit(
+            .conversationPropertyChange, objectID: threadID, at: item.createdAt,
+            ["propertyName": .string(name), "propertyValue": .string(value)])
+    }
+
+    // MARK: Parties
+
+    func recipient(of thread: SimulatedThread) -> SimulatedParty {
+        if thread.channelID == SimulatedChannel.email, let email = thread.customer.email { return Self.emailParty(email, "TO") }
+        return SimulatedParty(actorID: thread.customer.actorID, name: thread.customer.name, field: "TO")
+    }
+
+    static func emailParty(_ address: String, _ field: String, actorID: String? = nil, name: String? = nil) -> SimulatedParty {
+        SimulatedParty(
+            actorID: actorID, name: name, field: field, deliveryType: SimulatedParty.emailType, deliveryValue: address)
+    }
+
+    /// Text as HTML.
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { html, character in
+            switch character {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\n": html += "<br>"
+            default: html.append(character)
+            }
+        }
+    }
+}

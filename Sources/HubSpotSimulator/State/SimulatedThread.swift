@@ -1,0 +1,58 @@
+import FoundationEssentials
+import RelayCore
+
+/// A thread of the inbox, with everything on it.
+package struct SimulatedThread: Sendable, Hashable {
+    package enum Status: String, Sendable { case open = "OPEN", closed = "CLOSED" }
+
+    package let id: String
+    package var status = Status.open
+    package var inboxID: String
+    package var channelID: String
+    package var channelAccountID: String
+    /// The owner, an actor id; nil when nobody owns it.
+    package var assignedTo: String?
+    package var customer: SimulatedCustomer
+    package var createdAt: Date
+    package var closedAt: Date?
+    package var isSpam = false
+    package var isArchived = false
+    package var ticketID: String?
+    /// Oldest first; comments and system items included.
+    package var messages: [SimulatedMessage] = []
+
+    private func latest(_ direction: SimulatedMessage.Direction?) -> Date? {
+        messages.last { $0.type == .message && (direction == nil || $0.direction == direction) }?.createdAt
+    }
+
+    var latestMessageAt: Date? { latest(nil) }
+
+    /// - Parameter withTicket: Whether it was asked for with `association=TICKET`.
+    func json(withTicket: Bool) -> JSON {
+        var members: [String: JSON] = [
+            "id": .string(id), "status": .string(status.rawValue), "inboxId": .string(inboxID),
+            "associatedContactId": .string(customer.id), "originalChannelId": .string(channelID),
+            "originalChannelAccountId": .string(channelAccountID), "createdAt": .string(Timestamp.rfc3339(createdAt)),
+            "spam": .bool(isSpam), "archived": .bool(isArchived),
+        ]
+        let times = [
+            "closedAt": closedAt, "latestMessageTimestamp": latest(nil), "latestMessageSentTimestamp": latest(.outgoing),
+            "latestMessageReceivedTimestamp": latest(.incoming),
+        ]
+        for (name, time) in times { members[name] = time.map { .string(Timestamp.rfc3339($0)) } }
+        members["assignedTo"] = assignedTo.map(JSON.string)
+        if withTicket, let ticketID { members["threadAssociations"] = ["associatedTicketId": .string(ticketID)] }
+        return .object(members)
+    }
+}
+
+/// Whoever writes in from outside.
+package struct SimulatedCustomer: Sendable, Hashable {
+    /// A contact's id, or a visitor's while HubSpot knows no contact: the API does not say which.
+    package var id: String
+    package var isContact: Bool
+    package var name: String?
+    package var email: String?
+
+    package var actorID: String { "V-\(id)" }
+}

@@ -1,0 +1,152 @@
+import Logging
+import RelayCore
+
+/// Sends a portal's webhooks to the app: in signed batches, again when the app does not answer with 2xx.
+///
+/// Sources: https://developers.hubspot.com/docs/api-reference/legacy/webhooks/guide ,
+/// https://developers.hubspot.com/docs/api-reference/error-handling (which answers are followed by another attempt)
+package actor WebhookSender {
+    private struct Batch: Sendable {
+        var events: [JSON]
+        var attempt = 0
+    }
+
+    private let outbox: WebhookOutbox
+    private let targetURL: String
+    private let clientSecret: Secret
+    private let transport: any HTTPTransport
+    private let settings: WebhookSettings
+    private let ambient: Ambient
+    private let logger: Logger
+
+    private var task: Task<Void, Never>?
+    /// Batches to be sent again now.
+    private var due: [Batch] = []
+    private var inFlight = 0
+    private var waiting = 0
+    /// Every request that was sent, in the order of their ends.
+    package private(set) var deliveries: [WebhookDelivery] = []
+    /// How many events were given up after the last attempt.
+    package private(set) var abandoned = 0
+
+    /// - Parameters:
+    ///   - portal: Whose webhooks. A portal has one sender at a time.
+    ///   - targetURL: Where to; signed exactly as it stands here.
+    ///   - clientSecret: The app's.
+    package init(
+        portal: SimulatedPortal, targetURL: String, clientSecret: Secret, transport: any HTTPTransport,
+        settings: WebhookSettings = WebhookSettings(), ambient: Ambient = .live, logger: Logger
+    ) {
+        outbox = portal.outbox
+        self.targetURL = targetURL
+        self.clientSecret = clientSecret
+        self.transport = transport
+        self.settings = settings
+        self.ambient = ambient
+        self.logger = logger
+    }
+
+    /// Starts to send, what waits already included.
+    package func start() {
+        guard task == nil else { return }
+        task = Task { await run() }
+    }
+
+    /// Stops at once: requests under way are cancelled, and what they carried waits for the next start.
+    package func stop() async {
+        task?.cancel()
+        await task?.value
+        task = nil
+    }
+
+    /// Waits, in real time, until every event was taken by the app or given up.
+    /// - Returns: false when that took longer than `seconds`.
+    package func waitUntilDelivered(within seconds: Double) async -> Bool {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !isIdle {
+            guard ContinuousClock.now < deadline, !Task.isCancelled else { return false }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return true
+    }
+
+    private var isIdle: Bool { outbox.count == 0 && due.isEmpty && inFlight == 0 && waiting == 0 }
+
+    // MARK: Sending
+
+    private func run() async {
+        await withDiscardingTaskGroup { group in
+            for await _ in outbox.signals() {
+                while inFlight < settings.concurrency, let batch = nextBatch() {
+                    inFlight += 1
+                    group.addTask { await self.deliver(batch) }
+                }
+            }
+        }
+    }
+
+    private func nextBatch() -> Batch? {
+        if !due.isEmpty { return due.removeFirst() }
+        let events = outbox.take(settings.batchLimit)
+        return events.isEmpty ? nil : Batch(events: events)
+    }
+
+    private func deliver(_ batch: Batch) async {
+        let status = await send(batch)
+        deliveries.append(WebhookDelivery(events: batch.events.count, attempt: batch.attempt, status: status))
+        inFlight -= 1
+        // A place is free for another request.
+        defer { outbox.wake() }
+        if let status, (200..<300).contains(status) { return }
+        guard batch.attempt < settings.retryDelays.count else {
+            abandoned += batch.events.count
+            logger.error("webhook events were given up", metadata: ["events": "\(batch.events.count)"])
+            return
+        }
+        waiting += 1
+        // The place must not stay taken while this waits.
+        outbox.wake()
+        await ambient.sleep(settings.retryDelays[batch.attempt])
+        waiting -= 1
+        due.append(Batch(events: batch.events.map { Self.numbered($0, batch.attempt + 1) }, attempt: batch.attempt + 1))
+    }
+
+    private static func numbered(_ event: JSON, _ attempt: Int) -> JSON {
+        guard case .object(var members) = event else { return event }
+        members["attemptNumber"] = .number(JSONNumber(attempt))
+        return .object(members)
+    }
+
+    /// - Returns: nil when there was no answer.
+    private func send(_ batch: Batch) async -> Int? {
+        let body = JSON.array(batch.events).canonicalBytes
+        let call = HTTPCall(
+            method: "POST", url: targetURL, headers: headers(body: body), body: body, timeout: settings.timeout, isWrite: true)
+        do throws(TransportError) {
+            return try await transport.send(call).status
+        } catch {
+            logger.warning("a webhook request got no answer", metadata: ["kind": "\(error.kind.rawValue)"])
+            return nil
+        }
+    }
+
+    /// Signed at the time of sending, a new attempt too: whether HubSpot does so is not documented.
+    private func headers(body: [UInt8]) -> [(name: String, value: String)] {
+        let timestamp = String(Timestamp.milliseconds(ambient.now()))
+        var headers = [
+            ("Accept", "*/*"), ("Content-Type", "application/json"), ("User-Agent", "HubSpot Connect 2.0 (simulated)"),
+            ("X-HubSpot-Timeout-Millis", "10000"),
+        ]
+        if settings.sendsV1 {
+            headers.append(("X-HubSpot-Signature", WebhookSigner.v1(secret: clientSecret, body: body)))
+            headers.append(("X-HubSpot-Signature-Version", "v1"))
+        }
+        if settings.sendsV3 {
+            let signature = WebhookSigner.v3(
+                secret: clientSecret, method: "POST", url: targetURL, body: body, timestamp: timestamp)
+            headers.append(("X-HubSpot-Signature-v3", signature))
+            headers.append(("X-HubSpot-Request-Timestamp", timestamp))
+        }
+        return headers.map { (name: $0.0, value: $0.1) }
+    }
+}

@@ -1,0 +1,134 @@
+import HubSpotSimulator
+import RelayCore
+import Testing
+
+@Suite struct MessageRouteTests {
+    private static let longMail = SimulatedContent(text: "Newest part\n> all that was before", richText: "<p>Newest part</p>")
+
+    private static func mail(_ portal: SimulatedPortal) async throws -> Written {
+        try await portal.customerWritesEmail(
+            from: "ann@customer.example", name: "Ann Other", cc: ["bob@customer.example"], subject: "Printer",
+            text: "Newest part", html: "<p>Newest part</p>", original: longMail)
+    }
+
+    @Test(arguments: Edition.allCases) func anEMailHasTheDocumentedShape(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let written = try await Self.mail(server.portal)
+            let path = "\(edition.threads)/\(written.threadID)/messages/\(written.messageID)"
+            let json = try await client.get(path).json
+            #expect(
+                json.keys == [
+                    "id", "type", "conversationsThreadId", "createdAt", "updatedAt", "createdBy", "client", "senders",
+                    "recipients", "archived", "text", "richText", "attachments", "subject", "direction", "channelId",
+                    "channelAccountId", "truncationStatus", "status",
+                ])
+            let message = try ThreadMessage(json: json)
+            #expect(message.direction == "INCOMING")
+            #expect(message.clientType == "HUBSPOT")
+            #expect(message.channel == .email)
+            #expect(message.statusType == "RECEIVED")
+            #expect(message.createdBy?.kind == .visitor)
+            #expect(message.senderAddress == "ann@customer.example")
+            #expect(message.recipients.map(\.emailAddress) == ["support@shop.example", "bob@customer.example"])
+            #expect(message.recipients.map(\.field) == ["TO", "CC"])
+            #expect(message.recipients.allSatisfy { $0.actorID == nil })
+            #expect(message.truncationStatus == "TRUNCATED_TO_MOST_RECENT_REPLY")
+            #expect(message.id.count == 36)
+            let original = try await client.get("\(path)/original-content").json
+            #expect(original["text"]?.string == Self.longMail.text)
+        }
+    }
+
+    @Test func aChatMessageIsFromAVisitorWithAnOpaqueAddress() async throws {
+        try await withSimulator { server, client in
+            let written = try await server.portal.customerWritesChat(text: "1 < 2")
+            let json = try await client.get("\(Edition.v3.threads)/\(written.threadID)/messages/\(written.messageID)").json
+            let message = try ThreadMessage(json: json)
+            #expect(message.clientType == "SYSTEM")
+            #expect(message.senders.first?.deliveryIdentifiers.first?.type == "CHANNEL_SPECIFIC_OPAQUE_ID")
+            #expect(message.senderAddress == nil)
+            #expect(message.richText == "<p>1 &lt; 2</p>")
+            #expect(message.id.count == 32)
+        }
+    }
+
+    @Test func messagesArePagedInBothOrders() async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "1").threadID
+            for number in 2...5 { try await server.portal.customerWritesChat(text: "\(number)", threadID: id) }
+            let first = try await client.get("\(Edition.v3.threads)/\(id)/messages?limit=3&sort=-createdAt")
+            #expect(first.results.map { $0["text"]?.string } == ["5", "4", "3"])
+            let after = try #require(first.nextCursor)
+            let second = try await client.get("\(Edition.v3.threads)/\(id)/messages?limit=3&sort=-createdAt&after=\(after)")
+            #expect(second.results.map { $0["text"]?.string } == ["2", "1"])
+            #expect(second.nextCursor == nil)
+            let oldest = try await client.get("\(Edition.v3.threads)/\(id)/messages?limit=1&sort=createdAt")
+            #expect(oldest.results.first?["text"] == "1")
+        }
+    }
+
+    @Test(arguments: Edition.allCases) func aReplyByMailIsSentAndComesBackAsAWebhook(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let written = try await Self.mail(server.portal)
+            _ = await server.portal.takeWebhooks()
+            let answer = try await client.post("\(edition.threads)/\(written.threadID)/messages", DraftBodies.mail)
+            #expect(answer.status == 201)
+            let message = try ThreadMessage(json: answer.json)
+            #expect(message.direction == "OUTGOING")
+            #expect(message.clientType == "INTEGRATION")
+            #expect(message.integrationAppID == "1098266")
+            #expect(message.statusType == "SENT")
+            #expect(message.subject == "Re: Printer")
+            #expect(message.author?.text == "A-52530071")
+            #expect(message.recipients.first?.emailAddress == "ann@customer.example")
+            #expect(message.truncationStatus == "TRUNCATED_TO_MOST_RECENT_REPLY")
+
+            let event = try #require(await server.portal.takeWebhooks().first)
+            #expect(event["subscriptionType"] == "conversation.newMessage")
+            #expect(event["messageId"]?.string == message.id)
+            let listed = try await client.get("\(edition.threads)/\(written.threadID)/messages")
+            #expect(listed.results.last == answer.json)
+        }
+    }
+
+    @Test func sendsCanBeRecordedAsTheIntegrations() async throws {
+        var settings = PortalSettings()
+        settings.recordsSendsAsIntegration = true
+        try await withSimulator(settings) { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let answer = try await client.post("\(Edition.v3.threads)/\(id)/messages", DraftBodies.chat)
+            #expect(answer.json["createdBy"] == "I-1098266")
+        }
+    }
+
+    @Test(arguments: Edition.allCases) func aCommentIsTheIntegrationsAndHasNoDirection(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            _ = await server.portal.takeWebhooks()
+            let body: JSON = ["type": "COMMENT", "text": "For the team", "senderActorId": "A-52530071"]
+            let answer = try await client.post("\(edition.threads)/\(id)/messages", body)
+            #expect(answer.status == 201)
+            #expect(answer.json["createdBy"] == "I-1098266")
+            #expect(answer.json["client"] == ["clientType": "INTEGRATION", "integrationAppId": 1_098_266])
+            for absent in ["direction", "channelId", "status"] { #expect(answer.json[absent] == nil) }
+            #expect(await server.portal.comments(id).map(\.text) == ["For the team"])
+            #expect(await server.portal.takeWebhooks().map { $0["messageType"] } == ["COMMENT"])
+            #expect(try await client.post("\(edition.threads)/\(id)/comments", body).status == 404)
+        }
+    }
+
+    @Test func aFailedDeliveryShowsInTheStatus() async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let sent = try await client.post("\(Edition.v3.threads)/\(id)/messages", DraftBodies.chat)
+            let messageID = try #require(sent.json["id"]?.string)
+            let posted = try #require(await server.portal.messages(id).last)
+            #expect(posted.id == messageID)
+            try await server.portal.failDelivery(threadID: id, messageID: messageID, reason: "mailbox full")
+            let read = try await client.get("\(Edition.v3.threads)/\(id)/messages/\(messageID)")
+            let message = try ThreadMessage(json: read.json)
+            #expect(message.statusType == "FAILED")
+            #expect(message.failureMessage == "mailbox full")
+        }
+    }
+}

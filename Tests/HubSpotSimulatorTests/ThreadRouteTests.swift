@@ -1,0 +1,117 @@
+import HubSpotSimulator
+import RelayCore
+import Testing
+
+@Suite struct ThreadRouteTests {
+    @Test(arguments: Edition.allCases) func aThreadHasTheDocumentedShape(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let written = try await server.portal.customerWritesChat(text: "Hello", name: "Ann", email: "ann@customer.example")
+            try await server.portal.assign(threadID: written.threadID, to: server.portal.settings.aiUser.userID)
+            let ticketID = try await server.portal.createTicket(
+                properties: ["subject": "Chat", "hs_pipeline_stage": "1"], threadID: written.threadID)
+
+            let plain = try await client.get("\(edition.threads)/\(written.threadID)")
+            #expect(plain.status == 200)
+            #expect(
+                plain.json.keys == [
+                    "id", "status", "inboxId", "assignedTo", "associatedContactId", "originalChannelId",
+                    "originalChannelAccountId", "createdAt", "latestMessageTimestamp", "latestMessageReceivedTimestamp", "spam",
+                    "archived",
+                ])
+            let thread = try ConversationThread(
+                json: try await client.get("\(edition.threads)/\(written.threadID)?association=TICKET").json)
+            #expect(thread.id == written.threadID)
+            #expect(thread.status == "OPEN")
+            #expect(thread.assignedTo?.text == "A-52530071")
+            #expect(thread.originalChannelID == "1000")
+            #expect(thread.ticketID == ticketID)
+            let contactID = try #require(thread.associatedContactID)
+            #expect(await server.portal.contact(contactID)?.properties["email"] == "ann@customer.example")
+        }
+    }
+
+    @Test func anUnknownVisitorIsNoContact() async throws {
+        try await withSimulator { server, client in
+            let written = try await server.portal.customerWritesChat(text: "Hello")
+            let thread = try await client.get("\(Edition.v3.threads)/\(written.threadID)")
+            let visitor = try #require(thread.json["associatedContactId"]?.string)
+            #expect(try await client.get("\(Edition.v3.contacts)/\(visitor)").status == 404)
+        }
+    }
+
+    @Test(arguments: Edition.allCases) func threadsAreListedByTicket(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let portal = server.portal
+            let first = try await portal.customerWritesChat(text: "One")
+            try await portal.customerWritesChat(text: "Two")
+            let ticketID = try await portal.createTicket(
+                properties: ["subject": "One", "hs_pipeline_stage": "1"], threadID: first.threadID)
+            let answer = try await client.get("\(edition.threads)?associatedTicketId=\(ticketID)&association=TICKET")
+            #expect(answer.results.map { $0["id"]?.string } == [first.threadID])
+            #expect(answer.results.first?["threadAssociations"]?["associatedTicketId"]?.string == ticketID)
+            #expect(answer.nextCursor == nil)
+        }
+    }
+
+    @Test func aPageMayBeShortAndStillHaveANextOne() async throws {
+        try await withSimulator { server, client in
+            var ids: [String] = []
+            for number in 1...5 { ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID) }
+            try await server.portal.archiveThread(ids[0])
+            var read: [String] = []
+            var sizes: [Int] = []
+            var cursor: String?
+            repeat {
+                let after = cursor.map { "&after=\($0)" } ?? ""
+                let page = try await client.get("\(Edition.v3.threads)?limit=2\(after)")
+                read += page.results.compactMap { $0["id"]?.string }
+                sizes.append(page.results.count)
+                cursor = page.nextCursor
+            } while cursor != nil
+            #expect(sizes == [1, 2, 1])
+            #expect(read == Array(ids.dropFirst()))
+        }
+    }
+
+    @Test(arguments: ["limit=501", "limit=0", "limit=x", "after=nonsense", "sort=id2", "sort=latestMessageTimestamp"])
+    func badQueriesAreRefused(_ query: String) async throws {
+        try await withSimulator { _, client in
+            let answer = try await client.get("\(Edition.v3.threads)?\(query)")
+            #expect(answer.status == 400)
+            #expect(answer.json["category"] == "VALIDATION_ERROR")
+        }
+    }
+
+    @Test(arguments: Edition.allCases) func statusAndArchivingAreChanged(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let path = "\(edition.threads)/\(id)"
+            let closed = try await client.patch(path, ["status": "CLOSED"])
+            #expect(closed.json["status"] == "CLOSED")
+            #expect(closed.json["closedAt"] != nil)
+            #expect(try await client.patch(path, ["status": "SHUT"]).status == 400)
+            #expect(try await client.call("DELETE", path).status == 204)
+            #expect(try await client.get(path).status == 404)
+            #expect(try await client.get("\(path)?archived=true").json["archived"] == true)
+            #expect(try await client.patch("\(path)?archived=true", ["archived": false]).status == 200)
+            #expect(try await client.get(path).json["archived"] == false)
+        }
+    }
+
+    @Test(arguments: [
+        Edition.v3.threads, Edition.dated.threads, "/conversations/conversations/v3/threads",
+    ]) func aThreadIsAssigned(_ threads: String) async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let path = "\(threads)/\(id)/assignee"
+            let body: JSON = ["actorId": "A-52530099"]
+            #expect(try await client.call("PUT", path, body.canonicalBytes).json["assignedTo"] == "A-52530099")
+            #expect(await server.portal.timeline(id).last?.type == .assignment)
+            #expect(try await client.call("DELETE", path).status == 204)
+            #expect(await server.portal.thread(id)?.assignedTo == nil)
+            #expect(try await client.post(path, body).status == 405)
+            let unknown: JSON = ["actorId": "A-1"]
+            #expect(try await client.call("PUT", path, unknown.canonicalBytes).status == 400)
+        }
+    }
+}
