@@ -56,21 +56,11 @@ struct ConversationTests {
         }
     }
 
-    /// Plays arrival and turn of the newest message; the event that the AI's turn emitted.
-    private func turn(_ stage: Stage, _ threadID: String) async throws -> RelayEvent {
-        let function = try MessageRoute(stage.services)
-        let arrived = await stage.handle(function, try await stage.arrival(on: threadID))
-        let turn = try #require(arrived.events.first, "\(arrived.line)")
-        let result = await stage.handle(function, turn)
-        #expect(await stage.handle(function, turn) == result)
-        return try #require(result.events.first, "\(result.line)")
-    }
-
     @Test("An answer is posted once, however often it is delivered, and our own message is not answered")
     func reply() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
-            let reply = try await turn(stage, thread)
+            let reply = try await stage.turn(on: thread)
             #expect(reply.type == EventType.aiReply)
             let function = try AIReplyPost(stage.services)
             let first = await stage.handle(function, reply)
@@ -103,7 +93,7 @@ struct ConversationTests {
         try await Stage.run { stage in
             let clock = TestClock(now: Date())
             let thread = try await stage.chat("How long does shipping take?")
-            let reply = try await turn(stage, thread)
+            let reply = try await stage.turn(on: thread)
             let function = try AIReplyPost(stage.services(clock.ambient))
             stage.simulator.failNext(test.fault, matching: .posting(.message))
             let lost = await stage.handle(function, reply)
@@ -126,7 +116,7 @@ struct ConversationTests {
     func pending() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
-            let reply = try await turn(stage, thread)
+            let reply = try await stage.turn(on: thread)
             let key = EventID.reply(conversation: thread, key: try #require(reply.data["inReplyTo"]?.string))
             _ = try await stage.store.startEffect(organization: "default", key: key, now: Date())
             let result = await stage.handle(try AIReplyPost(stage.services), reply)
@@ -139,7 +129,7 @@ struct ConversationTests {
     func ownerMeanwhile() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
-            let reply = try await turn(stage, thread)
+            let reply = try await stage.turn(on: thread)
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             let result = await stage.handle(try AIReplyPost(stage.services), reply)
             #expect(result.status == .skipped && result.code == .ownerIsHuman)
@@ -152,7 +142,7 @@ struct ConversationTests {
         try await Stage.run(["ASSIST_MODE": "true"]) { stage in
             let thread = try await stage.chat("How long does shipping take?")
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
-            let result = await stage.handle(try AIReplyPost(stage.services), try await turn(stage, thread))
+            let result = await stage.handle(try AIReplyPost(stage.services), try await stage.turn(on: thread))
             #expect(result.data["kind"]?.string == "comment")
             #expect(await stage.portal.timeline(thread).last?.type == .comment)
         }
@@ -162,7 +152,7 @@ struct ConversationTests {
     func handoff() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("I want to talk to a human please")
-            let handoff = try await turn(stage, thread)
+            let handoff = try await stage.turn(on: thread)
             #expect(handoff.type == EventType.aiHandoff)
             stage.simulator.failNext(.refuse(.missingScopes([APIScope.ownersRead])), matching: .operation(.getOwner))
             let function = try HandoffComment(stage.services)
@@ -187,7 +177,7 @@ struct ConversationTests {
     func mirror() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("I want to talk to a human please")
-            let handed = await stage.handle(try HandoffComment(stage.services), try await turn(stage, thread))
+            let handed = await stage.handle(try HandoffComment(stage.services), try await stage.turn(on: thread))
             let ticket = try #require(handed.data["ticketId"]?.string)
             let function = try TicketPropertyMirror(stage.services)
             func change(_ value: JSON, _ occurredAt: Int) async -> FunctionResult {

@@ -5,7 +5,10 @@ import LiveFunction
 import Logging
 import RelayCore
 import SessionStore
+import TestSupport
 import Testing
+
+@testable import message_route
 
 /// Handlers in-process, against the simulated HubSpot over a real socket.
 struct Stage {
@@ -35,7 +38,7 @@ struct Stage {
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
             environment: [
                 "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
-                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "ARTICLES_PATH": articles,
+                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "ARTICLES_PATH": articles,
                 "SESSION_URL": "https://sessions.example.com/{sessionId}",
             ].merging(environment) { $1 }, readFile: { _ in [] })
         do {
@@ -69,5 +72,25 @@ struct Stage {
         try await portal.customerWritesChat(
             text: text, threadID: threadID, name: "Casey Customer", email: "casey@customer.example"
         ).threadID
+    }
+
+    /// Plays arrival and turn of the newest message; the event that the AI's turn emitted.
+    func turn(on threadID: String) async throws -> RelayEvent {
+        let function = try MessageRoute(services)
+        let arrived = await handle(function, try await arrival(on: threadID))
+        let turn = try #require(arrived.events.first, "\(arrived.line)")
+        let result = await handle(function, turn)
+        #expect(await handle(function, turn) == result)
+        return try #require(result.events.first, "\(result.line)")
+    }
+
+    /// Delivers an event, and again after each wait that the function asks for, as the host does.
+    func deliver(_ event: RelayEvent, to function: some LiveFunction, _ clock: TestClock) async -> FunctionResult {
+        var result = await handle(function, event)
+        for _ in 0..<20 where result.status == .retry {
+            clock.advance(Double(result.retryAfterSeconds ?? 1))
+            result = await handle(function, event)
+        }
+        return result
     }
 }
