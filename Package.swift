@@ -117,11 +117,11 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         "FunctionTests",
         [
             "Answering", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "LiveFunction", "Posting", "SessionStore",
-            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", logging,
+            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
-    ("ExecutableTests", functionNames + ["local-runner"], false),
+    ("ExecutableTests", functionNames + ["local-runner", "HubSpotSimulator", logging], false),
 ]
 for test in tests {
     package.targets.append(
