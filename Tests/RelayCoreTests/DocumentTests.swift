@@ -1,0 +1,41 @@
+import FoundationEssentials
+import RelayCore
+import Testing
+
+/// What the documents list is what the code has.
+@Suite struct DocumentTests {
+    /// The cells of a document's tables, row by row.
+    private func rows(_ document: String) throws -> [[String]] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: document), encoding: .utf8)
+        return text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
+            line.dropFirst(2).dropLast(2).split(separator: " | ", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+
+    @Test("docs/reason-codes.md has every reason code with its meaning, in the code's order")
+    func reasonCodes() throws {
+        let documented = try rows("docs/reason-codes.md").dropFirst()
+        #expect(Array(documented) == ReasonCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] })
+    }
+
+    @Test("README.md has every configuration key with its type, default and meaning")
+    func configuration() throws {
+        let documented = try rows("README.md").filter { $0.count == 4 && $0[0] != "key" }
+        var required: Set<String> = []
+        let listed = documented.map { row in
+            if row[2] == "**required**" { required.insert(row[0]) }
+            return row[2] == "**required**" ? [row[0], row[1], "", row[3]] : row
+        }
+        let keys = ConfigurationKeys.all.map { key in
+            let fallback = key.shownDefault ?? ""
+            return [
+                "`\(key.name)`" + (key.isSecret ? " (secret)" : ""), key.type, fallback.isEmpty ? "" : "`\(fallback)`",
+                key.summary,
+            ]
+        }
+        #expect(Set(listed) == Set(keys))
+        #expect(listed.count == keys.count)
+        #expect(required == ["`WEBHOOK_URL_KEY` (secret)", "`HUBSPOT_ACCESS_TOKEN` (secret)", "`HUBSPOT_USER_ID`"])
+    }
+}
