@@ -52,9 +52,8 @@ struct DemoStage: Sendable {
             return
         }
         let runnerURL = "http://127.0.0.1:\(runnerPort)"
-        let token = WebhookToken.token(organization: Self.organization, key: Secret(Self.urlKey))
         let sender = WebhookSender(
-            portal: portal, targetURL: "\(runnerURL)/webhooks/hubspot/\(Self.organization)/\(token)",
+            portal: portal, targetURL: runnerURL + WebhookToken.path(organization: Self.organization, key: Secret(Self.urlKey)),
             clientSecret: Secret(Self.clientSecret), transport: CurlTransport(), settings: .quick,
             logger: Logger.relay(label: "hubspot-simulator", level: "error", format: "text"))
         await sender.start()

@@ -6,5 +6,7 @@ struct LocalRunner: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local-runner",
         abstract: "Runs DeskRelay's functions on this machine.",
-        subcommands: [ServeCommand.self, InvokeCommand.self, DemoCommand.self, DeadLettersCommand.self])
+        subcommands: [
+            ServeCommand.self, WebhookURLCommand.self, InvokeCommand.self, DemoCommand.self, DeadLettersCommand.self,
+        ])
 }

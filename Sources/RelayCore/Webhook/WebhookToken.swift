@@ -16,6 +16,11 @@ package enum WebhookToken {
         }.joined()
     }
 
+    /// What HubSpot calls: the path of the organization's webhook address.
+    package static func path(organization: String, key: Secret) -> String {
+        "/webhooks/hubspot/\(organization)/\(token(organization: organization, key: key))"
+    }
+
     /// Whether the token is the organization's, under any of the keys. Takes the same time wherever it differs.
     package static func isValid(_ token: String, organization: String, keys: [Secret]) -> Bool {
         keys.reduce(false) { isValid, key in

@@ -1,0 +1,38 @@
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("local-runner webhook-url")
+struct WebhookURLTests {
+    struct Case: NamedCase {
+        let name: String
+        var arguments: [String] = []
+        let environment: [String: String]
+        var exitCode: Int32 = 0
+        /// The path's organization, or what the error names.
+        let says: String
+    }
+
+    private static let complete = ["WEBHOOK_URL_KEY": "example-key,old-key", "PUBLIC_URL": "https://relay.example.com"]
+
+    static let cases = [
+        Case(name: "as configured", environment: complete, says: "default"),
+        Case(name: "a named organization", environment: complete.merging(["ORGANIZATION": "shop"]) { $1 }, says: "shop"),
+        Case(name: "no key", environment: ["PUBLIC_URL": "https://relay.example.com"], exitCode: 1, says: "WEBHOOK_URL_KEY"),
+        Case(name: "no address", environment: ["WEBHOOK_URL_KEY": "example-key"], exitCode: 64, says: "PUBLIC_URL"),
+        Case(name: "not configured", arguments: ["other"], environment: complete, exitCode: 64, says: "no organization other"),
+    ]
+
+    @Test(arguments: cases) func prints(_ row: Case) async throws {
+        let run = try await Executable.run("local-runner", ["webhook-url"] + row.arguments, environment: row.environment)
+        #expect(run.exitCode == row.exitCode)
+        if row.exitCode == 0 {
+            let path = WebhookToken.path(organization: row.says, key: Secret("example-key"))
+            #expect(String(decoding: run.output, as: UTF8.self) == "https://relay.example.com\(path)\n")
+        } else {
+            #expect(run.output.isEmpty)
+            #expect(run.errors.contains(row.says))
+            #expect(!run.errors.contains("example-key"))
+        }
+    }
+}
