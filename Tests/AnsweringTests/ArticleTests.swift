@@ -75,8 +75,9 @@ struct ArticleTests {
                 problem: "holds an article that cannot be read as UTF-8: b.md"),
         ])
     func badFolder(_ folder: Folder) throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "deskrelay-articles-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: url) }
+        let temporary = try TemporaryFolder()
+        defer { withExtendedLifetime(temporary) {} }
+        let url = temporary.url.appending(path: "articles")
         if let files = folder.files {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
             for (name, data) in files { try data.write(to: url.appending(path: name)) }

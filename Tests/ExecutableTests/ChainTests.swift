@@ -3,6 +3,7 @@ import HubSpotSimulator
 import Logging
 import RelayCore
 import Synchronization
+import TestSupport
 import Testing
 
 /// The way of an event through the built functions: each is started for one event and ends, and what it emits goes to the
@@ -29,11 +30,13 @@ struct ChainTests {
     private static let urlKey = "example-url-key"
     private static let secret = "example-client-secret"
 
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func environment(_ portal: PortalSettings, _ url: String) -> [String: String] {
         [
-            "STORE_URL": "sqlite:\(folder.path)/relay.sqlite", "HUBSPOT_API_BASE": url,
+            "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "HUBSPOT_API_BASE": url,
             "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_USER_ID": "\(portal.aiUser.userID)",
             "HUBSPOT_CLIENT_SECRET": Self.secret, "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0", "EMAIL_DELAY": "0",
             "REPLY_CHECK_DELAY": "0", "HANDOFF_USER_ID": "\(portal.rep.userID)",
@@ -43,7 +46,7 @@ struct ChainTests {
 
     /// Hands the simulator's webhooks to webhook-receive, and everything that is emitted on, until nothing is left.
     private func play(_ portal: SimulatedPortal, _ environment: [String: String]) async throws -> [Step] {
-        let path = "/webhooks/hubspot/default/\(WebhookToken.token(organization: "default", key: Secret(Self.urlKey)))"
+        let path = WebhookToken.path(organization: "default", key: Secret(Self.urlKey))
         let receiver = Recorder()
         let sender = WebhookSender(
             portal: portal, targetURL: "https://relay.example.com\(path)", clientSecret: Secret(Self.secret),
@@ -80,7 +83,6 @@ struct ChainTests {
         let simulator = SimulatorServer(portal: SimulatedPortal())
         let portal = simulator.portal
         let environment = environment(portal.settings, try await simulator.start())
-        defer { try? FileManager.default.removeItem(at: folder) }
 
         let thread = try await portal.customerWritesEmail(
             from: "casey@customer.example", subject: "Boots", text: "How long does shipping take?"

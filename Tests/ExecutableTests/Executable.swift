@@ -1,5 +1,6 @@
 import Foundation
 import RelayCore
+import TestSupport
 
 /// Runs the built binaries, which lie beside the test bundle.
 enum Executable {
@@ -30,12 +31,11 @@ enum Executable {
     static func run(
         _ name: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:]
     ) async throws -> Run {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         // Files instead of pipes: no reader is needed while the process runs.
         let files = try ["in", "out", "err"].map { name -> FileHandle in
-            let path = folder.appendingPathComponent(name).path
+            let path = folder.path(name)
             _ = FileManager.default.createFile(atPath: path, contents: name == "in" ? Data(input) : nil)
             return try FileHandle(forUpdating: URL(fileURLWithPath: path))
         }
@@ -43,7 +43,8 @@ enum Executable {
         process.executableURL = url(name)
         process.arguments = arguments
         process.currentDirectoryURL = root
-        process.environment = ["PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path)/relay.sqlite"].merging(environment) {
+        process.environment = ["PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))"].merging(environment)
+        {
             $1
         }
         (process.standardInput, process.standardOutput, process.standardError) = (files[0], files[1], files[2])
@@ -52,8 +53,8 @@ enum Executable {
         process.terminationHandler = { _ in end.finish() }
         try process.run()
         for await _ in ended {}
-        let output = try Data(contentsOf: folder.appendingPathComponent("out"))
-        let errors = try Data(contentsOf: folder.appendingPathComponent("err"))
+        let output = try Data(contentsOf: URL(fileURLWithPath: folder.path("out")))
+        let errors = try Data(contentsOf: URL(fileURLWithPath: folder.path("err")))
         return Run(exitCode: process.terminationStatus, output: Array(output), errors: String(decoding: errors, as: UTF8.self))
     }
 

@@ -1,17 +1,17 @@
 import Foundation
 import Logging
 import RelayCore
+import TestSupport
 import Testing
 
 @testable import FunctionHost
 
 /// A folder of its own for one test, with the scripted functions in it.
 final class Workspace: Sendable {
-    let folder: String
+    private let temporary: TemporaryFolder
 
     init() throws {
-        folder = "\(NSTemporaryDirectory())function-host-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        temporary = try TemporaryFolder()
         let fixtures = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
         for name in ["scripted", "misconfigured", "receiver"] {
             try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
@@ -19,9 +19,9 @@ final class Workspace: Sendable {
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    var folder: String { temporary.url.path }
 
-    func path(_ name: String) -> String { "\(folder)/\(name)" }
+    func path(_ name: String) -> String { temporary.path(name) }
 
     func text(of name: String) -> String {
         String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)

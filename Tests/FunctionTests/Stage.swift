@@ -32,8 +32,9 @@ struct Stage {
     ) async throws {
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
         let url = try await simulator.start()
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString)/relay.sqlite").path
-        let store = try SQLiteStore(path: path)
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
         let configuration = try Configuration.load(
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
             environment: [

@@ -1,6 +1,7 @@
 import Foundation
 import RelayCore
 import SessionStore
+import TestSupport
 import Testing
 
 /// Two stores on one file, each with connections of its own, as two processes have them.
