@@ -93,6 +93,8 @@ extension KeyUse {
     /// What deciding whether the AI may speak reads.
     package static let decision: [KeyUse] = [
         .required(ConfigurationKeys.userID), .optional(ConfigurationKeys.autopilot), .optional(ConfigurationKeys.assistMode),
-        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.ownDomains),
+        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.reopen),
+        .optional(ConfigurationKeys.replyBudget), .optional(ConfigurationKeys.longestWait),
+        .optional(ConfigurationKeys.ownDomains),
     ]
 }

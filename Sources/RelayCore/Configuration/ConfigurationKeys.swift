@@ -91,6 +91,15 @@ package enum ConfigurationKeys {
     package static let requireAssignment = ConfigurationKey<Bool>(
         "REQUIRE_ASSIGNMENT", .organization, .boolean, default: false, shownDefault: "false",
         "Answer only threads that are assigned to the AI's user; otherwise unassigned threads are answered too.")
+    package static let reopen = ConfigurationKey<Bool>(
+        "REOPEN", .organization, .boolean, default: true, shownDefault: "true",
+        "A customer who writes again opens a closed conversation, and the AI answers.")
+    package static let replyBudget = ConfigurationKey<Int>(
+        "REPLY_BUDGET", .organization, .integer(1...1000), default: 10, shownDefault: "10",
+        "How many answers the AI gives on one thread within an hour while no person writes; then it hands over.")
+    package static let longestWait = ConfigurationKey<Double>(
+        "TURN_LONGEST_WAIT", .organization, .seconds(0...3600), default: 30, shownDefault: "30",
+        "After how long a customer is answered although newer messages keep coming; 0: when they stop.")
     package static let ownDomains = ConfigurationKey<[String]>(
         "OWN_DOMAINS", .organization, .list, default: [], shownDefault: "",
         "E-mail domains of the team: what comes from them is a colleague's, whatever direction HubSpot gives.")
@@ -142,7 +151,8 @@ package enum ConfigurationKeys {
         webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
         apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
         articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
-        requireAssignment.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+        requireAssignment.definition, reopen.definition, replyBudget.definition, longestWait.definition, ownDomains.definition,
+        emailDelay.definition, chatDelay.definition,
         replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
         ticketStage.definition, handoffUser.definition, signatures.definition,
     ]

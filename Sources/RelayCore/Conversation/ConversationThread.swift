@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A thread of HubSpot's conversations inbox, as far as we read it. Unknown fields and values are tolerated.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
@@ -5,6 +7,8 @@ package struct ConversationThread: Sendable, Hashable {
     package var id: String
     /// `OPEN`, `CLOSED`, or a value that HubSpot adds later.
     package var status: String
+    /// nil while it is open, or where HubSpot does not tell.
+    package var closedAt: Date?
     package var inboxID: String?
     /// The owner, as an actor id (`A-…`); nil when nobody owns the thread.
     package var assignedTo: ActorID?
@@ -21,6 +25,7 @@ package struct ConversationThread: Sendable, Hashable {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")
         status = json["status"]?.string ?? "OPEN"
+        closedAt = (json["closedAt"]?.string).flatMap(Timestamp.parse)
         inboxID = json["inboxId"]?.id
         assignedTo = (json["assignedTo"]?.id).map(ActorID.init)
         associatedContactID = json["associatedContactId"]?.id

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What the rules ask of the facts.
 extension DecisionFacts {
     /// Another integration's message may be a customer's, of a custom channel; only our own app's is ours.
@@ -18,6 +20,13 @@ extension DecisionFacts {
         if !kinds.isDisjoint(with: [.visitor, .email]) { return nil }
         if kinds.contains(.system) { return .senderIsSystem }
         return candidate.direction == "INCOMING" || candidate.direction == "OUTGOING" ? nil : .senderUnknown
+    }
+
+    /// A closed thread, unless the customer wrote after it was closed and the policy lets that open it again.
+    func closedObjection(_ policy: DecisionPolicy) -> ReasonCode? {
+        guard thread.status == "CLOSED" else { return nil }
+        guard policy.reopens, let closedAt = thread.closedAt else { return .threadClosed }
+        return candidate.createdAt > closedAt ? nil : .threadClosed
     }
 
     func ownerObjection(_ policy: DecisionPolicy) -> ReasonCode? {
@@ -49,5 +58,62 @@ extension DecisionFacts {
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }
         return message.direction == "INCOMING" && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
             && message.speakerAddresses.contains(where: policy.isColleague)
+    }
+
+    // MARK: Loops
+
+    /// Whether no person wrote the candidate: its subject or sender says so, or it repeats to the letter what the same
+    /// sender wrote before our last answer, as a program does.
+    func isAutomatic(_ policy: DecisionPolicy) -> Bool {
+        guard candidate.channel == .email else { return false }
+        if candidate.subject.map(AutomaticMail.isSubject) == true { return true }
+        let addresses = candidate.speakerAddresses
+        if addresses.contains(where: AutomaticMail.isSender) { return true }
+        var answered = false
+        for message in messages.prefix(while: { $0.id != candidate.id }).reversed() {
+            if isAnswer(message, policy) { answered = true }
+            if answered, message.direction == "INCOMING", message.speakerAddresses == addresses,
+                AutomaticMail.isRepeat(candidate.text, of: message.text)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// How often the AI answered on the thread within the policy's window before the candidate, since a person of the team
+    /// last wrote.
+    func answersInWindow(_ policy: DecisionPolicy) -> Int {
+        let start = candidate.createdAt - DecisionPolicy.replyBudgetWindow
+        let recent = messages.filter { $0.createdAt > start }
+        let lastPerson = recent.lastIndex { isTeamAnswer($0, policy) || isPersonsThroughUs($0, policy) }
+        return recent[(lastPerson.map { $0 + 1 } ?? 0)...].count { isAnswer($0, policy) }
+    }
+
+    /// Whether the AI said this to the customer.
+    private func isAnswer(_ message: ThreadMessage, _ policy: DecisionPolicy) -> Bool {
+        message.type == "MESSAGE" && message.direction != "INCOMING" && isOurs(message, policy)
+            && !isPersonsThroughUs(message, policy)
+    }
+
+    /// A person's reply that went out through our app, under that person's user.
+    private func isPersonsThroughUs(_ message: ThreadMessage, _ policy: DecisionPolicy) -> Bool {
+        message.type == "MESSAGE" && isOurs(message, policy)
+            && message.speakerActors.contains { $0.kind == .agent && $0.id != policy.aiUserID }
+    }
+
+    // MARK: Waiting
+
+    /// Whether the candidate is the first message after another full length of the longest wait: a customer who never stops
+    /// typing is answered once each such length all the same.
+    func isOverdue(_ policy: DecisionPolicy) -> Bool {
+        let before = messages.prefix { $0.id != candidate.id }
+        let start = before.lastIndex { isAnswer($0, policy) || isTeamAnswer($0, policy) }.map { $0 + 1 } ?? 0
+        let waiting = before[start...].filter { $0.type == "MESSAGE" && $0.direction == "INCOMING" }
+        guard let first = waiting.first, let previous = waiting.last, policy.longestWait > 0 else { return false }
+        func length(_ message: ThreadMessage) -> Double {
+            (message.createdAt.timeIntervalSince(first.createdAt) / policy.longestWait).rounded(.down)
+        }
+        return length(candidate) > length(previous)
     }
 }
