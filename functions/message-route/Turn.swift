@@ -104,7 +104,7 @@ struct Turn {
             switch action {
             case .reply(_, let language, let sentiment): (language, sentiment)
             case .handoff(let handoff): (handoff.language, handoff.sentiment)
-            case .none: (nil, nil)
+            case .none, .deferred: (nil, nil)
             }
         _ = try await services.sessions.update(session) { session in
             session.language = language ?? session.language

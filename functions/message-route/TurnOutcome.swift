@@ -39,6 +39,8 @@ struct TurnOutcome {
             return .done(decision, events: [event(id, EventType.aiHandoff, data, cause, services)])
         case .none:
             return .skipped(.aiChoseSilence, data: decision)
+        case .deferred:
+            return .done(decision)
         }
     }
 
@@ -79,6 +81,8 @@ extension TurnOutcome {
         case .none(let reason):
             members["action"] = "none"
             members["reason"] = .string(reason)
+        case .deferred:
+            members["action"] = "deferred"
         }
         return .object(members)
     }
@@ -106,7 +110,8 @@ extension TurnOutcome {
                     reason: try reader.string("reason"), summary: try reader.optionalString("summary") ?? "",
                     sentiment: sentiment, language: language, reply: try reader.optionalString("reply")))
         case "none": return .none(reason: try reader.optionalString("reason") ?? "")
-        default: throw reader.error("action", "must be reply, handoff or none")
+        case "deferred": return .deferred
+        default: throw reader.error("action", "must be reply, handoff, none or deferred")
         }
     }
 }
