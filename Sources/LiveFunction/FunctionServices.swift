@@ -56,6 +56,11 @@ package struct OrganizationServices: Sendable {
     }
 }
 
+extension OrganizationServices {
+    /// What the organization allows the AI.
+    package func policy() async -> DecisionPolicy { DecisionPolicy(configuration, appID: await appID()) }
+}
+
 /// Asks HubSpot once per process who we are.
 private actor PortalIdentities {
     private var appIDs: [String: String] = [:]

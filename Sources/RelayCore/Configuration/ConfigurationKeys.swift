@@ -70,6 +70,9 @@ package enum ConfigurationKeys {
         default: "Thank you for your message. A colleague will get back to you shortly.",
         shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
         "What the customer is told, once, when the AI cannot answer.")
+    package static let aiReplyTimeout = ConfigurationKey<Double>(
+        "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
+        "How long an engine that said it answers later may take, before a person is asked.")
     package static let articlesPath = ConfigurationKey<String>(
         "ARTICLES_PATH", .organization, .text, default: "functions/message-route/articles",
         shownDefault: "functions/message-route/articles", "The folder of Markdown articles that AI_ENGINE=articles answers from.")
@@ -124,6 +127,12 @@ package enum ConfigurationKeys {
         "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The pipeline id of new tickets.")
     package static let ticketStage = ConfigurationKey<String>(
         "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The stage id of new tickets.")
+    package static let closeTicket = ConfigurationKey<Bool>(
+        "CLOSE_TICKET", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side moves its ticket to the pipeline's closed stage.")
+    package static let closeThread = ConfigurationKey<Bool>(
+        "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side closes its thread.")
     package static let handoffUser = ConfigurationKey<String?>(
         "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
         "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
@@ -150,10 +159,11 @@ package enum ConfigurationKeys {
         maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
         webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
         apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
+        aiReplyTimeout.definition,
         articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
         requireAssignment.definition, reopen.definition, replyBudget.definition, longestWait.definition, ownDomains.definition,
         emailDelay.definition, chatDelay.definition,
         replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
-        ticketStage.definition, handoffUser.definition, signatures.definition,
+        ticketStage.definition, closeTicket.definition, closeThread.definition, handoffUser.definition, signatures.definition,
     ]
 }

@@ -21,6 +21,14 @@ package struct ConversationThread: Sendable, Hashable {
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
 
+    /// A thread of which nothing but its id is known.
+    package init(id: String) {
+        self.id = id
+        status = "OPEN"
+        isSpam = false
+        isArchived = false
+    }
+
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")

@@ -54,6 +54,22 @@ package struct DecisionPolicy: Sendable, Hashable {
     }
 }
 
+extension DecisionPolicy {
+    /// Whether the AI may have a thread, by who owns it.
+    package func mayHave(_ thread: ConversationThread) -> Bool { ownerObjection(to: thread) == nil }
+
+    /// Why the AI may not have a thread, by who owns it.
+    func ownerObjection(to thread: ConversationThread) -> ReasonCode? {
+        guard let owner = thread.assignedTo else { return requireAssignment ? .ownerIsHuman : nil }
+        return switch owner.kind {
+        case .bot, .customerAgent: .otherAI
+        // A bare number is tolerated, since the API does not promise the prefix here.
+        case .agent, .unknown: owner.id == aiUserID ? nil : .ownerIsHuman
+        case .email, .integration, .system, .visitor: .ownerIsHuman
+        }
+    }
+}
+
 // MARK: - Whose address
 
 extension DecisionPolicy {

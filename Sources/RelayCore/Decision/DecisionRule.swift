@@ -36,7 +36,7 @@ struct DecisionRule: Sendable {
 
     /// Who wrote it: what cannot be forged comes first. These look at nothing but messages.
     static let speaker: [DecisionRule] = [
-        DecisionRule("own-message") { facts, policy in facts.isOurs(facts.candidate, policy) ? .ownMessage : nil },
+        DecisionRule("own-message") { facts, policy in facts.authorship(policy).isOurs(facts.candidate) ? .ownMessage : nil },
         DecisionRule("message-type") { facts, _ in
             switch facts.candidate.type {
             case "MESSAGE": nil
@@ -58,12 +58,12 @@ struct DecisionRule: Sendable {
         DecisionRule("archived") { facts, _ in facts.thread.isArchived ? .threadArchived : nil },
         DecisionRule("spam") { facts, _ in facts.thread.isSpam ? .threadSpam : nil },
         DecisionRule("closed") { facts, policy in facts.closedObjection(policy) },
-        DecisionRule("owner", .draftInAssistMode) { facts, policy in facts.ownerObjection(policy) },
+        DecisionRule("owner", .draftInAssistMode) { facts, policy in policy.ownerObjection(to: facts.thread) },
         DecisionRule("other-ai") { facts, policy in
-            facts.later.contains { facts.isOtherAI($0, policy) } ? .otherAI : nil
+            facts.later.contains(where: facts.authorship(policy).isOtherAI) ? .otherAI : nil
         },
         DecisionRule("already-answered") { facts, policy in
-            facts.later.contains { facts.isTeamAnswer($0, policy) } ? .alreadyAnswered : nil
+            facts.later.contains(where: facts.authorship(policy).isTeamAnswer) ? .alreadyAnswered : nil
         },
         DecisionRule("autopilot", .draftInAssistMode) { facts, policy in
             policy.autopilot.contains(facts.candidate.channel) ? nil : .autopilotOff
@@ -72,7 +72,7 @@ struct DecisionRule: Sendable {
         DecisionRule("session") { facts, policy in
             switch facts.sessionState {
             case .open: nil
-            case .closed: policy.reopens ? nil : .sessionClosed
+            case .closed: facts.reopensSession(policy) ? nil : .sessionClosed
             case .handedOff: .sessionHandedOff
             case .paused: .sessionPaused
             }
