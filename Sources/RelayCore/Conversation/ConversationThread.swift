@@ -7,8 +7,6 @@ package struct ConversationThread: Sendable, Hashable {
     package var id: String
     /// `OPEN`, `CLOSED`, or a value that HubSpot adds later.
     package var status: String
-    /// nil while it is open, or where HubSpot does not tell.
-    package var closedAt: Date?
     package var inboxID: String?
     /// The owner, as an actor id (`A-…`); nil when nobody owns the thread.
     package var assignedTo: ActorID?
@@ -20,6 +18,13 @@ package struct ConversationThread: Sendable, Hashable {
     package var isArchived: Bool
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
+    package var createdAt: Date?
+    /// nil while it is open, or where HubSpot does not tell.
+    package var closedAt: Date?
+    /// Of the newest message, of the newest that came in, and of the newest that went out.
+    package var latestMessageAt: Date?
+    package var latestReceivedAt: Date?
+    package var latestSentAt: Date?
 
     /// A thread of which nothing but its id is known.
     package init(id: String) {
@@ -33,7 +38,6 @@ package struct ConversationThread: Sendable, Hashable {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")
         status = json["status"]?.string ?? "OPEN"
-        closedAt = (json["closedAt"]?.string).flatMap(Timestamp.parse)
         inboxID = json["inboxId"]?.id
         assignedTo = (json["assignedTo"]?.id).map(ActorID.init)
         associatedContactID = json["associatedContactId"]?.id
@@ -42,5 +46,11 @@ package struct ConversationThread: Sendable, Hashable {
         isSpam = json["spam"]?.bool ?? false
         isArchived = json["archived"]?.bool ?? false
         ticketID = json["threadAssociations"]?["associatedTicketId"]?.id
+        func time(_ name: String) -> Date? { (json[name]?.string).flatMap(Timestamp.parse) }
+        createdAt = time("createdAt")
+        closedAt = time("closedAt")
+        latestMessageAt = time("latestMessageTimestamp")
+        latestReceivedAt = time("latestMessageReceivedTimestamp")
+        latestSentAt = time("latestMessageSentTimestamp")
     }
 }
