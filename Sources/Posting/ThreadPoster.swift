@@ -54,7 +54,14 @@ package struct ThreadPoster: Sendable {
             guard let message = outgoing(post, on: reading) else {
                 throw EffectFailure(Stop(.failed(.noRecipient, "the thread holds no incoming message to answer")))
             }
-            sent = try await written { () throws(HubSpotError) in try await services.hubSpot.send(message, threadID: threadID) }
+            do throws(HubSpotError) {
+                sent = try await services.hubSpot.send(message, threadID: threadID)
+            } catch {
+                // It stands on the thread, undelivered: writing it again would not help. The check that follows every reply
+                // finds it so and hands over.
+                if error.category == .deliveryFailed, let id = error.messageID { return id }
+                throw EffectFailure(error)
+            }
         case .comment:
             let body = Self.body(post.content)
             sent = try await written { () throws(HubSpotError) in
