@@ -56,7 +56,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering", logging]),
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", grdb]),
-    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),
+    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "Rendering", "SessionStore", logging]),
     ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
