@@ -11,7 +11,7 @@ package final class CurlTransport: HTTPTransport {
         /// Seconds until a connection stands, TLS included.
         package var connectTimeout: Double
         /// A call is given up when not a byte moves either way for this many seconds, unless the call has a limit of its
-        /// own; whole seconds, at least 1.
+        /// own; whole seconds, at least 1. Found out up to six seconds late, since libcurl takes a mean.
         package var idleTimeout: Double
         /// The largest body of a request, in bytes. A larger one is not begun.
         package var requestBytes: Int
