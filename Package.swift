@@ -96,10 +96,16 @@ let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
 package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
+// transport-bench measures CurlTransport (Tests/Benchmarks/transport), and a test runs it.
+package.targets.append(
+    .executableTarget(
+        name: "transport-bench",
+        dependencies: ["RelayCore", "CurlTransport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Tests/Benchmarks/TransportBench"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
     ("RelayCoreTests", [], true),
     ("RenderingTests", ["Rendering", "signature-render"], true),
-    ("CurlTransportTests", ["CurlTransport", "CCurl", crypto], false),
+    ("CurlTransportTests", ["CurlTransport", "CCurl", "transport-bench", crypto], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
     ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
     ("SessionStoreTests", ["SessionStore", grdb], false),
