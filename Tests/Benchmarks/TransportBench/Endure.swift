@@ -25,8 +25,6 @@ struct Endure: AsyncParsableCommand {
     func run() async throws {
         let server = try ServerProcess()
         defer { server.stop() }
-        // The first sleep opens a descriptor for Swift's own timer.
-        try await Task.sleep(for: .milliseconds(1))
         let before = try ProcessFigures.now()
         var transport: CurlTransport? = CurlTransport(limits: .init(answerBytes: 1 << 19))
         var faults = 0
