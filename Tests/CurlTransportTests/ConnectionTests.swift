@@ -60,6 +60,19 @@ struct ConnectionTests {
         #expect(server.requests.count { $0.target == "/second" } == row.arrivals)
     }
 
+    @Test("A kept connection that the server ended while it was idle harms no call", arguments: [false, true])
+    func endedWhileIdle(_ isWrite: Bool) async throws {
+        let server = try LoopbackServer { _ in .answer() }
+        defer { server.stop() }
+        let transport = CurlTransport()
+        _ = try await transport.send(HTTPCall(method: "GET", url: "\(server.url)/first", isWrite: false))
+        server.endConnections()
+        try await eventually { server.liveConnections == 0 }
+        let call = HTTPCall(method: "POST", url: "\(server.url)/second", body: [1], isWrite: isWrite)
+        #expect(try await transport.send(call).status == 200)
+        #expect(server.requests.map(\.target) == ["/first", "/second"])
+    }
+
     @Test("Writes one after the other, each answered by the end of its connection: each arrives once")
     func manyWrites() async throws {
         let server = try LoopbackServer { request in request.method == "GET" ? .answer() : .bytesAndEnd([]) }

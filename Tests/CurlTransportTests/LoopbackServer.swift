@@ -86,6 +86,11 @@ final class LoopbackServer: Sendable {
     /// Ends every connection and takes no more.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
+        endConnections()
+    }
+
+    /// Ends every connection; the next are welcome.
+    func endConnections() {
         state.withLock { state in
             for connection in state.live { shutdown(connection, Int32(SHUT_RDWR)) }
         }

@@ -64,6 +64,8 @@ struct Endure: AsyncParsableCommand {
             String(
                 format: "%@ %7.1f MiB resident %5d descriptors %4d threads",
                 what.padding(toLength: 26, withPad: " ", startingAt: 0), figures.resident, figures.descriptors, figures.threads))
+        // Lines that come when they are due, into a pipe as well.
+        fflush(nil)
     }
 
     /// - Returns: How many ended otherwise than they should.
