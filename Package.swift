@@ -96,10 +96,16 @@ let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
 package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
+// transport-bench measures CurlTransport (Tests/Benchmarks/transport), and a test runs it.
+package.targets.append(
+    .executableTarget(
+        name: "transport-bench",
+        dependencies: ["RelayCore", "CurlTransport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Tests/Benchmarks/TransportBench"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
     ("RelayCoreTests", [], true),
     ("RenderingTests", ["Rendering", "signature-render"], true),
-    ("CurlTransportTests", ["CurlTransport"], false),
+    ("CurlTransportTests", ["CurlTransport", "CCurl", "transport-bench", crypto], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
     ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
     ("SessionStoreTests", ["SessionStore", grdb], false),
@@ -127,7 +133,7 @@ for test in tests {
     package.targets.append(
         .testTarget(
             name: test.name, dependencies: ["RelayCore", "TestSupport"] + test.dependencies,
-            exclude: test.name == "ExecutableTests" ? ["sign_webhook.py"] : [],
+            exclude: ["CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py"]][test.name] ?? [],
             resources: test.hasFixtures ? [.copy("Fixtures")] : []))
 }
 
