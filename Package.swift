@@ -138,11 +138,13 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     // The built binaries, and the whole flow against the simulator.
     ("ExecutableTests", functionNames + ["local-runner", "HubSpotSimulator", logging], false),
 ]
+// Python that drives HubSpot's own SDK.
+let scripts = ["ExecutableTests": ["sign_webhook.py"], "HubSpotSimulatorTests": ["drive_with_sdk.py"]]
 for test in tests {
     package.targets.append(
         .testTarget(
             name: test.name, dependencies: ["RelayCore", "TestSupport"] + test.dependencies,
-            exclude: test.name == "ExecutableTests" ? ["sign_webhook.py"] : [],
+            exclude: scripts[test.name] ?? [],
             resources: test.hasFixtures ? [.copy("Fixtures")] : []))
 }
 
