@@ -136,7 +136,10 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
-    ("ExecutableTests", functionNames + ["local-runner", "HubSpotSimulator", logging], false),
+    (
+        "ExecutableTests", functionNames + ["local-runner", "hubspot-simulator", "CurlTransport", "HubSpotSimulator", logging],
+        false
+    ),
 ]
 // Python that drives HubSpot's own SDK.
 let scripts = ["ExecutableTests": ["sign_webhook.py"], "HubSpotSimulatorTests": ["drive_with_sdk.py"]]
