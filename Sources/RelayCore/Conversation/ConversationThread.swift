@@ -19,11 +19,20 @@ package struct ConversationThread: Sendable, Hashable {
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
     package var createdAt: Date?
+    /// nil while it is open, or where HubSpot does not tell.
     package var closedAt: Date?
     /// Of the newest message, of the newest that came in, and of the newest that went out.
     package var latestMessageAt: Date?
     package var latestReceivedAt: Date?
     package var latestSentAt: Date?
+
+    /// A thread of which nothing but its id is known.
+    package init(id: String) {
+        self.id = id
+        status = "OPEN"
+        isSpam = false
+        isArchived = false
+    }
 
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "thread")
