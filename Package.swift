@@ -147,9 +147,10 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         false
     ),
 ]
-// Python that the tests run: HubSpot's own SDK, and a server that speaks TLS.
+// Python that some tests run.
 let scripts = [
-    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py"], "HubSpotSimulatorTests": ["drive_with_sdk.py"],
+    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py"],
+    "HubSpotSimulatorTests": ["drive_with_sdk.py"],
 ]
 for test in tests {
     package.targets.append(
