@@ -37,7 +37,13 @@ package struct ThreadReading: Sendable {
         return addresses.first(where: policy.isOwn) ?? addresses.first
     }
 
-    private var newestIncoming: ThreadMessage? { messages.last { $0.type == "MESSAGE" && $0.direction == "INCOMING" } }
+    /// What customers wrote, oldest first. A colleague's mail that comes in is not theirs: an answer must not go to a colleague.
+    package var customerMessages: [ThreadMessage] {
+        let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
+        return messages.filter { authorship.role(of: $0) == .customer }
+    }
+
+    private var newestIncoming: ThreadMessage? { customerMessages.last }
 
     package func decide(on message: ThreadMessage) -> Decision { Decision.make(facts(about: message), policy: policy) }
 

@@ -114,8 +114,9 @@ package struct ThreadPoster: Sendable {
         }
         if post.senderUserID == nil { body.html += Marker.aiResponse }
         return OutgoingMessage.reply(
-            to: reading.thread, messages: reading.messages, senderActorID: .agent(userID: sender), text: body.text,
-            richText: body.html)
+            to: reading.customerMessages, senderActorID: .agent(userID: sender), text: body.text,
+            richText: body.html,
+            ownAddresses: Set([reading.mailboxAddress].compactMap(\.self)))
     }
 
     /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen

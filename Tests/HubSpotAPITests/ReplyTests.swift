@@ -17,8 +17,7 @@ struct ReplyTests {
     @Test("Goes back where the newest message came from", arguments: try Case.load())
     func reply(_ row: Case) async throws {
         let reply = OutgoingMessage.reply(
-            to: try ConversationThread(json: try #require(row.json["thread"])),
-            messages: try #require(row.json["messages"]?.array).map { try ThreadMessage(json: $0) },
+            to: try #require(row.json["messages"]?.array).map { try ThreadMessage(json: $0) },
             senderActorID: .agent(userID: "77"), text: "Hello", richText: "<p>Hello</p>",
             ownAddresses: Set((row.json["ownAddresses"]?.array ?? []).compactMap(\.string)))
         guard let expected = row.json["reply"], !expected.isNull else {

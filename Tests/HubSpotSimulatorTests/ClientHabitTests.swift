@@ -118,10 +118,9 @@ import Testing
         try await withClient(.v3) { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             await server.portal.failNextSends(reason: "VISITOR_LEFT")
-            let thread = try await client.thread(id)
             let draft = try #require(
                 OutgoingMessage.reply(
-                    to: thread, messages: try await client.messages(threadID: id, pageLimit: 1),
+                    to: try await client.messages(threadID: id, pageLimit: 1),
                     senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let error = await #expect(throws: HubSpotError.self) { try await client.send(draft, threadID: id) }
             #expect(error?.category == .deliveryFailed)

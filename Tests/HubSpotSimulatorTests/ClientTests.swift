@@ -30,8 +30,7 @@ import Testing
             let messages = try await client.messages(threadID: thread.id, pageLimit: 3)
             #expect(messages.map(\.text) == ["Hello"])
             let draft = try #require(
-                OutgoingMessage.reply(
-                    to: thread, messages: messages, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
+                OutgoingMessage.reply(to: messages, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let posted = try await client.send(draft, threadID: thread.id)
             #expect(posted.integrationAppID == String(server.portal.settings.appID))
             #expect(posted.text == "Yes")
@@ -46,7 +45,7 @@ import Testing
             let thread = try await client.thread(try await server.portal.customerWritesChat(text: "Hello").threadID)
             let draft = try #require(
                 OutgoingMessage.reply(
-                    to: thread, messages: try await client.messages(threadID: thread.id, pageLimit: 1),
+                    to: try await client.messages(threadID: thread.id, pageLimit: 1),
                     senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let posted = try await client.send(draft, threadID: thread.id)
             #expect(try await client.message(threadID: thread.id, messageID: posted.id).text == "Yes")

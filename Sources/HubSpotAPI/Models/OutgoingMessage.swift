@@ -65,12 +65,11 @@ extension OutgoingMessage {
     /// on e-mail with the others that it was copied to, without our own mailbox. A message sent from another account than the
     /// customer wrote to goes out without a complaint, so what the thread began on is no substitute.
     /// - Parameters:
-    ///   - messages: Oldest first.
+    ///   - messages: The customer's, or all of the thread; oldest first.
     ///   - ownAddresses: Our mailboxes, in any case, which are never written to.
     /// - Returns: nil when nothing came in, or what came in names no channel account or sender to answer to.
     package static func reply(
-        to thread: ConversationThread, messages: [ThreadMessage], senderActorID: ActorID, text: String, richText: String,
-        ownAddresses: Set<String> = []
+        to messages: [ThreadMessage], senderActorID: ActorID, text: String, richText: String, ownAddresses: Set<String> = []
     ) -> OutgoingMessage? {
         guard let incoming = messages.last(where: { $0.type == "MESSAGE" && $0.direction == "INCOMING" }),
             let channelID = incoming.channelID, let accountID = incoming.channelAccountID
