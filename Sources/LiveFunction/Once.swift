@@ -68,7 +68,7 @@ package struct Once: Sendable {
     /// When the claim ran out and another worker has it, that worker's result counts: this one asks again.
     private func finish(_ key: EventKey, owner: String, _ result: FunctionResult) async -> FunctionResult {
         do {
-            let isKept = try await store.finish(key, owner: owner, resultLine: result.line, now: ambient.now())
+            let isKept = try await store.finish(key, owner: owner, resultLine: result.line, subject: nil, now: ambient.now())
             return isKept ? result : .retry(.claimBusy, "the claim on this event ran out", after: 1)
         } catch {
             return Stop(error).result
