@@ -49,6 +49,8 @@ package struct Pipeline: Sendable, Hashable {
     package struct Stage: Sendable, Hashable {
         package let id: String
         package let label: String
+        /// Whether tickets in the stage are closed; HubSpot tells it in words.
+        package let isClosed: Bool
     }
 
     package let id: String
@@ -62,7 +64,9 @@ package struct Pipeline: Sendable, Hashable {
         var stages: [Stage] = []
         for stage in try reader.optionalObjects("stages") ?? [] {
             let stageID = try stage.id("id")
-            stages.append(Stage(id: stageID, label: try stage.optionalString("label") ?? stageID))
+            let metadata = stage.value("metadata")
+            let isClosed = metadata?["isClosed"]?.string == "true" || metadata?["ticketState"]?.string == "CLOSED"
+            stages.append(Stage(id: stageID, label: try stage.optionalString("label") ?? stageID, isClosed: isClosed))
         }
         self.stages = stages
     }

@@ -1,5 +1,11 @@
 import RelayCore
 
+/// What a thread's status can be set to.
+package enum ThreadStatus: String, Sendable {
+    case open = "OPEN"
+    case closed = "CLOSED"
+}
+
 /// The conversations inbox.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
@@ -40,6 +46,16 @@ extension HubSpotClient {
         let json = try await send(
             Request(operation: "read the message's original content", path: paths.originalContent(threadID, messageID)))
         return (json["text"]?.string ?? "", json["richText"]?.string)
+    }
+
+    /// Opens or closes a thread. Doing it again changes nothing.
+    package func setThreadStatus(_ status: ThreadStatus, threadID: String) async throws(HubSpotError) -> ConversationThread {
+        let operation = "set the thread's status"
+        let json = try await send(
+            Request(
+                operation: operation, method: "PATCH", path: paths.thread(threadID), body: ["status": .string(status.rawValue)],
+                isWrite: true))
+        return try read(operation) { () throws(FieldError) in try ConversationThread(json: json) }
     }
 
     /// Posts a message that the customer sees.

@@ -56,6 +56,11 @@ package struct OrganizationServices: Sendable {
     }
 }
 
+extension OrganizationServices {
+    /// What the organization allows the AI.
+    package func policy() async -> DecisionPolicy { DecisionPolicy(configuration, appID: await appID()) }
+}
+
 /// Asks HubSpot once per process who we are.
 private actor PortalIdentities {
     private var appIDs: [String: String] = [:]
@@ -93,6 +98,8 @@ extension KeyUse {
     /// What deciding whether the AI may speak reads.
     package static let decision: [KeyUse] = [
         .required(ConfigurationKeys.userID), .optional(ConfigurationKeys.autopilot), .optional(ConfigurationKeys.assistMode),
-        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.ownDomains),
+        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.reopen),
+        .optional(ConfigurationKeys.replyBudget), .optional(ConfigurationKeys.longestWait),
+        .optional(ConfigurationKeys.ownDomains),
     ]
 }

@@ -24,7 +24,8 @@ package struct ThreadPoster: Sendable {
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, gate: () async throws(Stop) -> Void
     ) async throws(Stop) -> Effect {
         let appID = await services.appID()
-        let effect = try await ledger.once(post.effectKey) { record throws(Stop) in
+        var isUndelivered = false
+        var effect = try await ledger.once(post.effectKey) { record throws(Stop) in
             let search = PostedSearch(kind: post.kind, appID: appID, record: record)
             for candidate in search.candidates(among: reading.messages) {
                 if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
@@ -37,12 +38,15 @@ package struct ThreadPoster: Sendable {
             } catch {
                 throw EffectFailure(error)
             }
-            return try await write(post, on: reading)
+            let sent = try await write(post, on: reading)
+            isUndelivered = sent.statusType == "FAILED"
+            return sent.id
         }
+        effect.isUndelivered = isUndelivered
         return effect
     }
 
-    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws(EffectFailure) -> String {
+    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws(EffectFailure) -> ThreadMessage {
         let threadID = reading.thread.id
         let sent: ThreadMessage
         switch post.kind {
@@ -58,7 +62,7 @@ package struct ThreadPoster: Sendable {
             }
         }
         await note(sent, post, on: reading)
-        return sent.id
+        return sent
     }
 
     private func written(_ call: () async throws(HubSpotError) -> ThreadMessage) async throws(EffectFailure) -> ThreadMessage {
@@ -74,7 +78,7 @@ package struct ThreadPoster: Sendable {
     private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
         let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
         let entry = TimelineEntry(
-            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: services.ambient.now())
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt)
         do throws(StoreError) {
             _ = try await services.store.appendTimeline(
                 organization: services.name, sessionID: reading.session.id, entry: entry)

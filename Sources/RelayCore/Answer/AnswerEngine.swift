@@ -26,6 +26,8 @@ package enum AnswerAction: Sendable, Hashable {
     case reply(text: String, language: String?, sentiment: String?)
     case handoff(Handoff)
     case none(reason: String)
+    /// The engine took the turn and answers later, over the routes of the AI side.
+    case deferred
 
     package struct Handoff: Sendable, Hashable {
         package var reason: String

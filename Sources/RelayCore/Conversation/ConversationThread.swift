@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A thread of HubSpot's conversations inbox, as far as we read it. Unknown fields and values are tolerated.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
@@ -5,6 +7,8 @@ package struct ConversationThread: Sendable, Hashable {
     package var id: String
     /// `OPEN`, `CLOSED`, or a value that HubSpot adds later.
     package var status: String
+    /// nil while it is open, or where HubSpot does not tell.
+    package var closedAt: Date?
     package var inboxID: String?
     /// The owner, as an actor id (`A-…`); nil when nobody owns the thread.
     package var assignedTo: ActorID?
@@ -17,10 +21,19 @@ package struct ConversationThread: Sendable, Hashable {
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
 
+    /// A thread of which nothing but its id is known.
+    package init(id: String) {
+        self.id = id
+        status = "OPEN"
+        isSpam = false
+        isArchived = false
+    }
+
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")
         status = json["status"]?.string ?? "OPEN"
+        closedAt = (json["closedAt"]?.string).flatMap(Timestamp.parse)
         inboxID = json["inboxId"]?.id
         assignedTo = (json["assignedTo"]?.id).map(ActorID.init)
         associatedContactID = json["associatedContactId"]?.id

@@ -56,6 +56,9 @@ package struct ThreadMessage: Sendable, Hashable {
 
     /// The address it came from, when the channel has addresses.
     package var senderAddress: String? { senders.lazy.compactMap(\.emailAddress).first }
+
+    /// The number it came from, on channels of telephones.
+    package var senderPhone: String? { senders.lazy.compactMap(\.phoneNumber).first }
 }
 
 /// A sender or recipient of a message.
@@ -66,6 +69,7 @@ package struct MessageParty: Sendable, Hashable {
         package var value: String
 
         package static let emailType = "HS_EMAIL_ADDRESS"
+        package static let phoneType = "HS_PHONE_NUMBER"
 
         package init(type: String, value: String) {
             self.type = type
@@ -93,5 +97,9 @@ package struct MessageParty: Sendable, Hashable {
 
     package var emailAddress: String? {
         deliveryIdentifiers.first { $0.type == DeliveryIdentifier.emailType }?.value
+    }
+
+    package var phoneNumber: String? {
+        deliveryIdentifiers.first { $0.type == DeliveryIdentifier.phoneType }?.value
     }
 }
