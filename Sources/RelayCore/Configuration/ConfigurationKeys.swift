@@ -24,6 +24,9 @@ package enum ConfigurationKeys {
             return text
         }, default: "sqlite:.deskrelay/relay.sqlite", shownDefault: "sqlite:.deskrelay/relay.sqlite",
         "Where sessions, claims, leases and the effect ledger are kept.")
+    package static let claimRetention = ConfigurationKey<Int>(
+        "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
+        "How many days the results of finished events are kept, and properties of tickets without a conversation.")
     package static let webhookURLKey = ConfigurationKey<[Secret]>(
         "WEBHOOK_URL_KEY", .deployment, .secrets, default: [], isSecret: true,
         "The key of the tokens in webhook URLs; two, comma-separated, during rotation.")
@@ -155,7 +158,8 @@ package enum ConfigurationKeys {
 
     /// In the order of the documentation.
     package static let all: [KeyDefinition] = [
-        organization.definition, relayConfig.definition, storeURL.definition, logLevel.definition, logFormat.definition,
+        organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition, logLevel.definition,
+        logFormat.definition,
         maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
         webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
         apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
@@ -165,5 +169,5 @@ package enum ConfigurationKeys {
         emailDelay.definition, chatDelay.definition,
         replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
         ticketStage.definition, closeTicket.definition, closeThread.definition, handoffUser.definition, signatures.definition,
-    ]
+    ] + ticketKeys
 }
