@@ -20,6 +20,12 @@ package struct ConversationThread: Sendable, Hashable {
     package var isArchived: Bool
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
+    package var createdAt: Date?
+    package var closedAt: Date?
+    /// Of the newest message, of the newest that came in, and of the newest that went out.
+    package var latestMessageAt: Date?
+    package var latestReceivedAt: Date?
+    package var latestSentAt: Date?
 
     /// A thread of which nothing but its id is known.
     package init(id: String) {
@@ -42,5 +48,11 @@ package struct ConversationThread: Sendable, Hashable {
         isSpam = json["spam"]?.bool ?? false
         isArchived = json["archived"]?.bool ?? false
         ticketID = json["threadAssociations"]?["associatedTicketId"]?.id
+        func time(_ name: String) -> Date? { (json[name]?.string).flatMap(Timestamp.parse) }
+        createdAt = time("createdAt")
+        closedAt = time("closedAt")
+        latestMessageAt = time("latestMessageTimestamp")
+        latestReceivedAt = time("latestMessageReceivedTimestamp")
+        latestSentAt = time("latestMessageSentTimestamp")
     }
 }
