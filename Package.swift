@@ -68,7 +68,7 @@ for library in libraries {
 let functions: [(name: String, dependencies: [Target.Dependency], data: [String])] = [
     ("signature-render", ["Rendering"], []),
     ("webhook-receive", [], []),
-    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", logging], ["articles"]),
+    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", "Rendering", logging], ["articles"]),
     ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting"], []),
     ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering", logging], []),
     ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction", logging], []),

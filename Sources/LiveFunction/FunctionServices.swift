@@ -11,6 +11,8 @@ package struct FunctionServices: Sendable {
     package let once: Once
     private let transport: any HTTPTransport
     private let identities = PortalIdentities()
+    /// By organization.
+    private let memories: [String: PortalMemory]
 
     package init(
         configuration: Configuration, store: any StateStore, transport: any HTTPTransport, ambient: Ambient
@@ -19,6 +21,7 @@ package struct FunctionServices: Sendable {
         self.store = store
         self.transport = transport
         self.ambient = ambient
+        memories = configuration.organizations.mapValues { _ in PortalMemory() }
         once = Once(store: store, ambient: ambient, configuration: configuration)
     }
 
@@ -36,7 +39,8 @@ package struct FunctionServices: Sendable {
         let services = OrganizationServices(
             configuration: organization,
             hubSpot: HubSpotClient(
-                transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger),
+                transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
+                memory: memories[organization.name] ?? PortalMemory()),
             store: store, ambient: ambient, logger: context.logger, identities: identities)
         if event.type.hasPrefix(EventType.hubSpotPrefix), let told = event.data["portalId"]?.id,
             let own = await services.portalID(), told != own

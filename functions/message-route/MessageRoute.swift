@@ -8,7 +8,8 @@ struct MessageRoute: LiveFunction {
         name: "message-route",
         summary: "records a HubSpot thread, decides whether the AI may answer, and asks it",
         takes: [
-            "hubspot.conversation.*", "hubspot.contact.privacyDeletion", "conversation.turn", "ai.timeout", "session.control",
+            "hubspot.conversation.*", "hubspot.contact.privacyDeletion", "hubspot.object.creation", "conversation.turn",
+            "ai.timeout", "session.control",
             "session.delete",
         ],
         emits: ["conversation.turn", "ai.reply", "ai.handoff", "ai.timeout", "session.updated", "session.delete"],
@@ -65,6 +66,7 @@ struct MessageRoute: LiveFunction {
             case EventType.aiTimeout: return try await TurnTimeout(event: event, services: organization).result()
             case EventType.conversationPropertyChange, EventType.conversationDeletion:
                 return try await ThreadChange(event: event, services: organization).result()
+            case EventType.objectCreation: return try await NoteArrival(event: event, services: organization).result()
             case EventType.sessionDelete, EventType.conversationPrivacyDeletion, EventType.contactPrivacyDeletion:
                 return try await DataDeletion(event: event, services: organization).result()
             case EventType.sessionControl: return try await SessionControl(event: event, services: organization).result()

@@ -21,7 +21,6 @@ package struct ConversationThread: Sendable, Hashable {
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
     package var createdAt: Date?
-    package var closedAt: Date?
     /// Of the newest message, of the newest that came in, and of the newest that went out.
     package var latestMessageAt: Date?
     package var latestReceivedAt: Date?
@@ -39,7 +38,6 @@ package struct ConversationThread: Sendable, Hashable {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")
         status = json["status"]?.string ?? "OPEN"
-        closedAt = (json["closedAt"]?.string).flatMap(Timestamp.parse)
         inboxID = json["inboxId"]?.id
         assignedTo = (json["assignedTo"]?.id).map(ActorID.init)
         associatedContactID = json["associatedContactId"]?.id
