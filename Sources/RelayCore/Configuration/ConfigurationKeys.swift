@@ -115,9 +115,6 @@ package enum ConfigurationKeys {
         "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The pipeline id of new tickets.")
     package static let ticketStage = ConfigurationKey<String>(
         "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The stage id of new tickets.")
-    package static let handoffUser = ConfigurationKey<String?>(
-        "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
-        "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
 
     // MARK: Signatures
 
@@ -126,7 +123,7 @@ package enum ConfigurationKeys {
         "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
 
     /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
-    private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
+    static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
         let text = json.id ?? ""
         let digits = text.hasPrefix("A-") ? String(text.dropFirst(2)) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
@@ -136,14 +133,15 @@ package enum ConfigurationKeys {
     }
 
     /// In the order of the documentation.
-    package static let all: [KeyDefinition] = [
-        organization.definition, relayConfig.definition, storeURL.definition, logLevel.definition, logFormat.definition,
-        maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
-        webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
-        apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
-        articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
-        requireAssignment.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
-        replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
-        ticketStage.definition, handoffUser.definition, signatures.definition,
-    ]
+    package static let all: [KeyDefinition] =
+        [
+            organization.definition, relayConfig.definition, storeURL.definition, logLevel.definition, logFormat.definition,
+            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
+            webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
+            apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
+            articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
+            requireAssignment.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+            replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
+            ticketStage.definition,
+        ] + ticketKeys + [signatures.definition]
 }
