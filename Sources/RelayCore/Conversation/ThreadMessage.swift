@@ -25,7 +25,7 @@ package struct ThreadMessage: Sendable, Hashable {
     /// `SENT`, `RECEIVED`, `READ`, `FAILED`; nil for everything but `MESSAGE`.
     package var statusType: String?
     package var failureMessage: String?
-    package var attachmentNames: [String]
+    package var attachments: [MessageAttachment]
 
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "message")
@@ -46,8 +46,10 @@ package struct ThreadMessage: Sendable, Hashable {
         truncationStatus = json["truncationStatus"]?.string
         statusType = json["status"]?["statusType"]?.string
         failureMessage = json["status"]?["failureDetails"]?["errorMessage"]?.string
-        attachmentNames = (json["attachments"]?.array ?? []).map { $0["name"]?.string ?? $0["fileId"]?.id ?? "attachment" }
+        attachments = (json["attachments"]?.array ?? []).map(MessageAttachment.init)
     }
+
+    package var attachmentNames: [String] { attachments.map(\.title) }
 
     package var channel: ChannelKind { ChannelKind(channelID: channelID) }
 

@@ -29,6 +29,8 @@ package struct OutgoingMessage: Sendable, Hashable {
     package var channelID: String
     package var channelAccountID: String
     package var recipients: [Recipient]
+    /// Ids of uploaded files.
+    package var attachments: [String] = []
 
     var json: JSON {
         var members: [String: JSON] = [
@@ -37,6 +39,9 @@ package struct OutgoingMessage: Sendable, Hashable {
             "channelAccountId": .string(channelAccountID), "recipients": .array(recipients.map(\.json)),
         ]
         if let subject { members["subject"] = .string(subject) }
+        if !attachments.isEmpty {
+            members["attachments"] = .array(attachments.map { ["type": "FILE", "fileId": .string($0)] })
+        }
         return .object(members)
     }
 }

@@ -28,11 +28,16 @@ package struct HubSpotClient: Sendable {
     package let settings: Settings
     let paths: HubSpotPaths
     private let transport: any HTTPTransport
-    private let ambient: Ambient
+    let ambient: Ambient
+    let memory: PortalMemory
     private let logger: Logger
 
-    package init(transport: any HTTPTransport, settings: Settings, ambient: Ambient, logger: Logger) {
+    /// - Parameter memory: What is known of the portal from earlier calls; shared by every client of one portal.
+    package init(
+        transport: any HTTPTransport, settings: Settings, ambient: Ambient, logger: Logger, memory: PortalMemory = PortalMemory()
+    ) {
         self.transport = transport
+        self.memory = memory
         self.settings = settings
         self.ambient = ambient
         self.logger = logger
@@ -40,17 +45,6 @@ package struct HubSpotClient: Sendable {
     }
 
     static let userAgent = "DeskRelay/0.1"
-
-    /// What is sent, and how it is spoken of.
-    struct Request {
-        var operation: String
-        var method = "GET"
-        var path: String
-        var query: [(String, String)] = []
-        var body: JSON?
-        /// True where sending twice would do something twice. A search is a POST and no write.
-        var isWrite = false
-    }
 
     /// Sends a request, within the retry policy, and reads the answer.
     func send(_ request: Request) async throws(HubSpotError) -> JSON {
@@ -97,16 +91,19 @@ package struct HubSpotClient: Sendable {
 
     private func sendOnce(_ request: Request, token: Secret) async throws(HubSpotError) -> JSON {
         let base = settings.baseURL.hasSuffix("/") ? String(settings.baseURL.dropLast()) : settings.baseURL
-        var body = request.body
         // HubSpot reads the token of this one call from the body, beside the header.
-        if request.path == paths.tokenInfo { body = ["tokenKey": .string(token.reveal())] }
+        let json: JSON? = request.path == paths.tokenInfo ? ["tokenKey": .string(token.reveal())] : request.body
         var headers = [
             ("Authorization", "Bearer \(token.reveal())"), ("Accept", "application/json"), ("User-Agent", Self.userAgent),
         ]
-        if body != nil { headers.append(("Content-Type", "application/json")) }
+        if let form = request.form {
+            headers.append(("Content-Type", form.contentType))
+        } else if json != nil {
+            headers.append(("Content-Type", "application/json"))
+        }
         let call = HTTPCall(
             method: request.method, url: base + request.path + URLText.query(request.query), headers: headers,
-            body: body?.canonicalBytes, timeout: settings.requestTimeout, isWrite: request.isWrite)
+            body: request.form?.bytes ?? json?.canonicalBytes, timeout: settings.requestTimeout, isWrite: request.isWrite)
         let answer: HTTPAnswer
         do throws(TransportError) {
             answer = try await transport.send(call)

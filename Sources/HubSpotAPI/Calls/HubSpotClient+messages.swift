@@ -1,25 +1,9 @@
 import RelayCore
 
-/// The conversations inbox.
+/// Messages and comments of a thread.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
 extension HubSpotClient {
-    /// A thread, with the ticket that it is associated with.
-    package func thread(_ id: String) async throws(HubSpotError) -> ConversationThread {
-        let operation = "read the thread"
-        let json = try await send(Request(operation: operation, path: paths.thread(id), query: [("association", "TICKET")]))
-        return try read(operation) { () throws(FieldError) in try ConversationThread(json: json) }
-    }
-
-    /// The threads that a ticket is associated with.
-    package func threads(ticketID: String) async throws(HubSpotError) -> [ConversationThread] {
-        try await pages(
-            "read the ticket's threads", paths.threads, [("associatedTicketId", ticketID), ("association", "TICKET")], limit: 10
-        ) {
-            json throws(FieldError) in try ConversationThread(json: json)
-        }
-    }
-
     /// The messages of a thread, in HubSpot's order: at most `pageLimit` pages of 100, the newest first pages.
     package func messages(threadID: String, pageLimit: Int) async throws(HubSpotError) -> [ThreadMessage] {
         try await pages(
@@ -57,25 +41,5 @@ extension HubSpotClient {
         let json = try await send(
             Request(operation: operation, method: "POST", path: paths.messages(threadID), body: body, isWrite: true))
         return try read(operation) { () throws(FieldError) in try ThreadMessage(json: json) }
-    }
-
-    /// Reads page after page. A page may be short without being the last; a cursor that comes again ends the reading.
-    func pages<Element>(
-        _ operation: String, _ path: String, _ query: [(String, String)], limit: Int,
-        _ decode: (JSON) throws(FieldError) -> Element
-    ) async throws(HubSpotError) -> [Element] {
-        var elements: [Element] = []
-        var seen: Set<String> = []
-        var cursor: String?
-        for _ in 0..<limit {
-            let page = try await send(
-                Request(operation: operation, path: path, query: query + (cursor.map { [("after", $0)] } ?? [])))
-            for element in page["results"]?.array ?? [] {
-                elements.append(try read(operation) { () throws(FieldError) in try decode(element) })
-            }
-            guard let next = page["paging"]?["next"]?["after"]?.id, seen.insert(next).inserted else { break }
-            cursor = next
-        }
-        return elements
     }
 }

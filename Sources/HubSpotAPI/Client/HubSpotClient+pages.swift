@@ -1,0 +1,23 @@
+import RelayCore
+
+extension HubSpotClient {
+    /// Reads page after page. A page may be short without being the last; a cursor that comes again ends the reading.
+    func pages<Element>(
+        _ operation: String, _ path: String, _ query: [(String, String)], limit: Int,
+        _ decode: (JSON) throws(FieldError) -> Element
+    ) async throws(HubSpotError) -> [Element] {
+        var elements: [Element] = []
+        var seen: Set<String> = []
+        var cursor: String?
+        for _ in 0..<limit {
+            let page = try await send(
+                Request(operation: operation, path: path, query: query + (cursor.map { [("after", $0)] } ?? [])))
+            for element in page["results"]?.array ?? [] {
+                elements.append(try read(operation) { () throws(FieldError) in try decode(element) })
+            }
+            guard let next = page["paging"]?["next"]?["after"]?.id, seen.insert(next).inserted else { break }
+            cursor = next
+        }
+        return elements
+    }
+}
