@@ -5,11 +5,14 @@ final class CallJournal: Sendable {
     private struct PlannedFault {
         var fault: Fault
         var match: CallMatch
-        var times: Int
+        /// nil for always.
+        var times: Int?
     }
 
     private struct State {
         var calls: [SimulatedCall] = []
+        /// How many calls stood before the first one of `calls`.
+        var forgotten = 0
         var faults: [PlannedFault] = []
     }
 
@@ -17,8 +20,21 @@ final class CallJournal: Sendable {
 
     var calls: [SimulatedCall] { state.withLock { $0.calls } }
 
-    func plan(_ fault: Fault, _ match: CallMatch, times: Int) {
+    /// - Parameter times: nil for always.
+    func plan(_ fault: Fault, _ match: CallMatch, times: Int?) {
         state.withLock { $0.faults.append(PlannedFault(fault: fault, match: match, times: times)) }
+    }
+
+    func reset() {
+        forgetCalls()
+        forgetFaults()
+    }
+
+    func forgetCalls() {
+        state.withLock { state in
+            state.forgotten += state.calls.count
+            state.calls = []
+        }
     }
 
     func forgetFaults() { state.withLock { $0.faults = [] } }
@@ -27,14 +43,20 @@ final class CallJournal: Sendable {
     func begin(_ call: SimulatedCall) -> (index: Int, fault: Fault?) {
         state.withLock { state in
             state.calls.append(call)
-            let index = state.calls.count - 1
-            guard let planned = state.faults.firstIndex(where: { $0.times > 0 && $0.match.matches(call) }) else {
+            let index = state.forgotten + state.calls.count - 1
+            guard let planned = state.faults.firstIndex(where: { $0.times != 0 && $0.match.matches(call) }) else {
                 return (index, nil)
             }
-            state.faults[planned].times -= 1
+            if let times = state.faults[planned].times { state.faults[planned].times = times - 1 }
             return (index, state.faults[planned].fault)
         }
     }
 
-    func end(_ index: Int, status: Int) { state.withLock { $0.calls[index].status = status } }
+    func end(_ index: Int, status: Int) {
+        state.withLock { state in
+            // The log may have been emptied meanwhile.
+            let place = index - state.forgotten
+            if state.calls.indices.contains(place) { state.calls[place].status = status }
+        }
+    }
 }
