@@ -92,6 +92,18 @@ package.targets.append(
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
+// Tools: what helps to develop and to test.
+package.targets.append(
+    .executableTarget(
+        name: "hubspot-simulator",
+        dependencies: [
+            "RelayCore", "CurlTransport", "HubSpotSimulator", logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]))
+package.products.append(.executable(name: "hubspot-simulator", targets: ["hubspot-simulator"]))
+
 let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
@@ -101,7 +113,10 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("RenderingTests", ["Rendering", "signature-render"], true),
     ("CurlTransportTests", ["CurlTransport"], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
-    ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
+    (
+        "HubSpotSimulatorTests",
+        ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", "hubspot-simulator", crypto, logging] + httpServer, true
+    ),
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("AnsweringTests", ["Answering"], false),
     (
@@ -123,11 +138,13 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     // The built binaries, and the whole flow against the simulator.
     ("ExecutableTests", functionNames + ["local-runner", "HubSpotSimulator", logging], false),
 ]
+// Python that drives HubSpot's own SDK.
+let scripts = ["ExecutableTests": ["sign_webhook.py"], "HubSpotSimulatorTests": ["drive_with_sdk.py"]]
 for test in tests {
     package.targets.append(
         .testTarget(
             name: test.name, dependencies: ["RelayCore", "TestSupport"] + test.dependencies,
-            exclude: test.name == "ExecutableTests" ? ["sign_webhook.py"] : [],
+            exclude: scripts[test.name] ?? [],
             resources: test.hasFixtures ? [.copy("Fixtures")] : []))
 }
 

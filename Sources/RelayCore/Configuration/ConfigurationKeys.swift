@@ -136,9 +136,6 @@ package enum ConfigurationKeys {
     package static let closeThread = ConfigurationKey<Bool>(
         "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
         "A session that is closed on the AI's side closes its thread.")
-    package static let handoffUser = ConfigurationKey<String?>(
-        "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
-        "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
 
     // MARK: Signatures
 
@@ -147,7 +144,7 @@ package enum ConfigurationKeys {
         "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
 
     /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
-    private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
+    static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
         let text = json.id ?? ""
         let digits = text.hasPrefix("A-") ? String(text.dropFirst(2)) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
@@ -157,17 +154,17 @@ package enum ConfigurationKeys {
     }
 
     /// In the order of the documentation.
-    package static let all: [KeyDefinition] = [
-        organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition, logLevel.definition,
-        logFormat.definition,
-        maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
-        webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
-        apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
-        aiReplyTimeout.definition,
-        articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
-        requireAssignment.definition, reopen.definition, replyBudget.definition, longestWait.definition, ownDomains.definition,
-        emailDelay.definition, chatDelay.definition,
-        replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
-        ticketStage.definition, closeTicket.definition, closeThread.definition, handoffUser.definition, signatures.definition,
-    ] + ticketKeys
+    package static let all: [KeyDefinition] =
+        [
+            organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition,
+            logLevel.definition, logFormat.definition,
+            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
+            webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
+            apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
+            aiReplyTimeout.definition, articlesPath.definition, articlesMaxTurns.definition, autopilot.definition,
+            assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
+            longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+            replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
+            ticketStage.definition, closeTicket.definition, closeThread.definition,
+        ] + ticketKeys + [signatures.definition]
 }
