@@ -132,7 +132,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         "FunctionTests",
         [
             "Answering", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "LiveFunction", "Posting", "SessionStore",
-            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, logging,
+            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, grdb,
+            logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
