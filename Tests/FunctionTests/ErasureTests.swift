@@ -66,10 +66,13 @@ struct ErasureTests {
             #expect(try await Self.holdingTables(here.stage) == [])
             #expect(try await here.stage.store.session(organization: "default", id: here.sessionID) == nil)
             #expect(try await here.stage.store.ticketIDs(organization: "default", sessionID: here.sessionID).isEmpty)
-            let answer = try #require(await here.portal.messages(here.threadID).last)
-            #expect(try await here.stage.store.effectKey(organization: "default", hubSpotID: answer.id) != nil)
+            let messages = await here.portal.messages(here.threadID)
+            for answer in messages where answer.direction == .outgoing {
+                #expect(try await here.stage.store.effectKey(organization: "default", hubSpotID: answer.id) != nil)
+            }
+            #expect(messages.map(\.direction) == [.incoming, .outgoing, .incoming, .outgoing])
             // Somebody else's conversation is whole.
-            #expect(try await here.stage.session(of: other).contactEmail == "robin@example.com")
+            #expect(try await here.stage.session(of: other).threadID == other)
         }
     }
 
@@ -85,7 +88,10 @@ struct ErasureTests {
                 try await here.portal.customerDeletesData(threadID: here.threadID)
             }
             let steps = try await here.relay.settle()
-            #expect(try #require(steps.results(type).last).data["deleted"]?["sessions"] == 1)
+            let results = steps.results(EventType.conversationPrivacyDeletion) + steps.results(EventType.contactPrivacyDeletion)
+            // HubSpot tells of the contact and of each of its conversations; the first event that comes does it.
+            #expect(results.compactMap { $0.data["deleted"]?["sessions"]?.int }.reduce(0, +) == 1)
+            #expect(!steps.results(type).isEmpty)
             #expect(steps.results(EventType.sessionDelete).allSatisfy { $0.status == .done })
             #expect(try await Self.holdingTables(here.stage) == [])
         }
@@ -160,7 +166,7 @@ struct ErasureTests {
                 MessageRoute(here.stage.services, engines: [:]), try #require(first.events.first))
             #expect(second.data["deleted"]?["sessions"] == 1 && second.data["isComplete"] == true)
             // What is younger stays, until it is as old.
-            #expect(try await here.stage.session(of: here.threadID).contactEmail != nil)
+            #expect(try await here.stage.session(of: here.threadID).threadID == here.threadID)
             let clock = TestClock(now: Date() + 91 * 86_400)
             #expect(try await delete(here, ["olderThanDays": 90], clock: clock).data["deleted"]?["sessions"] == 1)
             #expect(try await Self.holdingTables(here.stage) == [])

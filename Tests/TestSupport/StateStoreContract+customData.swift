@@ -94,6 +94,10 @@ extension StateStoreContract {
             #expect(try await store.setProperty(organization: here, sessionID: "ses_1", entry: hidden) == .applied)
             #expect(try await entry(store) == hidden)
             #expect(hidden.value == nil && hidden.isRedacted)
+            #expect(try await store.setProperty(organization: here, sessionID: "ses_1", entry: hidden) == .unchanged)
+            var another = hidden
+            another.occurredAt = time(2.5)
+            #expect(try await store.setProperty(organization: here, sessionID: "ses_1", entry: another) == .applied)
             #expect(try await set(store, nil, 3) == .applied)
             #expect(try await entry(store)?.isRedacted == false)
         },

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HubSpotAPI
 import LiveFunction
 import RelayCore
 
@@ -25,10 +26,10 @@ struct DataDeletion {
         case .session(let id):
             if let erasedAt = request.erasedAt { return try await again(id, request.threadID, erasedAt) }
             return try await one(id, threadID: nil)
-        case .contact(let id): return try await several(.contact(id: id), isRetention: false)
-        case .email(let address): return try await several(.email(address), isRetention: false)
+        case .contact(let id): return try await several([.contact(id: id)], isRetention: false)
+        case .email(let address): return try await several(try await filters(address), isRetention: false)
         case .olderThan(let days):
-            return try await several(.idleSince(services.ambient.now() - Double(days) * 86_400), isRetention: true)
+            return try await several([.idleSince(services.ambient.now() - Double(days) * 86_400)], isRetention: true)
         }
     }
 
@@ -40,11 +41,21 @@ struct DataDeletion {
         return report(counts, events: [secondLook(sessionID, threadID: threadID, erasedAt: now)])
     }
 
-    private func several(_ filter: SessionFilter, isRetention: Bool) async throws(Stop) -> FunctionResult {
+    /// A chat does not tell the address of who writes: HubSpot knows whose it is.
+    private func filters(_ address: String) async throws(Stop) -> [SessionFilter] {
+        let contact = try await asked { () throws(HubSpotError) in try await services.hubSpot.contact(email: address) }
+        return [.email(address)] + (contact.map { [.contact(id: $0.id)] } ?? [])
+    }
+
+    private func several(_ filters: [SessionFilter], isRetention: Bool) async throws(Stop) -> FunctionResult {
         let now = services.ambient.now()
-        let ids = try await stored { () throws(StoreError) in
-            try await services.store.sessionIDs(
-                organization: services.name, matching: filter, limit: Self.sessionLimit + 1)
+        var ids: [String] = []
+        for filter in filters {
+            let found = try await stored { () throws(StoreError) in
+                try await services.store.sessionIDs(
+                    organization: services.name, matching: filter, limit: Self.sessionLimit + 1)
+            }
+            ids += found.filter { !ids.contains($0) }
         }
         var counts = SessionErasure.Counts()
         var events: [RelayEvent] = []
@@ -55,7 +66,7 @@ struct DataDeletion {
         }
         if ids.count > Self.sessionLimit {
             events.append(next)
-        } else if case .idleSince(let date) = filter {
+        } else if case .idleSince(let date)? = filters.first {
             counts.ticketProperties += try await stored { () throws(StoreError) in
                 try await SessionErasure(store: services.store, organization: services.name).eraseKept(before: date)
             }

@@ -76,9 +76,11 @@ extension CustomDataEntry {
         return (.unchanged, nil)
     }
 
-    /// Texts are compared by their bytes: a person may turn `é` into its decomposed form.
+    /// Texts are compared by their bytes: a person may turn `é` into its decomposed form. Of two withheld values nobody knows
+    /// whether they are the same.
     private func isSameValue(as other: CustomDataEntry) -> Bool {
-        isRedacted == other.isRedacted && value.map { Array($0.utf8) } == other.value.map { Array($0.utf8) }
+        if isRedacted, other.isRedacted { return occurredAt == other.occurredAt }
+        return isRedacted == other.isRedacted && value.map { Array($0.utf8) } == other.value.map { Array($0.utf8) }
     }
 }
 
