@@ -104,6 +104,29 @@ struct StoreFileTests {
         try file.close()
     }
 
+    @Test("what was deleted does not stay in the file")
+    func overwritten() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        let text = "Robin moved to Zanzibar"
+        func holds() throws -> Bool {
+            try ["relay.sqlite", "relay.sqlite-wal"].contains { name in
+                let file = folder.url.appending(path: name)
+                guard FileManager.default.fileExists(atPath: file.path) else { return false }
+                return try Data(contentsOf: file).range(of: Data(text.utf8)) != nil
+            }
+        }
+        for number in 0..<200 {
+            _ = try await store.appendTimeline(
+                organization: "acme", sessionID: "ses_1",
+                entry: TimelineEntry(id: "m\(number)", role: .customer, text: text, createdAt: now))
+        }
+        #expect(try holds())
+        #expect(try await store.deleteTimeline(organization: "acme", sessionID: "ses_1", limit: 500) == 200)
+        try store.close()
+        #expect(try !holds())
+    }
+
     @Test("migrations are only ever added, and a file of an older version keeps what it holds")
     func migrated() async throws {
         let path = try #require(folder).path("relay.sqlite")
