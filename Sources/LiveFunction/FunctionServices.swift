@@ -11,8 +11,11 @@ package struct FunctionServices: Sendable {
     package let once: Once
     private let transport: any HTTPTransport
     private let identities = PortalIdentities()
-    /// By organization.
-    private let memories: [String: PortalMemory]
+    private let memories = PortalMemories()
+
+    /// What is left of an invocation's time when the last call of HubSpot must have ended, in seconds: for the store and the
+    /// result.
+    private static let reserve = 1.0
 
     package init(
         configuration: Configuration, store: any StateStore, transport: any HTTPTransport, ambient: Ambient
@@ -21,7 +24,6 @@ package struct FunctionServices: Sendable {
         self.store = store
         self.transport = transport
         self.ambient = ambient
-        memories = configuration.organizations.mapValues { _ in PortalMemory() }
         once = Once(store: store, ambient: ambient, configuration: configuration)
     }
 
@@ -40,7 +42,7 @@ package struct FunctionServices: Sendable {
             configuration: organization,
             hubSpot: HubSpotClient(
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
-                memory: memories[organization.name] ?? PortalMemory()),
+                memory: memories.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve }),
             store: store, ambient: ambient, logger: context.logger, identities: identities)
         if event.type.hasPrefix(EventType.hubSpotPrefix), let told = event.data["portalId"]?.id,
             let own = await services.portalID(), told != own

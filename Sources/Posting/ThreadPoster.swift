@@ -38,15 +38,17 @@ package struct ThreadPoster: Sendable {
             } catch {
                 throw EffectFailure(error)
             }
-            let sent = try await write(post, on: reading)
-            isUndelivered = sent.statusType == "FAILED"
-            return sent.id
+            let written = try await write(post, on: reading)
+            isUndelivered = written.isUndelivered
+            return written.id
         }
         effect.isUndelivered = isUndelivered
         return effect
     }
 
-    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws(EffectFailure) -> ThreadMessage {
+    private func write(
+        _ post: ThreadPost, on reading: ThreadReading
+    ) async throws(EffectFailure) -> (id: String, isUndelivered: Bool) {
         let threadID = reading.thread.id
         let sent: ThreadMessage
         switch post.kind {
@@ -54,7 +56,13 @@ package struct ThreadPoster: Sendable {
             guard let message = outgoing(post, on: reading) else {
                 throw EffectFailure(Stop(.failed(.noRecipient, "the thread holds no incoming message to answer")))
             }
-            sent = try await written { () throws(HubSpotError) in try await services.hubSpot.send(message, threadID: threadID) }
+            do throws(HubSpotError) {
+                sent = try await services.hubSpot.send(message, threadID: threadID)
+            } catch {
+                // It stands on the thread, undelivered: writing it again would not help.
+                if error.category == .deliveryFailed, let id = error.messageID { return (id, true) }
+                throw EffectFailure(error)
+            }
         case .comment:
             let body = Self.body(post.content)
             sent = try await written { () throws(HubSpotError) in
@@ -62,7 +70,7 @@ package struct ThreadPoster: Sendable {
             }
         }
         await note(sent, post, on: reading)
-        return sent
+        return (sent.id, false)
     }
 
     private func written(_ call: () async throws(HubSpotError) -> ThreadMessage) async throws(EffectFailure) -> ThreadMessage {

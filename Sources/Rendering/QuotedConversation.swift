@@ -11,7 +11,7 @@ enum QuotedConversation {
                 guard case .enter(let node) = step, HTMLTree.isElement(node) else { return .goOn }
                 let element = node.pointee.v.element
                 // An element that the parser added has no tag in the text.
-                if isQuote(node), let start = element.original_tag.data, element.original_tag.length > 0 {
+                if isQuote(node) || isOutlookStart(node), let start = element.original_tag.data, element.original_tag.length > 0 {
                     found = start - source
                     return .stop
                 }
@@ -26,19 +26,50 @@ enum QuotedConversation {
         return html.utf8.index(html.startIndex, offsetBy: offset)
     }
 
-    /// Class names and ids of Gmail, Yahoo, Thunderbird, Proton Mail and Outlook; `cite` marks the quotes of the others.
-    private static func isQuote(_ element: HTMLTree.Node) -> Bool {
+    /// Elements that hold a quote, or introduce one: by class names of Gmail, Yahoo, Thunderbird, Proton Mail, Zoho and Tuta;
+    /// `cite` marks the quotes of the others.
+    static func isQuote(_ element: HTMLTree.Node) -> Bool {
         if element.pointee.v.element.tag == GUMBO_TAG_BLOCKQUOTE, HTMLTree.attribute("type", of: element) == "cite" {
             return true
         }
-        if let id = HTMLTree.attribute("id", of: element), ["appendonsend", "divRplyFwdMsg"].contains(id) { return true }
+        // GMX and WEB.DE
+        if HTMLTree.attribute("name", of: element) == "quote" { return true }
+        return has(oneOf: quoteClasses, element)
+    }
+
+    /// Outlook's elements stand before the quote: all that follows them is quoted.
+    static func isOutlookStart(_ element: HTMLTree.Node) -> Bool {
+        HTMLTree.attribute("id", of: element).map(outlookIDs.contains) ?? false
+    }
+
+    /// An element that introduces a quote, and holds none.
+    static func isIntroduction(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["moz-cite-prefix"], element) }
+
+    /// Elements that hold the writer's own signature: those of Gmail, Thunderbird, Outlook and Proton Mail.
+    static func isSignature(_ element: HTMLTree.Node) -> Bool {
+        if let id = HTMLTree.attribute("id", of: element), signatureIDs.contains(id) { return true }
+        return has(oneOf: signatureClasses, element)
+    }
+
+    private static func has(oneOf names: Set<String>, _ element: HTMLTree.Node) -> Bool {
         let classes = HTMLTree.attribute("class", of: element)?.split(whereSeparator: \.isWhitespace) ?? []
-        return classes.contains { quoteClasses.contains(String($0)) }
+        return classes.contains { names.contains(String($0)) }
     }
 
     private static let quoteClasses: Set<String> = [
-        "gmail_quote", "gmail_quote_container", "moz-cite-prefix", "protonmail_quote", "yahoo_quoted",
+        "gmail_quote", "gmail_quote_container", "moz-cite-prefix", "protonmail_quote", "yahoo_quoted", "zmail_extra",
+        "tutanota_quote",
     ]
+
+    private static let outlookIDs: Set<String> = [
+        "appendonsend", "divRplyFwdMsg", "mail-editor-reference-message-container",
+    ]
+
+    private static let signatureClasses: Set<String> = [
+        "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block",
+    ]
+
+    private static let signatureIDs: Set<String> = ["Signature", "ms-outlook-mobile-signature"]
 }
 
 // MARK: - Plain text
@@ -74,7 +105,26 @@ extension QuotedConversation {
 
     /// `-----Original Message-----`, in any language, or Outlook's line of 32 underscores.
     private static func isSeparator(_ line: String) -> Bool {
-        if line.utf8.count >= 32, line.utf8.allSatisfy({ $0 == UInt8(ascii: "_") }) { return true }
+        if isOutlookRule(line[...]) { return true }
         return line.hasPrefix("-----") && line.hasSuffix("-----") && line.contains(where: \.isLetter)
+    }
+
+    /// Outlook's line of 32 underscores.
+    static func isOutlookRule(_ line: Substring) -> Bool {
+        line.utf8.count >= 32 && line.utf8.allSatisfy { $0 == UInt8(ascii: "_") }
+    }
+
+    /// `-----Original Message-----`, in the languages that are known.
+    static func isOriginalMessageLine(_ line: Substring) -> Bool {
+        guard line.utf8.count <= 200, line.hasPrefix("--"), line.hasSuffix("--") else { return false }
+        return MailPhrases.originalMessage.contains(withoutDashes(line).lowercased())
+    }
+
+    /// What stands between dashes, or before a colon.
+    static func withoutDashes(_ line: Substring) -> Substring {
+        var rest = line
+        while let first = rest.first, first == "-" || first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last == "-" || last == ":" || last == "：" || last.isWhitespace { rest.removeLast() }
+        return rest
     }
 }

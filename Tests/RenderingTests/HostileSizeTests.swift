@@ -45,6 +45,29 @@ struct HostileSizeCase: NamedCase {
         HostileSizeCase("tags in a line", "a " + String(repeating: "<b>", count: 300_000) + "end"),
         HostileSizeCase("quoted lines", String(repeating: ">", count: 1_000) + String(repeating: "a\\\n", count: 10_000) + "end"),
     ]
+
+    static let mails = [
+        HostileSizeCase("lines", repeating: "a\n"),
+        HostileSizeCase("empty lines", repeating: "\n", then: "end"),
+        HostileSizeCase("colons", repeating: "a\nb:\n"),
+        HostileSizeCase("introductions", repeating: "On Monday Shop wrote:\n\n", then: "end"),
+        HostileSizeCase("introductions of quotes", repeating: "On 2/2/26 10:00, Shop wrote:\n> a\nb\n", then: "end"),
+        HostileSizeCase("headers", repeating: "From: a\nb\n"),
+        HostileSizeCase("rules", repeating: String(repeating: "_", count: 32) + "\n\n"),
+        HostileSizeCase("quotes and answers", repeating: "> a\nb\n"),
+        HostileSizeCase("delimiters", repeating: "--\n", then: "end"),
+        HostileSizeCase("footers", "end" + String(repeating: "\nSent from my iPhone", count: 50_000)),
+        HostileSizeCase("one long line", repeating: "On Monday, "),
+        HostileSizeCase("white space", repeating: " ", then: "end"),
+        HostileSizeCase("dashes", repeating: "-", then: ":"),
+    ]
+
+    static let mailsInHTML = [
+        HostileSizeCase("quotes", repeating: "<blockquote type=cite>x</blockquote>y"),
+        HostileSizeCase("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
+        HostileSizeCase("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),
+        HostileSizeCase("signatures", repeating: "<div class=gmail_signature>x</div>y"),
+    ]
 }
 
 /// These end; a stack that overflows, or a time that grows with the square of the size, does not.
@@ -64,5 +87,19 @@ struct HostileSizeCase: NamedCase {
         let isWhole = rendered.text.hasSuffix("end") && rendered.html.contains("end")
         #expect(isWhole)
         #expect(rendered.text.utf8.count <= 2 * row.input.utf8.count + 1_000_000)
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: HostileSizeCase.mails)
+    func `a mail of any size is read`(_ row: HostileSizeCase) {
+        let read = CustomerText.read(text: row.input)
+        let isThere = !read.isEmpty && read.utf8.count <= row.input.utf8.count
+        #expect(isThere)
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: HostileSizeCase.mailsInHTML)
+    func `a mail in HTML of any size is read`(_ row: HostileSizeCase) {
+        let read = CustomerText.read(text: "", richText: row.input)
+        let isThere = !read.isEmpty && read.utf8.count <= 2 * row.input.utf8.count + 1_000_000
+        #expect(isThere)
     }
 }

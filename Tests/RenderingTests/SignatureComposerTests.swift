@@ -125,4 +125,30 @@ struct ComposerCase: NamedCase {
             EmailSignature(pattern: "shop.example", html: "<img src=\"https://shop.example/x.png\">", text: nil))
         #expect(composer.sign(text: "Hello\n") == "Hello\n")
     }
+
+    @Test(arguments: [
+        ("Hello\n\nShop\nVisit us (https://shop.example/)", true),
+        ("Hello\n\nShop\n\n Visit us (https://shop.example/) \n", true),
+        ("Hello\n\nShop\nVisit us (https://shop.example/)\n\nOn Monday Customer wrote:\n> Q", true),
+        ("Hello from the Shop\nVisit us (https://shop.example/)", false),
+        ("Shop\nVisit us (https://shop.example/)\nHello", false),
+        ("Hello\nVisit us (https://shop.example/)", false),
+        ("Hello\n\n> Shop\n> Visit us (https://shop.example/)", false),
+    ])
+    func `a message that ends with the very signature is signed`(_ body: String, _ isSigned: Bool) {
+        let html = "<p>Shop<br><a href=\"https://shop.example/\">Visit us</a></p>"
+        let composer = SignatureComposer(EmailSignature(pattern: "shop.example", html: html, text: nil))
+        #expect((composer.sign(text: body) == body) == isSigned)
+    }
+
+    @Test func `HTML that ends with the very signature is signed`() {
+        let html = "<p>Shop<br><a href=\"https://shop.example/\">Visit us</a></p>"
+        let composer = SignatureComposer(EmailSignature(pattern: "shop.example", html: html, text: nil))
+        let signed = Markdown.render("Hello\n\nShop\\\n[Visit us](https://shop.example/)")
+        #expect(composer.sign(html: signed.html) == signed.html)
+        #expect(composer.sign(text: signed.text) == signed.text)
+        #expect(composer.sign(html: "<p>Our Shop<br>Visit us</p>") != "<p>Our Shop<br>Visit us</p>")
+        let quoted = "<p>Shop<br>Visit us (https://shop.example/)</p><div class=\"gmail_quote\">Q</div>"
+        #expect(composer.sign(html: quoted) == quoted)
+    }
 }

@@ -42,7 +42,7 @@ struct ConversationClosing {
         }
         let pipelines = try await asked { () throws(HubSpotError) in try await services.hubSpot.ticketPipelines() }
         guard let pipeline = pipelines.first(where: { $0.id == ticket.properties["hs_pipeline"] }),
-            let closed = pipeline.stages.first(where: \.isClosed)
+            let closed = pipeline.closedStage
         else { throw Stop(.skipped(.validation, "the ticket's pipeline has no closed stage")) }
         // A ticket that people closed in another way stays as it is.
         if pipeline.stages.contains(where: { $0.id == ticket.properties[stage] && $0.isClosed }) { return }

@@ -20,11 +20,16 @@ extension HubSpotClient {
             "read the contact", Request(path: paths.object(.contacts, id), query: query + [properties]))
     }
 
-    /// The one contact whose telephone or mobile number is this, written as it stands at HubSpot; nil when there is none, and
-    /// when several share the number: then it does not tell who is calling. The search learns of new contacts a moment late.
+    /// The one contact whose telephone or mobile number is this; nil when there is none, and when several share the number:
+    /// then it does not tell who is calling. Found as it is written here, or as `+` and digits, which is how HubSpot writes
+    /// numbers that it has understood. The search learns of new contacts a moment late.
     package func contact(phone: String) async throws(HubSpotError) -> CRMObject? {
-        let groups: [JSON] = ["phone", "mobilephone"].map { property in
-            ["filters": [["propertyName": .string(property), "operator": "EQ", "value": .string(phone)]]]
+        let digits = "+" + phone.filter { $0.isASCII && $0.isNumber }
+        let spellings = phone.hasPrefix("+") && digits != phone ? [phone, digits] : [phone]
+        let groups: [JSON] = spellings.flatMap { spelling in
+            ["phone", "mobilephone"].map { property in
+                ["filters": [["propertyName": .string(property), "operator": "EQ", "value": .string(spelling)]]]
+            }
         }
         let found = try await search(
             "search the contact by telephone number", .contacts,

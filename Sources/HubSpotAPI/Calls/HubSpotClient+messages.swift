@@ -27,8 +27,15 @@ extension HubSpotClient {
     }
 
     /// Posts a message that the customer sees.
+    /// - Throws: `delivery-failed`, with the id of the message that stands then, where HubSpot says at once that it cannot
+    ///   deliver it. Where it finds out later, ``message(threadID:messageID:)`` tells.
     package func send(_ message: OutgoingMessage, threadID: String) async throws(HubSpotError) -> ThreadMessage {
-        try await post(message.json, "post a message", threadID)
+        let operation = "post a message"
+        let sent = try await post(message.json, operation, threadID)
+        guard sent.statusType == "FAILED" else { return sent }
+        throw HubSpotError(
+            .deliveryFailed, operation: operation, detail: sent.failureMessage.flatMap(FailureCode.init)?.text,
+            messageID: sent.id)
     }
 
     /// Posts an internal comment, which only the team sees.

@@ -1,7 +1,9 @@
+import Logging
 import RelayCore
 
 extension HubSpotClient {
     /// Reads page after page. A page may be short without being the last; a cursor that comes again ends the reading.
+    /// - Parameter limit: The most pages. What is beyond them stays unread, and the log says so.
     func pages<Element>(
         _ operation: String, _ path: String, _ query: [(String, String)], limit: Int,
         _ decode: (JSON) throws(FieldError) -> Element
@@ -15,9 +17,13 @@ extension HubSpotClient {
             for element in page["results"]?.array ?? [] {
                 elements.append(try read(operation) { () throws(FieldError) in try decode(element) })
             }
-            guard let next = page["paging"]?["next"]?["after"]?.id, seen.insert(next).inserted else { break }
+            // HubSpot hands some cursors out as they stand in a URL; they are encoded again as they are sent.
+            guard let next = (page["paging"]?["next"]?["after"]?.id).map(URLText.decoded), seen.insert(next).inserted else {
+                return elements
+            }
             cursor = next
         }
+        logger.notice("there is more than is read", metadata: ["operation": "\(operation)", "pages": "\(limit)"])
         return elements
     }
 }

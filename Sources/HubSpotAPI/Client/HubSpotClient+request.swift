@@ -14,6 +14,9 @@ extension HubSpotClient {
         /// True where sending twice would do something twice. A search is a POST and no write.
         var isWrite = false
 
+        /// Searches are limited by themselves.
+        var isSearch: Bool { method == "POST" && path.hasSuffix("/search") }
+
         func named(_ operation: String) -> Request {
             var request = self
             request.operation = operation

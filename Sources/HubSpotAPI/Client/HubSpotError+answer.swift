@@ -9,7 +9,8 @@ extension HubSpotError {
         let errors = body["errors"]?.array ?? []
         let message = body["message"]?.string ?? ""
         var existingID: String?
-        var detail: String?
+        var fields: [String] = []
+        let limit = answer.status == 429 ? Self.limit(body, message) : nil
         let category: Category
         switch answer.status {
         case 401: category = .unauthorized
@@ -21,12 +22,12 @@ extension HubSpotError {
             category = .conflict
             existingID = Self.id(after: "Existing ID:", in: message)
         case 423: category = .locked
-        case 429: category = Self.limit(body, message)
+        case 429: category = limit == .daily ? .dailyLimit : .rateLimited
         case 477, 500...599: category = .unavailable
         case 400...499:
             category = .validation
             existingID = Self.idOfRace(message)
-            detail = Self.fields(errors)
+            fields = Self.fields(errors)
         default: category = .unexpectedAnswer
         }
         self.init(
@@ -34,28 +35,26 @@ extension HubSpotError {
             correlationID: [body["correlationId"]?.string, answer.headers["x-hubspot-correlation-id"]].compactMap(\.self).first(
                 where: Self.isName),
             retryAfterSeconds: answer.headers["retry-after"].flatMap { Int($0) }.map { min(max($0, 1), 86_400) }
-                ?? Self.defaultWait(category, isPerSecond: Self.isPerSecond(body, message)),
-            detail: detail, existingID: existingID)
+                ?? Self.defaultWait(category, limit),
+            detail: Self.codes(errors), fields: fields, limit: limit, existingID: existingID)
     }
 
     /// Seconds until another try makes sense where HubSpot names none. The daily limit ends at midnight in the account's
     /// time zone, which is not known here: it is asked again every quarter of an hour.
-    private static func defaultWait(_ category: Category, isPerSecond: Bool) -> Int? {
+    private static func defaultWait(_ category: Category, _ limit: Limit?) -> Int? {
         switch category {
-        case .rateLimited: isPerSecond ? 1 : 10
+        case .rateLimited: limit == .second ? 1 : 10
         case .dailyLimit: 900
         case .locked: 2
         default: nil
         }
     }
 
-    private static func limit(_ body: JSON, _ message: String) -> Category {
-        body["policyName"]?.string == "DAILY" || message.contains("daily limit") ? .dailyLimit : .rateLimited
-    }
-
-    /// The search's own limit starts anew each second, the common one after ten seconds.
-    private static func isPerSecond(_ body: JSON, _ message: String) -> Bool {
-        body["policyName"]?.string == "SECONDLY" || message.contains("your secondly limit")
+    /// Told by the policy's name, else by HubSpot's sentence; what is neither is taken for the common limit.
+    private static func limit(_ body: JSON, _ message: String) -> Limit {
+        if let named = (body["policyName"]?.string).flatMap(Limit.init(rawValue:)) { return named }
+        if message.contains("daily limit") { return .daily }
+        return message.contains("your secondly limit") ? .second : .tenSeconds
     }
 
     /// `errors[].context.requiredGranularScopes`, or the older `context.requiredScopes` and `missingScopes`.
@@ -70,12 +69,21 @@ extension HubSpotError {
     }
 
     /// The names of refused properties and fields; never HubSpot's sentence, which quotes the value.
-    private static func fields(_ errors: [JSON]) -> String? {
+    private static func fields(_ errors: [JSON]) -> [String] {
         let names = errors.flatMap { error in
             [error["in"]?.string].compactMap(\.self) + (error["context"]?["propertyName"]?.array ?? []).compactMap(\.string)
         }
-        let shown = names.filter(isName)
-        return shown.isEmpty ? nil : "refused: \(shown.joined(separator: ", "))"
+        return names.reduce(into: []) { unique, name in if isName(name), !unique.contains(name) { unique.append(name) } }
+    }
+
+    /// HubSpot's names for what is wrong: `ConversationsApiError.UNSUPPORTED_ACTOR_TYPE` is the last part of it.
+    private static func codes(_ errors: [JSON]) -> String? {
+        let codes = errors.compactMap { error -> String? in
+            guard let name = error["subCategory"]?.string ?? error["code"]?.string, isName(name) else { return nil }
+            return name.split(separator: ".").last.map(String.init)
+        }
+        let unique = codes.reduce(into: [String]()) { unique, code in if !unique.contains(code) { unique.append(code) } }
+        return unique.isEmpty ? nil : unique.joined(separator: ", ")
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -4,8 +4,10 @@ import Synchronization
 package final class PortalMemory: Sendable {
     private struct State {
         var prefersSwappedAssignee = false
+        var token = 0
     }
 
+    let limiter = RateLimiter()
     private let state = Mutex(State())
 
     package init() {}
@@ -15,4 +17,9 @@ package final class PortalMemory: Sendable {
         get { state.withLock { $0.prefersSwappedAssignee } }
         set { state.withLock { $0.prefersSwappedAssignee = newValue } }
     }
+
+    /// Which of the configured tokens HubSpot took last.
+    func token(among count: Int) -> Int { state.withLock { $0.token < count ? $0.token : 0 } }
+
+    func preferToken(_ index: Int) { state.withLock { $0.token = index } }
 }

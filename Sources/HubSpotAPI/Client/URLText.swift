@@ -20,4 +20,25 @@ enum URLText {
     static func query(_ items: [(String, String)]) -> String {
         items.isEmpty ? "" : "?" + items.map { "\($0.0)=\(segment($0.1))" }.joined(separator: "&")
     }
+
+    /// Without one layer of percent-encoding. A text that is not wholly encoded, or not of UTF-8, stays as it is.
+    static func decoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let value = hex(rest.prefix(2)) else { return text }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self) ?? text
+    }
+
+    private static func hex(_ digits: Substring.UTF8View) -> UInt8? {
+        guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        return UInt8(Substring(digits), radix: 16)
+    }
 }

@@ -30,7 +30,21 @@ package struct OutgoingMessage: Sendable, Hashable {
     package var channelAccountID: String
     package var recipients: [Recipient]
     /// Ids of uploaded files.
-    package var attachments: [String] = []
+    package var attachments: [String]
+
+    package init(
+        text: String, richText: String, subject: String? = nil, senderActorID: ActorID, channelID: String,
+        channelAccountID: String, recipients: [Recipient], attachments: [String] = []
+    ) {
+        self.text = text
+        self.richText = richText
+        self.subject = subject
+        self.senderActorID = senderActorID
+        self.channelID = channelID
+        self.channelAccountID = channelAccountID
+        self.recipients = recipients
+        self.attachments = attachments
+    }
 
     var json: JSON {
         var members: [String: JSON] = [
@@ -48,7 +62,8 @@ package struct OutgoingMessage: Sendable, Hashable {
 
 extension OutgoingMessage {
     /// The answer to the newest message that came in on a thread: same channel, same channel account, back to its sender;
-    /// on e-mail with the others that it was copied to, without our own mailbox.
+    /// on e-mail with the others that it was copied to, without our own mailbox. A message sent from another account than the
+    /// customer wrote to goes out without a complaint, so what the thread began on is no substitute.
     /// - Parameters:
     ///   - messages: Oldest first.
     ///   - ownAddresses: Our mailboxes, in any case, which are never written to.
@@ -58,8 +73,7 @@ extension OutgoingMessage {
         ownAddresses: Set<String> = []
     ) -> OutgoingMessage? {
         guard let incoming = messages.last(where: { $0.type == "MESSAGE" && $0.direction == "INCOMING" }),
-            let channelID = incoming.channelID ?? thread.originalChannelID,
-            let accountID = incoming.channelAccountID ?? thread.originalChannelAccountID
+            let channelID = incoming.channelID, let accountID = incoming.channelAccountID
         else { return nil }
         let isEmail = ChannelKind(channelID: channelID) == .email
         let recipients = isEmail ? emailRecipients(incoming, own: ownAddresses) : chatRecipients(incoming)

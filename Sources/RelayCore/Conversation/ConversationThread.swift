@@ -7,8 +7,6 @@ package struct ConversationThread: Sendable, Hashable {
     package var id: String
     /// `OPEN`, `CLOSED`, or a value that HubSpot adds later.
     package var status: String
-    /// nil while it is open, or where HubSpot does not tell.
-    package var closedAt: Date?
     package var inboxID: String?
     /// The owner, as an actor id (`A-…`); nil when nobody owns the thread.
     package var assignedTo: ActorID?
@@ -21,6 +19,8 @@ package struct ConversationThread: Sendable, Hashable {
     /// Only when read with `association=TICKET`.
     package var ticketID: String?
     package var createdAt: Date?
+    /// nil while it is open, or where HubSpot does not tell.
+    package var closedAt: Date?
     /// Of the newest message, of the newest that came in, and of the newest that went out.
     package var latestMessageAt: Date?
     package var latestReceivedAt: Date?

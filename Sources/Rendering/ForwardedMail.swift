@@ -1,0 +1,30 @@
+import CGumbo
+
+/// A forwarded message is what the customer sends: it is not quoted conversation.
+enum ForwardedMail {
+    /// Whether a subject says that the mail was forwarded: its first prefix counts, so that the answer to a forwarded mail is an
+    /// answer.
+    static func isSubject(_ subject: String) -> Bool {
+        guard let colon = subject.prefix(12).firstIndex(where: { $0 == ":" || $0 == "：" }) else { return false }
+        return MailPhrases.forwardPrefixes.contains(subject[..<colon].bare.lowercased())
+    }
+
+    /// `---------- Forwarded message ---------`, or `Begin forwarded message:`.
+    static func isMark(_ line: Substring) -> Bool {
+        guard line.utf8.count <= 120, line.utf8.first == UInt8(ascii: "-") || line.endsWithColon else { return false }
+        return MailPhrases.forwarded.contains(QuotedConversation.withoutDashes(line).lowercased())
+    }
+
+    /// Whether the first words in an element are such a line.
+    static func begins(in element: HTMLTree.Node) -> Bool {
+        var isMark = false
+        HTMLTree.walk(element) { step in
+            guard case .enter(let node) = step, node.pointee.type == GUMBO_NODE_TEXT else { return .goOn }
+            let line = String(cString: node.pointee.v.text.text)[...].bare
+            guard !line.isEmpty else { return .goOn }
+            isMark = Self.isMark(line)
+            return .stop
+        }
+        return isMark
+    }
+}

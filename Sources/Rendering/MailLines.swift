@@ -1,0 +1,62 @@
+/// A plain text cut into lines, without white space at their ends.
+struct MailLines {
+    let lines: [Substring]
+
+    init(_ text: String) {
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(\.bare)
+    }
+
+    /// All of it.
+    var text: String { text(0..<lines.count) }
+
+    /// Some of the lines, without empty lines around them.
+    func text(_ range: Range<Int>) -> String {
+        var range = range
+        while let first = range.first, lines[first].isEmpty { range.removeFirst() }
+        while let last = range.last, lines[last].isEmpty { range.removeLast() }
+        return lines[range].joined(separator: "\n")
+    }
+
+    func isQuoted(_ index: Int) -> Bool { lines[index].utf8.first == UInt8(ascii: ">") }
+
+    /// The next line from `index` on that is not empty.
+    func next(from index: Int, before end: Int) -> Int? { (index..<max(index, end)).first { !lines[$0].isEmpty } }
+}
+
+extension Substring {
+    /// Without white space, and what mail programs use as such, at both ends.
+    var bare: Substring {
+        var rest = self
+        while let first = rest.unicodeScalars.first, first.isBlank { rest.unicodeScalars.removeFirst() }
+        while let last = rest.unicodeScalars.last, last.isBlank { rest.unicodeScalars.removeLast() }
+        return rest
+    }
+}
+
+extension StringProtocol {
+    /// The standard library's own search brings the regular expressions along.
+    func holds(_ other: String) -> Bool { utf8Index(of: other) != nil }
+
+    func utf8Index(of other: String) -> String.Index? {
+        let sought = Array(other.utf8)
+        guard let first = sought.first else { return startIndex }
+        var index = utf8.startIndex
+        while index < utf8.endIndex {
+            if utf8[index] == first, utf8[index...].starts(with: sought) { return index }
+            index = utf8.index(after: index)
+        }
+        return nil
+    }
+
+    /// Words in lower case: runs of letters, marks and apostrophes.
+    var words: [String] {
+        lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }.map(String.init)
+    }
+}
+
+extension Unicode.Scalar {
+    /// White space, byte order marks and the invisible characters that mail programs put around text.
+    fileprivate var isBlank: Bool {
+        properties.isWhitespace || [0x200B, 0x200E, 0x200F, 0xFEFF].contains(value)
+    }
+}

@@ -1,0 +1,98 @@
+/// Finds the quoted conversation in the lines of a mail.
+struct MailQuotes {
+    enum Finding {
+        case none
+        /// Quoted and own words cannot be parted: answers between quotes, or a forwarded message.
+        case whole
+        /// These lines are the writer's own.
+        case words(Range<Int>)
+    }
+
+    private let mail: MailLines
+    private let isFollowedByQuote: Bool
+    /// Where the text ends, when a signature under the quoted conversation does not count.
+    private let end: Int
+    /// By the index of its first line: where the line that introduces a quote ends.
+    private var introductions: [Int: MailIntroduction] = [:]
+    private var introducing: Set<Int> = []
+
+    /// - Parameter isFollowedByQuote: The text ends where a quote began.
+    init(_ mail: MailLines, isFollowedByQuote: Bool) {
+        self.mail = mail
+        self.isFollowedByQuote = isFollowedByQuote
+        end = MailSignature.start(in: mail, 0..<mail.lines.count)
+        for index in 0..<end where mail.lines[index].endsWithColon && !mail.isQuoted(index) {
+            guard let introduction = MailIntroduction(endingAt: index, in: mail) else { continue }
+            introductions[introduction.start] = introduction
+            introducing.formUnion(introduction.start...index)
+        }
+    }
+
+    var finding: Finding {
+        let lastOwn = (0..<end).last { !mail.lines[$0].isEmpty && !mail.isQuoted($0) && !introducing.contains($0) } ?? -1
+        for index in 0..<end {
+            let line = mail.lines[index]
+            if ForwardedMail.isMark(line) { return .whole }
+            if let introduction = introductions[index] {
+                if let finding = finding(under: introduction, lastOwn: lastOwn) { return finding }
+            } else if isSeparator(at: index) || MailHeaders.begin(at: index, in: mail) {
+                return MailText.pointsDown(mail.lines[..<index]) ? .whole : before(index)
+            }
+        }
+        return trailingQuote(lastOwn: lastOwn)
+    }
+
+    private func before(_ index: Int) -> Finding {
+        mail.text(0..<index).isEmpty ? .whole : .words(0..<index)
+    }
+
+    /// nil: what stands under the introduction says nothing.
+    private func finding(under introduction: MailIntroduction, lastOwn: Int) -> Finding? {
+        let next = mail.next(from: introduction.end + 1, before: mail.lines.count)
+        guard let next, mail.isQuoted(next) else {
+            let isKnown = introduction.isDated || (next == nil && isFollowedByQuote)
+            guard isKnown else { return nil }
+            return next == nil || !MailText.pointsDown(mail.lines[..<introduction.start]) ? before(introduction.start) : .whole
+        }
+        if lastOwn < introduction.start { return before(introduction.start) }
+        // Something follows the quote: an answer under it, when that is all there is, or answers between quotes.
+        let ownStart = (next..<end).first { !mail.lines[$0].isEmpty && !mail.isQuoted($0) } ?? end
+        let isAnswerUnderIt =
+            introduction.isDated && mail.text(0..<introduction.start).isEmpty
+            && !(ownStart..<end).contains { mail.isQuoted($0) || introducing.contains($0) || MailHeaders.begin(at: $0, in: mail) }
+        return isAnswerUnderIt ? .words(ownStart..<mail.lines.count) : .whole
+    }
+
+    /// `-----Original Message-----`, in the common languages, or Outlook's line before its headers.
+    private func isSeparator(at index: Int) -> Bool {
+        let line = mail.lines[index]
+        if QuotedConversation.isOriginalMessageLine(line) { return true }
+        guard QuotedConversation.isOutlookRule(line) else { return false }
+        guard let next = mail.next(from: index + 1, before: min(index + 4, mail.lines.count)) else { return false }
+        return MailHeaders.kind(of: mail.lines[next]) == .from
+    }
+
+    /// Quoted lines at the end that nothing introduces. Somebody who shows a log with `>` has words before it that lead up to
+    /// it, or lines that are no sentences.
+    private func trailingQuote(lastOwn: Int) -> Finding {
+        guard lastOwn >= 0, let start = (lastOwn + 1..<max(end, lastOwn + 1)).first(where: mail.isQuoted) else { return .none }
+        let isSetOff = start > lastOwn + 1 && !mail.lines[lastOwn].endsWithColon
+        let hasEarlierQuote = (0..<lastOwn).contains(where: mail.isQuoted)
+        guard isSetOff, !hasEarlierQuote, isProse(start..<end) else { return hasEarlierQuote ? .whole : .none }
+        return before(start)
+    }
+
+    private func isProse(_ range: Range<Int>) -> Bool {
+        var hasSentence = false
+        for index in range where mail.isQuoted(index) {
+            let content = mail.lines[index].drop { $0 == ">" || $0 == " " }.bare
+            if content.unicodeScalars.contains(where: { "{}=;\\|$".unicodeScalars.contains($0) }) { return false }
+            if let last = content.last, ".?!,…。？！".contains(last) { hasSentence = true }
+        }
+        return hasSentence
+    }
+}
+
+extension Substring {
+    var endsWithColon: Bool { last == ":" || last == "：" || (last == "*" && dropLast().last == ":") }
+}

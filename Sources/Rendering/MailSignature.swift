@@ -1,0 +1,76 @@
+/// Finds where the signature begins at the end of a mail: a delimiter with what follows it, and the lines that mail programs
+/// of telephones put under a message.
+enum MailSignature {
+    /// A signature is short; longer than this, in lines, the delimiter was no delimiter.
+    private static let lineLimit = 12
+
+    /// The index of the signature's first line; the end of the range where there is none.
+    static func start(in mail: MailLines, _ range: Range<Int>) -> Int {
+        var end = withoutFooters(mail, range.lowerBound..<range.upperBound)
+        if let delimiter = delimiter(mail, range.lowerBound..<end) { end = withoutFooters(mail, range.lowerBound..<delimiter) }
+        return end
+    }
+
+    // MARK: The delimiter
+
+    /// `-- ` on a line of its own. Source: RFC 3676, section 4.3. HubSpot takes the space away; and people draw lines of two
+    /// dashes, so that what follows must look like a signature.
+    private static func delimiter(_ mail: MailLines, _ range: Range<Int>) -> Int? {
+        var count = 0
+        for index in range.reversed() {
+            if mail.isQuoted(index) { return nil }
+            if mail.lines[index] == "--" || mail.lines[index] == "—" {
+                return isSignature(mail, index + 1..<range.upperBound) ? index : nil
+            }
+            if !mail.lines[index].isEmpty { count += 1 }
+            guard count <= lineLimit else { return nil }
+        }
+        return nil
+    }
+
+    private static func isSignature(_ mail: MailLines, _ range: Range<Int>) -> Bool {
+        let lines = mail.lines[range].filter { !$0.isEmpty }
+        guard let first = lines.first else { return true }
+        guard lines.allSatisfy({ $0.utf8.count <= 200 && $0.last != "?" }) else { return false }
+        return isName(first) || lines.contains(where: isContact)
+    }
+
+    /// One to five words that begin as names do.
+    private static func isName(_ line: Substring) -> Bool {
+        let words = line.split(separator: " ")
+        guard (1...5).contains(words.count), let last = line.last, !"!:;".contains(last) else { return false }
+        return words.allSatisfy { word in
+            guard let first = word.first, first.isLetter else { return false }
+            return !first.isLowercase || ["de", "van", "von", "der", "den", "da", "di", "la", "el", "le", "zu"].contains(word)
+        }
+    }
+
+    /// A web or mail address, or a telephone number.
+    private static func isContact(_ line: Substring) -> Bool {
+        if line.utf8.contains(UInt8(ascii: "@")) || line.holds("www.") || line.holds("http") { return true }
+        guard line.utf8.count <= 60 else { return false }
+        return line.utf8.count { (0x30...0x39).contains($0) } >= 7
+    }
+
+    // MARK: Footers
+
+    /// Footers stand at the very end, each on a line of its own.
+    private static func withoutFooters(_ mail: MailLines, _ range: Range<Int>) -> Int {
+        var end = range.upperBound
+        while let last = range.lowerBound < end ? (range.lowerBound..<end).last(where: { !mail.lines[$0].isEmpty }) : nil {
+            guard isFooter(mail.lines[last]) else { break }
+            end = last
+        }
+        return end
+    }
+
+    /// `Sent from my iPhone`, `Get Outlook for iOS`: a known beginning or end, a device or program, and no sentence.
+    private static func isFooter(_ line: Substring) -> Bool {
+        guard line.utf8.count <= 250 else { return false }
+        let text = line.prefix { $0 != "<" && $0 != "(" && $0 != "[" }.bare.lowercased()
+        guard text.split(separator: " ").count <= 12, text.utf8.last != UInt8(ascii: "?"), !text.utf8.contains(UInt8(ascii: ","))
+        else { return false }
+        guard MailPhrases.devices.contains(where: text.holds) else { return false }
+        return MailPhrases.footerStarts.contains { text.hasPrefix($0) } || MailPhrases.footerEnds.contains { text.hasSuffix($0) }
+    }
+}
