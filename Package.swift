@@ -68,7 +68,7 @@ for library in libraries {
 let functions: [(name: String, dependencies: [Target.Dependency], data: [String])] = [
     ("signature-render", ["Rendering"], []),
     ("webhook-receive", [], []),
-    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", logging], ["articles"]),
+    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", "Rendering", logging], ["articles"]),
     ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting"], []),
     ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering", logging], []),
     ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction", logging], []),
@@ -138,7 +138,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         "FunctionTests",
         [
             "Answering", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "LiveFunction", "Posting", "SessionStore",
-            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, logging,
+            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, grdb,
+            logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.

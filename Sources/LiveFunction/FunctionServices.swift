@@ -24,21 +24,32 @@ package struct FunctionServices: Sendable {
         self.store = store
         self.transport = transport
         self.ambient = ambient
-        once = Once(store: store, ambient: ambient)
+        once = Once(store: store, ambient: ambient, configuration: configuration)
     }
 
     /// What belongs to the organization that the event names.
-    /// - Throws: `unknown-organization`.
-    package func organization(of event: RelayEvent, _ context: InvocationContext) throws(Stop) -> OrganizationServices {
+    ///
+    /// An event of HubSpot's must be of the organization's own portal: `HUBSPOT_PORTAL_ID`, else the one that its token is
+    /// of. This is the one place that every function goes through, so that nothing of one tenant reaches another.
+    /// - Throws: `unknown-organization`, `wrong-portal`.
+    package func organization(
+        of event: RelayEvent, _ context: InvocationContext
+    ) async throws(Stop) -> OrganizationServices {
         guard let organization = configuration.organization(named: event.organization) else {
             throw Stop(.failed(.unknownOrganization, "organization names none that is configured"))
         }
-        return OrganizationServices(
+        let services = OrganizationServices(
             configuration: organization,
             hubSpot: HubSpotClient(
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
                 memory: memories.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve }),
             store: store, ambient: ambient, logger: context.logger, identities: identities)
+        if event.type.hasPrefix(EventType.hubSpotPrefix), let told = event.data["portalId"]?.id,
+            let own = await services.portalID(), told != own
+        {
+            throw Stop(.skipped(.wrongPortal, "the event is of another portal"))
+        }
+        return services
     }
 }
 
@@ -52,13 +63,22 @@ package struct OrganizationServices: Sendable {
     fileprivate let identities: PortalIdentities
 
     package var name: String { configuration.name }
-    package var sessions: SessionRecord { SessionRecord(store: store, ambient: ambient, organization: name) }
+    package var sessions: SessionRecord {
+        SessionRecord(
+            store: store, ambient: ambient, organization: name, mapping: configuration[ConfigurationKeys.propertyMapping])
+    }
 
     /// The app that we are on this portal: `HUBSPOT_APP_ID`, else what the token says. nil when HubSpot tells neither
     /// (it is not documented for every kind of token): then our messages are known by their stored ids alone.
     package func appID() async -> String? {
         if let configured = configuration[ConfigurationKeys.appID] { return configured }
-        return await identities.appID(of: self)
+        return await identities.identity(of: self)?.appID
+    }
+
+    /// `HUBSPOT_PORTAL_ID`, else what the token says; nil when HubSpot tells neither.
+    func portalID() async -> String? {
+        if let configured = configuration[ConfigurationKeys.portalID] { return configured }
+        return await identities.identity(of: self)?.portalID
     }
 }
 
@@ -69,17 +89,18 @@ extension OrganizationServices {
 
 /// Asks HubSpot once per process who we are.
 private actor PortalIdentities {
-    private var appIDs: [String: String] = [:]
+    private var known: [String: TokenInfo] = [:]
 
-    func appID(of services: OrganizationServices) async -> String? {
-        if let known = appIDs[services.name] { return known }
+    func identity(of services: OrganizationServices) async -> TokenInfo? {
+        if let info = known[services.name] { return info }
         do {
-            let learnt = try await services.hubSpot.tokenInfo().appID
-            appIDs[services.name] = learnt
+            let learnt = try await services.hubSpot.tokenInfo()
+            known[services.name] = learnt
             return learnt
         } catch {
             services.logger.warning(
-                "HubSpot did not tell the app's id; set HUBSPOT_APP_ID", metadata: ["code": "\(error.reasonCode.rawValue)"])
+                "HubSpot did not tell whose token it is; set HUBSPOT_APP_ID and HUBSPOT_PORTAL_ID",
+                metadata: ["code": "\(error.reasonCode.rawValue)"])
             return nil
         }
     }
@@ -98,7 +119,8 @@ extension KeyUse {
     /// What every function reads that talks to HubSpot and keeps state.
     package static let live: [KeyUse] = [
         .optional(ConfigurationKeys.storeURL), .required(ConfigurationKeys.accessToken), .optional(ConfigurationKeys.apiBase),
-        .optional(ConfigurationKeys.apiEdition), .optional(ConfigurationKeys.appID),
+        .optional(ConfigurationKeys.apiEdition), .optional(ConfigurationKeys.appID), .optional(ConfigurationKeys.portalID),
+        .optional(ConfigurationKeys.claimRetention), .optional(ConfigurationKeys.propertyMapping),
     ]
 
     /// What deciding whether the AI may speak reads.

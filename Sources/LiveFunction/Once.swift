@@ -12,10 +12,15 @@ package struct Once: Sendable {
 
     private let store: any StateStore
     private let ambient: Ambient
+    private let configuration: Configuration
+    private let housekeeping: Housekeeping
 
-    package init(store: any StateStore, ambient: Ambient) {
+    package init(store: any StateStore, ambient: Ambient, configuration: Configuration) {
         self.store = store
         self.ambient = ambient
+        self.configuration = configuration
+        housekeeping = Housekeeping(
+            store: store, ambient: ambient, days: configuration[ConfigurationKeys.claimRetention])
     }
 
     /// - Parameter work: What to do. A `done` or `skipped` result is kept; after `retry` and `failed` the claim is given
@@ -24,8 +29,9 @@ package struct Once: Sendable {
         _ event: RelayEvent, _ context: InvocationContext, _ work: () async throws(Stop) -> FunctionResult
     ) async -> FunctionResult {
         let owner = ambient.uniqueID()
+        let key = key(of: event)
         do throws(Stop) {
-            if let earlier = try await claim(event.key, owner: owner, context) { return earlier }
+            if let earlier = try await claim(key, owner: owner, context) { return earlier }
         } catch {
             return error.result
         }
@@ -36,10 +42,19 @@ package struct Once: Sendable {
             result = error.result
         }
         switch result.status {
-        case .done, .skipped: result = await finish(event.key, owner: owner, result)
-        case .retry, .failed: await release(event.key, owner: owner)
+        case .done, .skipped:
+            let subject = ClaimSubject.of(event, result, organization: key.organization)
+            result = await finish(key, owner: owner, result, subject: subject)
+            await housekeeping.run(organization: key.organization)
+        case .retry, .failed: await release(key, owner: owner)
         }
         return result
+    }
+
+    /// Under the name of the organization that the event is worked on for, also where the event leaves it out.
+    private func key(of event: RelayEvent) -> EventKey {
+        let name = configuration.organization(named: event.organization)?.name ?? event.organization
+        return EventKey(organization: name, source: event.source, id: event.id)
     }
 
     /// The stored result, or nil when the caller has the claim now.
@@ -66,9 +81,12 @@ package struct Once: Sendable {
     }
 
     /// When the claim ran out and another worker has it, that worker's result counts: this one asks again.
-    private func finish(_ key: EventKey, owner: String, _ result: FunctionResult) async -> FunctionResult {
+    private func finish(
+        _ key: EventKey, owner: String, _ result: FunctionResult, subject: String?
+    ) async -> FunctionResult {
         do {
-            let isKept = try await store.finish(key, owner: owner, resultLine: result.line, now: ambient.now())
+            let isKept = try await store.finish(
+                key, owner: owner, resultLine: result.line, subject: subject, now: ambient.now())
             return isKept ? result : .retry(.claimBusy, "the claim on this event ran out", after: 1)
         } catch {
             return Stop(error).result

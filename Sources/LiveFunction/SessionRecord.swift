@@ -3,14 +3,16 @@ import RelayCore
 
 /// Reads and writes the session of a thread.
 package struct SessionRecord: Sendable {
-    private let store: any StateStore
-    private let ambient: Ambient
-    private let organization: String
+    let store: any StateStore
+    let ambient: Ambient
+    let organization: String
+    let mapping: PropertyMapping
 
     /// How often a change is tried again when another change came first. Changes of one session are rare and short.
     private static let attempts = 8
 
-    package init(store: any StateStore, ambient: Ambient, organization: String) {
+    package init(store: any StateStore, ambient: Ambient, organization: String, mapping: PropertyMapping) {
+        self.mapping = mapping
         self.store = store
         self.ambient = ambient
         self.organization = organization
@@ -63,12 +65,6 @@ package struct SessionRecord: Sendable {
     package func customData(of session: Session) async throws(Stop) -> [CustomDataEntry] {
         try await stored { () throws(StoreError) in
             try await store.customData(organization: organization, sessionID: session.id)
-        }
-    }
-
-    package func linkTicket(_ ticketID: String, to session: Session) async throws(Stop) {
-        try await stored { () throws(StoreError) in
-            try await store.linkTicket(organization: organization, ticketID: ticketID, sessionID: session.id)
         }
     }
 }

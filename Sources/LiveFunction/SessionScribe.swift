@@ -29,7 +29,10 @@ package struct SessionScribe: Sendable {
                 added = true
             }
         }
-        if added { timeline.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) } }
+        if added {
+            timeline.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+            if let newest = timeline.last { try await services.sessions.touch(session.id, at: newest.createdAt) }
+        }
         return timeline
     }
 
@@ -37,8 +40,9 @@ package struct SessionScribe: Sendable {
     /// - Returns: False when it stood already, or nobody said it.
     @discardableResult
     package func record(_ message: ThreadMessage, by authorship: Authorship) async throws(Stop) -> Bool {
-        guard let entry = try await entry(message, by: authorship) else { return false }
-        return try await append(entry)
+        guard let entry = try await entry(message, by: authorship), try await append(entry) else { return false }
+        try await services.sessions.touch(session.id, at: entry.createdAt)
+        return true
     }
 
     private func append(_ entry: TimelineEntry) async throws(Stop) -> Bool {

@@ -22,7 +22,7 @@ struct ThreadReader: Sendable {
         if pageLimit < Self.all, let messageID, !listed.contains(where: { $0.id == messageID }) {
             listed = try await messages(threadID, pageLimit: Self.all)
         }
-        let messages = Self.inOrder(listed)
+        let messages = try await notErased(Self.inOrder(listed), threadID: threadID)
         let policy = await services.policy()
         let ownIDs = try await ownIDs(among: messages, policy)
         let session = try await session(thread, messages)
@@ -41,6 +41,15 @@ struct ThreadReader: Sendable {
         try await asked { () throws(HubSpotError) in
             try await services.hubSpot.messages(threadID: threadID, pageLimit: pageLimit)
         }
+    }
+
+    /// Without what was erased on purpose.
+    /// - Throws: A skip (`erased`) when nothing else is left: no session is made of nothing.
+    private func notErased(_ messages: [ThreadMessage], threadID: String) async throws(Stop) -> [ThreadMessage] {
+        guard let erasedAt = try await services.sessions.erasedAt(threadID: threadID) else { return messages }
+        let left = messages.filter { $0.createdAt > erasedAt }
+        if left.isEmpty { throw Stop(.skipped(.erased, "nothing was said on the thread since it was erased")) }
+        return left
     }
 
     /// HubSpot promises no order, and pages may overlap while messages come in.
@@ -71,13 +80,10 @@ struct ThreadReader: Sendable {
         let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
         let session = try await services.sessions.update(opened) { session in
             session.contactID = thread.associatedContactID ?? session.contactID
-            session.ticketID = thread.ticketID ?? session.ticketID
             customer.map { session.note($0) }
         }
-        if let ticketID = thread.ticketID, ticketID != opened.ticketID {
-            try await services.sessions.linkTicket(ticketID, to: session)
-        }
-        return session
+        guard let ticketID = thread.ticketID, ticketID != session.ticketID else { return session }
+        return try await services.sessions.linkTicket(ticketID, to: session)
     }
 }
 

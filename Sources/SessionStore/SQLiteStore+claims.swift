@@ -35,15 +35,17 @@ extension SQLiteStore {
     }
 
     package func finish(
-        _ event: EventKey, owner: String, resultLine: String, now: Date
+        _ event: EventKey, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool {
         try await write("finish an event") { database in
             try database.execute(
                 sql: """
-                    UPDATE claim SET resultLine = ?, finishedAt = ?
+                    UPDATE claim SET resultLine = ?, subject = ?, finishedAt = ?
                     WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
                     """,
-                arguments: [resultLine, Milliseconds.from(now), event.organization, event.source, event.id, owner])
+                arguments: [
+                    resultLine, subject, Milliseconds.from(now), event.organization, event.source, event.id, owner,
+                ])
             return database.changesCount > 0
         }
     }

@@ -13,6 +13,8 @@ package final class SQLiteStore: StateStore {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeout)
         configuration.label = "relay-store"
+        // What is deleted is overwritten, and does not stay in the file's free pages.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
         do {
             try PrivateFile.prepare(path)
             // Workers start together. Two that switch a new file to WAL, or migrate it, at the same time disturb each other.

@@ -10,6 +10,10 @@ enum Schema {
         migrator.registerMigration("2: since when a session is in its state, and the contact's phone number") { database in
             try database.execute(sql: second)
         }
+        migrator.registerMigration("3: tickets' own properties, whose custom data is, former ticket links, erasures") {
+            database in
+            try database.execute(sql: third)
+        }
         return migrator
     }
 
@@ -53,5 +57,26 @@ enum Schema {
         ALTER TABLE session ADD COLUMN stateSince INTEGER NOT NULL DEFAULT 0;
         UPDATE session SET stateSince = createdAt;
         ALTER TABLE session ADD COLUMN contactPhone TEXT;
+        """
+
+    private static let third = """
+        ALTER TABLE claim ADD COLUMN subject TEXT;
+        CREATE INDEX claimBySubject ON claim (organization, subject) WHERE subject IS NOT NULL;
+        CREATE INDEX claimByFinish ON claim (organization, finishedAt) WHERE finishedAt IS NOT NULL;
+        ALTER TABLE customData ADD COLUMN isRedacted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE customData ADD COLUMN origin TEXT NOT NULL DEFAULT 'ticket';
+        ALTER TABLE ticketLink ADD COLUMN isFormer INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX ticketLinkBySession ON ticketLink (organization, sessionID);
+        CREATE TABLE ticketProperty (
+            organization TEXT NOT NULL, ticketID TEXT NOT NULL, property TEXT NOT NULL,
+            value TEXT, label TEXT, isRedacted INTEGER NOT NULL, occurredAt INTEGER NOT NULL, recordedAt INTEGER NOT NULL,
+            PRIMARY KEY (organization, ticketID, property)) WITHOUT ROWID;
+        CREATE INDEX ticketPropertyByTime ON ticketProperty (organization, recordedAt);
+        CREATE INDEX sessionByContact ON session (organization, contactID) WHERE contactID IS NOT NULL;
+        CREATE INDEX sessionByEmail ON session (organization, lower(contactEmail)) WHERE contactEmail IS NOT NULL;
+        CREATE INDEX sessionByActivity ON session (organization, updatedAt);
+        CREATE TABLE erasure (
+            organization TEXT NOT NULL, sessionID TEXT NOT NULL, erasedAt INTEGER NOT NULL,
+            PRIMARY KEY (organization, sessionID)) WITHOUT ROWID;
         """
 }

@@ -32,6 +32,20 @@ struct WebhookBatchTests {
             name: "unknown type", element: message(["subscriptionType": "conversation.imagined"]),
             expected: .unknownSubscriptionType),
         Case(
+            name: "a note", element: message(["subscriptionType": "object.creation", "objectTypeId": "0-46"]), expected: nil),
+        Case(
+            name: "a new contact, by the generic event",
+            element: message(["subscriptionType": "object.creation", "objectTypeId": "0-1"]), expected: .unhandledObjectType),
+        Case(
+            name: "a generic event that does not say of what", element: message(["subscriptionType": "object.deletion"]),
+            expected: .unhandledObjectType),
+        Case(
+            name: "a company's property, by the generic event",
+            element: message(["subscriptionType": "object.propertyChange", "objectTypeId": "0-2", "propertyName": "name"]),
+            expected: .unhandledObjectType),
+        Case(
+            name: "a contact's erasure", element: message(["subscriptionType": "contact.privacyDeletion"]), expected: nil),
+        Case(
             name: "type that nothing needs", element: message(["subscriptionType": "deal.creation"]),
             expected: .unhandledSubscriptionType),
     ]
@@ -50,6 +64,62 @@ struct WebhookBatchTests {
             (0..<101).map { Self.message(["messageId": .string("m\($0)")]) }, organization: nil, portalID: nil)
         #expect(batch.events.count == 101)
         #expect(batch.events[0].data["objectId"]?.id == "5000000001")
+    }
+
+    struct IDCase: NamedCase {
+        let name: String
+        /// Each a way to tell the same fact.
+        let elements: [[String: JSON]]
+        let id: String
+        var subject = "13"
+    }
+
+    static let ids = [
+        IDCase(
+            name: "a merge is of the ticket that is left",
+            elements: [
+                [
+                    "subscriptionType": "ticket.merge", "objectId": 11, "primaryObjectId": 11, "mergedObjectIds": [12],
+                    "newObjectId": 13,
+                ],
+                [
+                    "subscriptionType": "object.merge", "objectTypeId": "0-5", "primaryObjectId": "11",
+                    "mergedObjectIds": ["12"], "newObjectId": "13",
+                ],
+                ["subscriptionType": "ticket.merge", "primaryObjectId": 13, "mergedObjectIds": [12]],
+            ], id: "ticket.merge:13:5"),
+        IDCase(
+            name: "a deletion",
+            elements: [
+                ["subscriptionType": "ticket.deletion", "objectId": 13],
+                ["subscriptionType": "object.deletion", "objectId": "13", "objectTypeId": "0-5"],
+            ], id: "ticket.deletion:13:5"),
+        IDCase(
+            name: "an association, which may name no object",
+            elements: [
+                [
+                    "subscriptionType": "ticket.associationChange", "fromObjectId": 13, "toObjectId": 14,
+                    "associationRemoved": false, "associationType": "TICKET_TO_CONTACT",
+                ],
+                [
+                    "subscriptionType": "object.associationChange", "fromObjectId": "13", "toObjectId": "14",
+                    "fromObjectTypeId": "0-5", "toObjectTypeId": "0-1", "associationTypeId": 16,
+                ],
+            ], id: "ticket.associationChange:13:14:added:5"),
+        IDCase(
+            name: "a note",
+            elements: [["subscriptionType": "object.creation", "objectId": 13, "objectTypeId": "0-46"]],
+            id: "object-0-46.creation:13:5"),
+    ]
+
+    @Test("Ids: one for a fact, whoever tells it", arguments: ids)
+    func identity(_ row: IDCase) {
+        for element in row.elements {
+            let told = element.merging(["portalId": 9, "occurredAt": 5]) { $1 }
+            let batch = WebhookBatch([.object(told)], organization: nil, portalID: nil)
+            #expect(batch.events.map(\.id) == [row.id], "\(batch.skipped)")
+            #expect(batch.events.map(\.subject) == [row.subject])
+        }
     }
 
     @Test("Number or string, ticket event or generic event: one fact has one id")

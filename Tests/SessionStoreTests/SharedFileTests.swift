@@ -18,7 +18,7 @@ struct SharedFileTests {
         let (one, other) = (try open(), try open())
         _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
         #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .busy(until: now + 60))
-        _ = try await one.finish(event, owner: "one", resultLine: "{}", now: now)
+        _ = try await one.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
         #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
     }
 
@@ -58,7 +58,7 @@ struct SharedFileTests {
         _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
         let late = try open()
         #expect(try await late.claim(event, owner: "late", now: now, until: now + 60) == .busy(until: now + 60))
-        #expect(try await one.finish(event, owner: "one", resultLine: "{}", now: now))
+        #expect(try await one.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now))
     }
 
     @Test("everything stands after closing and opening again")

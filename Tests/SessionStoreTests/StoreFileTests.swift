@@ -104,6 +104,64 @@ struct StoreFileTests {
         try file.close()
     }
 
+    @Test("what was deleted does not stay in the file")
+    func overwritten() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        let text = "Robin moved to Zanzibar"
+        func holds() throws -> Bool {
+            try ["relay.sqlite", "relay.sqlite-wal"].contains { name in
+                let file = folder.url.appending(path: name)
+                guard FileManager.default.fileExists(atPath: file.path) else { return false }
+                return try Data(contentsOf: file).range(of: Data(text.utf8)) != nil
+            }
+        }
+        for number in 0..<200 {
+            _ = try await store.appendTimeline(
+                organization: "acme", sessionID: "ses_1",
+                entry: TimelineEntry(id: "m\(number)", role: .customer, text: text, createdAt: now))
+        }
+        #expect(try holds())
+        #expect(try await store.deleteTimeline(organization: "acme", sessionID: "ses_1", limit: 500) == 200)
+        try store.close()
+        #expect(try !holds())
+    }
+
+    @Test("migrations are only ever added, and a file of an older version keeps what it holds")
+    func migrated() async throws {
+        let path = try #require(folder).path("relay.sqlite")
+        let names = Schema.migrator.migrations
+        #expect(
+            names == [
+                "1: claims, turns, leases, effects, sessions",
+                "2: since when a session is in its state, and the contact's phone number",
+                "3: tickets' own properties, whose custom data is, former ticket links, erasures",
+            ])
+        for older in names.dropLast() {
+            try? FileManager.default.removeItem(atPath: path)
+            let database = try DatabaseQueue(path: path)
+            try Schema.migrator.migrate(database, upTo: older)
+            try await database.write { database in
+                try database.execute(
+                    sql: """
+                        INSERT INTO claim (organization, source, eventID, owner, until, resultLine, finishedAt)
+                        VALUES ('acme', '/s', 'e', 'o', 1, '{}', 2);
+                        INSERT INTO customData (organization, sessionID, property, value, occurredAt)
+                        VALUES ('acme', 'ses_1', 'subject', 'Tent', 5);
+                        INSERT INTO ticketLink (organization, ticketID, sessionID) VALUES ('acme', '7', 'ses_1');
+                        """)
+            }
+            try database.close()
+            let store = try SQLiteStore(path: path)
+            let event = EventKey(organization: "acme", source: "/s", id: "e")
+            #expect(try await store.claim(event, owner: "x", now: now, until: now + 1) == .finished(resultLine: "{}"))
+            let data = try await store.customData(organization: "acme", sessionID: "ses_1")
+            #expect(data.map(\.value) == ["Tent"] && data.map(\.origin) == [.ticket] && data.map(\.isRedacted) == [false])
+            #expect(try await store.sessionIDs(organization: "acme", ticketID: "7") == ["ses_1"])
+            try store.close()
+        }
+    }
+
     @Test("a row that this version cannot read is an error, not a guess")
     func unknownState() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))

@@ -5,7 +5,7 @@ import RelayCore
 ///
 /// Times are cut to milliseconds and texts compared by their bytes, as the engines do it.
 package actor MemoryStore: StateStore {
-    private struct Scoped<Name: Sendable & Hashable>: Hashable {
+    struct Scoped<Name: Sendable & Hashable>: Hashable {
         let organization: String
         let name: Name
 
@@ -15,7 +15,7 @@ package actor MemoryStore: StateStore {
         }
     }
 
-    private struct Pair: Hashable {
+    struct Pair: Hashable {
         let first: String
         let second: String
 
@@ -25,28 +25,37 @@ package actor MemoryStore: StateStore {
         }
     }
 
-    private struct Held {
+    struct Held {
         var owner: String
         var until: Date
     }
 
-    private enum Claim {
-        case held(Held)
-        case finished(line: String)
+    struct Finished {
+        var line: String
+        var subject: String?
+        var at: Date
     }
 
-    private var claims: [EventKey: Claim] = [:]
-    private var outcomes: [Scoped<Pair>: String] = [:]
+    enum Claim {
+        case held(Held)
+        case finished(Finished)
+    }
+
+    var claims: [EventKey: Claim] = [:]
+    var outcomes: [Scoped<Pair>: String] = [:]
     private var leases: [Scoped<String>: Held] = [:]
     private var effects: [Scoped<String>: EffectRecord] = [:]
-    private var sessions: [Scoped<String>: Session] = [:]
-    private var timelines: [Scoped<String>: [TimelineEntry]] = [:]
-    private var ticketLinks: [Scoped<String>: Set<String>] = [:]
-    private var properties: [Scoped<String>: [String: CustomDataEntry]] = [:]
+    var sessions: [Scoped<String>: Session] = [:]
+    var timelines: [Scoped<String>: [TimelineEntry]] = [:]
+    /// By ticket, then session; true where the link is a former one.
+    var ticketLinks: [Scoped<String>: [String: Bool]] = [:]
+    var properties: [Scoped<String>: [String: CustomDataEntry]] = [:]
+    var ticketProperties: [Scoped<String>: [String: (entry: CustomDataEntry, recordedAt: Date)]] = [:]
+    var erasures: [Scoped<String>: Date] = [:]
 
     package init() {}
 
-    private static func cut(_ date: Date) -> Date { Timestamp.date(milliseconds: Timestamp.milliseconds(date)) }
+    static func cut(_ date: Date) -> Date { Timestamp.date(milliseconds: Timestamp.milliseconds(date)) }
 }
 
 // MARK: - Event claim, turn outcome, lease
@@ -54,7 +63,7 @@ package actor MemoryStore: StateStore {
 extension MemoryStore {
     package func claim(_ event: EventKey, owner: String, now: Date, until: Date) async throws(StoreError) -> ClaimOutcome {
         switch claims[event] {
-        case .finished(let line): return .finished(resultLine: line)
+        case .finished(let finished): return .finished(resultLine: finished.line)
         case .held(let held) where held.owner != owner && held.until > Self.cut(now): return .busy(until: held.until)
         case .held, nil:
             claims[event] = .held(Held(owner: owner, until: Self.cut(until)))
@@ -62,9 +71,11 @@ extension MemoryStore {
         }
     }
 
-    package func finish(_ event: EventKey, owner: String, resultLine: String, now: Date) async throws(StoreError) -> Bool {
+    package func finish(
+        _ event: EventKey, owner: String, resultLine: String, subject: String?, now: Date
+    ) async throws(StoreError) -> Bool {
         guard case .held(let held) = claims[event], held.owner == owner else { return false }
-        claims[event] = .finished(line: resultLine)
+        claims[event] = .finished(Finished(line: resultLine, subject: subject, at: Self.cut(now)))
         return true
     }
 
@@ -200,36 +211,49 @@ extension MemoryStore {
         return Array(entries.suffix(limit))
     }
 
-    package func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
-        ticketLinks[Scoped(organization, ticketID), default: []].insert(sessionID)
-    }
-
-    package func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String] {
-        (ticketLinks[Scoped(organization, ticketID)] ?? []).sorted()
+    package func touchSession(organization: String, id: String, at: Date) async throws(StoreError) {
+        let key = Scoped(organization, id)
+        guard let standing = sessions[key], standing.updatedAt < Self.cut(at) else { return }
+        sessions[key]?.updatedAt = Self.cut(at)
     }
 }
 
-// MARK: - Custom data
+// MARK: - Custom data, and the properties of tickets
 
 extension MemoryStore {
     package func setProperty(
         organization: String, sessionID: String, entry: CustomDataEntry
     ) async throws(StoreError) -> PropertyOutcome {
-        var entry = entry
-        entry.occurredAt = Self.cut(entry.occurredAt)
         let key = Scoped(organization, sessionID)
-        if let standing = properties[key]?[entry.property] {
-            if standing.occurredAt > entry.occurredAt { return .stale }
-            let isSame = standing.value.map { Array($0.utf8) } == entry.value.map { Array($0.utf8) }
-            if standing.occurredAt == entry.occurredAt, isSame { return .unchanged }
-        }
-        properties[key, default: [:]][entry.property] = entry
-        return .applied
+        let (outcome, kept) = Self.cut(entry).over(properties[key]?[entry.property])
+        if let kept { properties[key, default: [:]][entry.property] = kept }
+        return outcome
     }
 
     package func customData(
         organization: String, sessionID: String
     ) async throws(StoreError) -> [CustomDataEntry] {
         (properties[Scoped(organization, sessionID)] ?? [:]).values.sorted { $0.property < $1.property }
+    }
+
+    package func setTicketProperty(
+        organization: String, ticketID: String, entry: CustomDataEntry, now: Date
+    ) async throws(StoreError) -> PropertyOutcome {
+        let key = Scoped(organization, ticketID)
+        var entry = Self.cut(entry)
+        entry.origin = .ticket
+        let (outcome, kept) = entry.over(ticketProperties[key]?[entry.property]?.entry)
+        if let kept { ticketProperties[key, default: [:]][entry.property] = (kept, Self.cut(now)) }
+        return outcome
+    }
+
+    package func ticketProperties(organization: String, ticketID: String) async throws(StoreError) -> [CustomDataEntry] {
+        (ticketProperties[Scoped(organization, ticketID)] ?? [:]).values.map(\.entry).sorted { $0.property < $1.property }
+    }
+
+    private static func cut(_ entry: CustomDataEntry) -> CustomDataEntry {
+        var entry = entry
+        entry.occurredAt = cut(entry.occurredAt)
+        return entry
     }
 }

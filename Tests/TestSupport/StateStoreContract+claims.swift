@@ -26,32 +26,32 @@ extension StateStoreContract {
         StateStoreCheck("claim: a finished event gives its line to everybody, for ever") { store async throws in
             let line = #"{"data":{"n":9007199254740993},"text":"größer 🙂"}"#
             _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
-            #expect(try await store.finish(event, owner: "one", resultLine: line, now: time(5)))
+            #expect(try await store.finish(event, owner: "one", resultLine: line, subject: nil, now: time(5)))
             #expect(try await store.claim(event, owner: "one", now: time(6), until: time(60)) == .finished(resultLine: line))
             #expect(
                 try await store.claim(event, owner: "two", now: time(1e8), until: time(2e8)) == .finished(resultLine: line))
         },
         StateStoreCheck("finish: refused without a claim") { store async throws in
-            #expect(try await !store.finish(event, owner: "one", resultLine: "{}", now: time(0)))
+            #expect(try await !store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: time(0)))
             #expect(try await store.claim(event, owner: "two", now: time(1), until: time(60)) == .claimed)
         },
         StateStoreCheck("finish: refused after the claim went to another owner, and nothing is written") { store async throws in
             _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
             _ = try await store.claim(event, owner: "two", now: time(60), until: time(120))
-            #expect(try await !store.finish(event, owner: "one", resultLine: "late", now: time(61)))
-            #expect(try await store.finish(event, owner: "two", resultLine: "in time", now: time(62)))
+            #expect(try await !store.finish(event, owner: "one", resultLine: "late", subject: nil, now: time(61)))
+            #expect(try await store.finish(event, owner: "two", resultLine: "in time", subject: nil, now: time(62)))
             #expect(
                 try await store.claim(event, owner: "one", now: time(63), until: time(99)) == .finished(resultLine: "in time")
             )
         },
         StateStoreCheck("finish: an ended lease that nobody took still counts") { store async throws in
             _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
-            #expect(try await store.finish(event, owner: "one", resultLine: "{}", now: time(61)))
+            #expect(try await store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: time(61)))
         },
         StateStoreCheck("finish: the first line stands") { store async throws in
             _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
-            _ = try await store.finish(event, owner: "one", resultLine: "first", now: time(1))
-            #expect(try await !store.finish(event, owner: "one", resultLine: "second", now: time(2)))
+            _ = try await store.finish(event, owner: "one", resultLine: "first", subject: nil, now: time(1))
+            #expect(try await !store.finish(event, owner: "one", resultLine: "second", subject: nil, now: time(2)))
             #expect(
                 try await store.claim(event, owner: "one", now: time(3), until: time(9)) == .finished(resultLine: "first"))
         },
@@ -67,7 +67,7 @@ extension StateStoreContract {
         },
         StateStoreCheck("release: a finished event stays finished") { store async throws in
             _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
-            _ = try await store.finish(event, owner: "one", resultLine: "{}", now: time(1))
+            _ = try await store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: time(1))
             try await store.release(event, owner: "one")
             #expect(try await store.claim(event, owner: "two", now: time(2), until: time(60)) == .finished(resultLine: "{}"))
         },
@@ -84,7 +84,7 @@ extension StateStoreContract {
             ]
             for other in others {
                 try await store.release(other, owner: "one")
-                #expect(try await !store.finish(other, owner: "one", resultLine: "{}", now: time(1)))
+                #expect(try await !store.finish(other, owner: "one", resultLine: "{}", subject: nil, now: time(1)))
                 #expect(try await store.claim(other, owner: "two", now: time(1), until: time(60)) == .claimed)
             }
             #expect(try await store.claim(event, owner: "two", now: time(2), until: time(90)) == .busy(until: time(60)))

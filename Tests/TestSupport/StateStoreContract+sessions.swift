@@ -91,31 +91,16 @@ extension StateStoreContract {
             #expect(try await store.updateSession(other))
             #expect(try await store.session(organization: here, id: "ses_1") == session())
         },
-    ]
-
-    static let tickets: [StateStoreCheck] = [
-        StateStoreCheck("ticket: no session before one is linked") { store async throws in
-            #expect(try await store.sessionIDs(organization: here, ticketID: "55").isEmpty)
-        },
-        StateStoreCheck("ticket: several sessions share one, each linked once") { store async throws in
-            for id in ["ses_2", "ses_1", "ses_2"] {
-                try await store.linkTicket(organization: here, ticketID: "55", sessionID: id)
-            }
-            #expect(try await store.sessionIDs(organization: here, ticketID: "55").sorted() == ["ses_1", "ses_2"])
-        },
-        StateStoreCheck("ticket: organization and ticket each have their own links") { store async throws in
-            try await store.linkTicket(organization: here, ticketID: "55", sessionID: "ses_1")
-            try await store.linkTicket(organization: there, ticketID: "55", sessionID: "ses_9")
-            try await store.linkTicket(organization: here, ticketID: "56", sessionID: "ses_1")
-            #expect(try await store.sessionIDs(organization: here, ticketID: "55") == ["ses_1"])
-            #expect(try await store.sessionIDs(organization: there, ticketID: "55") == ["ses_9"])
-            #expect(try await store.sessionIDs(organization: there, ticketID: "56").isEmpty)
-        },
-        StateStoreCheck("ticket: no link made at the same time is lost") { store async throws in
-            _ = try await contend { task in
-                try await store.linkTicket(organization: here, ticketID: "55", sessionID: "ses_\(task)")
-            }
-            #expect(try await Set(store.sessionIDs(organization: here, ticketID: "55")).count == 20)
+        StateStoreCheck("session: touching moves its activity on, never back, and leaves the version") { store async throws in
+            let first = try await store.createSession(session())
+            try await store.touchSession(organization: here, id: "ses_1", at: time(7))
+            try await store.touchSession(organization: here, id: "ses_1", at: time(6))
+            var touched = first
+            touched.updatedAt = time(7)
+            #expect(try await store.session(organization: here, id: "ses_1") == touched)
+            #expect(try await store.updateSession(first))
+            try await store.touchSession(organization: here, id: "ses_2", at: time(7))
+            #expect(try await store.session(organization: here, id: "ses_2") == nil)
         },
     ]
 }

@@ -15,7 +15,9 @@ package struct StateStoreCheck: NamedCase {
 
 /// What every engine of the state store keeps, as a table: run each check on a new, empty store.
 package enum StateStoreContract {
-    package static let all = claims + turns + leases + effects + sessions + timelines + tickets + customData
+    package static let all =
+        claims + turns + leases + effects + sessions + timelines + tickets + customData
+        + ticketProperties + findings + erasing
 
     /// An instant, in seconds after a fixed one. Whole milliseconds, unless the check is about the rest.
     static func time(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_790_000_000 + seconds) }

@@ -17,7 +17,7 @@ struct AIReplyPost: LiveFunction {
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
         await services.once.run(event, context) { () throws(Stop) in
-            let organization = try services.organization(of: event, context)
+            let organization = try await services.organization(of: event, context)
             if event.type == EventType.replyCheck {
                 return try await ReplyCheck(event: event, services: organization).result()
             }

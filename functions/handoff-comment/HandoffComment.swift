@@ -19,7 +19,7 @@ struct HandoffComment: LiveFunction {
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
         await services.once.run(event, context) { () throws(Stop) in
-            let organization = try services.organization(of: event, context)
+            let organization = try await services.organization(of: event, context)
             return try await Handover(event: event, services: organization).result()
         }
     }

@@ -24,6 +24,9 @@ struct Arrival {
         } catch {
             return missing(error.result)
         }
+        if try await services.sessions.isErased(message, threadID: notice.threadID) {
+            return .skipped(.erased, data: notice.data(decision: nil))
+        }
         let policy = await services.policy()
         let decision = Decision.ofSpeaker(
             DecisionFacts(thread: ConversationThread(id: notice.threadID), messages: [message], candidate: message),

@@ -7,8 +7,12 @@ struct MessageRoute: LiveFunction {
     static let description = FunctionDescription(
         name: "message-route",
         summary: "records a HubSpot thread, decides whether the AI may answer, and asks it",
-        takes: ["hubspot.conversation.*", "conversation.turn", "ai.timeout", "session.control"],
-        emits: ["conversation.turn", "ai.reply", "ai.handoff", "ai.timeout", "session.updated"],
+        takes: [
+            "hubspot.conversation.*", "hubspot.contact.privacyDeletion", "hubspot.object.creation", "conversation.turn",
+            "ai.timeout", "session.control",
+            "session.delete",
+        ],
+        emits: ["conversation.turn", "ai.reply", "ai.handoff", "ai.timeout", "session.updated", "session.delete"],
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.emailDelay), .optional(ConfigurationKeys.chatDelay),
             .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
@@ -47,7 +51,7 @@ struct MessageRoute: LiveFunction {
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
         await services.once.run(event, context) { () throws(Stop) in
-            let organization = try services.organization(of: event, context)
+            let organization = try await services.organization(of: event, context)
             switch event.type {
             case EventType.newMessage:
                 return try await Arrival(event: event, services: organization).result()
@@ -62,6 +66,9 @@ struct MessageRoute: LiveFunction {
             case EventType.aiTimeout: return try await TurnTimeout(event: event, services: organization).result()
             case EventType.conversationPropertyChange, EventType.conversationDeletion:
                 return try await ThreadChange(event: event, services: organization).result()
+            case EventType.objectCreation: return try await NoteArrival(event: event, services: organization).result()
+            case EventType.sessionDelete, EventType.conversationPrivacyDeletion, EventType.contactPrivacyDeletion:
+                return try await DataDeletion(event: event, services: organization).result()
             case EventType.sessionControl: return try await SessionControl(event: event, services: organization).result()
             default:
                 return .skipped(.nothingToDo, "\(event.type) needs no action")

@@ -5,8 +5,10 @@ import RelayCore
 struct TicketPropertyChange {
     let ticketID: String
     let property: String
-    /// nil: cleared
+    /// nil: cleared, or withheld (``isRedacted``)
     let value: String?
+    /// HubSpot withholds the values of sensitive properties.
+    let isRedacted: Bool
     let occurredAt: Date
 
     /// - Throws: `bad-field`.
@@ -15,15 +17,23 @@ struct TicketPropertyChange {
             let reader = try ObjectReader(event.data, path: "data")
             ticketID = try reader.id("objectId")
             property = try reader.string("propertyName")
-            guard let milliseconds = Int(try reader.id("occurredAt")) else {
-                throw reader.error("occurredAt", "must be milliseconds since 1970")
-            }
-            occurredAt = Timestamp.date(milliseconds: milliseconds)
-            value = try Self.value(reader)
+            occurredAt = try reader.milliseconds("occurredAt")
+            let told = try Self.value(reader)
+            // Generic events say whether the property is sensitive; a plain text may be this very word.
+            isRedacted = told == Self.withheld && reader.value("isSensitive")?.bool != false
+            value = isRedacted ? nil : told
         } catch {
             throw Stop(error)
         }
     }
+
+    func entry(label: String?) -> CustomDataEntry {
+        CustomDataEntry(property: property, value: value, label: label, isRedacted: isRedacted, occurredAt: occurredAt)
+    }
+
+    /// What HubSpot sends in the place of a sensitive value.
+    /// Source: https://developers.hubspot.com/docs/api-reference/legacy/webhooks/guide
+    private static let withheld = "REDACTED"
 
     /// HubSpot clears a property by an empty value, by null, or by leaving the value out.
     private static func value(_ reader: ObjectReader) throws(FieldError) -> String? {
@@ -34,14 +44,5 @@ struct TicketPropertyChange {
         case .bool(let flag): flag ? "true" : "false"
         default: throw reader.error("propertyValue", "must be a string, a number or a boolean")
         }
-    }
-
-    /// HubSpot's id of the ticket object type. Source: https://developers.hubspot.com/docs/guides/crm/understanding-the-crm
-    private static let ticketObjectTypeID = "0-5"
-
-    /// Whether a generic `object.*` event is of a ticket. An event that names no type is not.
-    static func isOfTicket(_ data: JSON) -> Bool {
-        if let typeID = data["objectTypeId"]?.id { return typeID == ticketObjectTypeID }
-        return data["objectType"]?.string?.lowercased() == "ticket"
     }
 }

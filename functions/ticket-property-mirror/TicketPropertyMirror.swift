@@ -1,33 +1,43 @@
 import LiveFunction
 import RelayCore
 
-/// Mirrors what people edit on a ticket into the custom data of the ticket's sessions.
+/// Mirrors what people edit on a ticket into the custom data of the ticket's sessions, and what is edited there on the
+/// ticket; keeps the links between both right.
 struct TicketPropertyMirror: LiveFunction {
     static let description = FunctionDescription(
         name: "ticket-property-mirror",
-        summary: "mirrors a HubSpot ticket's properties into the custom data of its sessions, newest change first",
-        takes: ["hubspot.ticket.*", "hubspot.object.propertyChange"], emits: ["session.updated"],
-        configuration: KeyUse.live + [.optional(ConfigurationKeys.ticketing)])
+        summary: "mirrors ticket properties into the custom data of sessions and back, newest change first",
+        takes: [
+            "hubspot.ticket.*", "hubspot.object.propertyChange", "hubspot.object.merge", "hubspot.object.deletion",
+            "hubspot.object.restore", "hubspot.object.associationChange", "session.update",
+        ], emits: ["session.updated"], configuration: KeyUse.live + [.optional(ConfigurationKeys.ticketing)])
 
     private let services: FunctionServices
+    private let labels = PropertyLabels()
 
     init(_ services: FunctionServices) throws(ConfigurationFaults) { self.services = services }
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
         await services.once.run(event, context) { () throws(Stop) in
-            let organization = try services.organization(of: event, context)
+            let organization = try await services.organization(of: event, context)
+            if event.type == EventType.sessionUpdate {
+                return try await SessionUpdate(event: event, services: organization).result()
+            }
             guard organization.configuration[ConfigurationKeys.ticketing] else {
                 return .skipped(.ticketingOff, "tickets are switched off")
             }
-            switch event.type {
-            case EventType.ticketPropertyChange: break
-            case EventType.objectPropertyChange:
-                guard TicketPropertyChange.isOfTicket(event.data) else {
-                    return .skipped(.nothingToDo, "the object is no ticket")
-                }
-            default: return .skipped(.nothingToDo, "\(event.type) needs no action")
+            if event.type.hasPrefix(Self.generic), ObjectTypeID.of(event.data) != ObjectTypeID.ticket {
+                return .skipped(.unhandledObjectType, "the object is no ticket")
             }
-            return try await Mirroring(change: try TicketPropertyChange(event), event: event, services: organization).result()
+            switch event.type {
+            case EventType.ticketPropertyChange, EventType.objectPropertyChange:
+                return try await Mirroring(
+                    change: try TicketPropertyChange(event), event: event, services: organization, labels: labels
+                ).result()
+            default: return try await TicketMove(event: event, services: organization).result()
+            }
         }
     }
+
+    private static let generic = EventType.hubSpotPrefix + "object."
 }

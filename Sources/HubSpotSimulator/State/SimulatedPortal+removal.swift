@@ -5,6 +5,10 @@ extension SimulatedPortal {
     func archive(_ object: SimulatedObject, by author: ChangeAuthor) {
         let instant = instant()
         objects[object.type]?[object.id]?.archivedAt = instant
+        // An archived record is associated with nothing that is shown.
+        for thread in threads.values where object.type == .ticket && thread.ticketID == object.id {
+            threads[thread.id]?.ticketID = nil
+        }
         emit(.deletion, of: object.reference, at: instant, author, ["changeFlag": "DELETED"])
     }
 

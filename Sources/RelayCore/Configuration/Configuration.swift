@@ -101,6 +101,7 @@ private struct ConfigurationLoader {
             }
         } else {
             let name = deployment[ConfigurationKeys.organization]
+            if !OrganizationName.isValid(name) { fault(ConfigurationKeys.organization.name, nil, OrganizationName.rule) }
             let values = read(.organization, organization: nil, readFile: readFile) { [environment] in Self.text(environment[$0])
             }
             organizations[name] = OrganizationConfiguration(name: name, values: values)
@@ -171,9 +172,16 @@ private struct ConfigurationLoader {
                 organizations[name] = try named.object(name).members
             }
             if organizations.isEmpty { fault(key, nil, "names a file without organizations") }
-            let known = Set(ConfigurationKeys.all.map(\.name))
-            for name in Set(organizations.values.flatMap(\.keys)).union(defaults.keys).subtracting(known).sorted() {
-                fault(name, nil, "is no configuration key")
+            for name in organizations.keys.sorted() where !OrganizationName.isValid(name) {
+                fault(key, name, "names a file with an organization whose name \(OrganizationName.rule)")
+            }
+            let scopes = Dictionary(uniqueKeysWithValues: ConfigurationKeys.all.map { ($0.name, $0.scope) })
+            for name in Set(organizations.values.flatMap(\.keys)).union(defaults.keys).sorted() {
+                switch scopes[name] {
+                case .organization: break
+                case .deployment: fault(name, nil, "is of the whole deployment: set it in the environment")
+                case nil: fault(name, nil, "is no configuration key")
+                }
             }
             return (defaults, organizations)
         } catch let error as JSONParseError {

@@ -24,6 +24,9 @@ package enum ConfigurationKeys {
             return text
         }, default: "sqlite:.deskrelay/relay.sqlite", shownDefault: "sqlite:.deskrelay/relay.sqlite",
         "Where sessions, claims, leases and the effect ledger are kept.")
+    package static let claimRetention = ConfigurationKey<Int>(
+        "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
+        "How many days the results of finished events are kept, and properties of tickets without a conversation.")
     package static let webhookURLKey = ConfigurationKey<[Secret]>(
         "WEBHOOK_URL_KEY", .deployment, .secrets, default: [], isSecret: true,
         "The key of the tokens in webhook URLs; two, comma-separated, during rotation.")
@@ -133,9 +136,6 @@ package enum ConfigurationKeys {
     package static let closeThread = ConfigurationKey<Bool>(
         "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
         "A session that is closed on the AI's side closes its thread.")
-    package static let handoffUser = ConfigurationKey<String?>(
-        "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
-        "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
 
     // MARK: Signatures
 
@@ -144,7 +144,7 @@ package enum ConfigurationKeys {
         "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
 
     /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
-    private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
+    static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
         let text = json.id ?? ""
         let digits = text.hasPrefix("A-") ? String(text.dropFirst(2)) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
@@ -154,16 +154,17 @@ package enum ConfigurationKeys {
     }
 
     /// In the order of the documentation.
-    package static let all: [KeyDefinition] = [
-        organization.definition, relayConfig.definition, storeURL.definition, logLevel.definition, logFormat.definition,
-        maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
-        webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
-        apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
-        aiReplyTimeout.definition,
-        articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
-        requireAssignment.definition, reopen.definition, replyBudget.definition, longestWait.definition, ownDomains.definition,
-        emailDelay.definition, chatDelay.definition,
-        replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
-        ticketStage.definition, closeTicket.definition, closeThread.definition, handoffUser.definition, signatures.definition,
-    ]
+    package static let all: [KeyDefinition] =
+        [
+            organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition,
+            logLevel.definition, logFormat.definition,
+            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
+            webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
+            apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
+            aiReplyTimeout.definition, articlesPath.definition, articlesMaxTurns.definition, autopilot.definition,
+            assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
+            longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+            replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
+            ticketStage.definition, closeTicket.definition, closeThread.definition,
+        ] + ticketKeys + [signatures.definition]
 }

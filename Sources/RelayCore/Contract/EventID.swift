@@ -23,6 +23,12 @@ package enum EventID {
         "\(subscriptionType):\(objectID):\(occurredAt)"
     }
 
+    package static func association(
+        object: String, from: String, to: String, isRemoved: Bool, occurredAt: String
+    ) -> String {
+        "\(object).associationChange:\(from):\(to):\(isRemoved ? "removed" : "added"):\(occurredAt)"
+    }
+
     package static func turn(threadID: String, messageID: String) -> String { "turn:\(threadID):\(messageID)" }
 
     package static func timeout(threadID: String, messageID: String) -> String { "timeout:\(threadID):\(messageID)" }
@@ -34,6 +40,9 @@ package enum EventID {
     package static func replyCheck(threadID: String, messageID: String) -> String { "check:\(threadID):\(messageID)" }
 
     package static func sessionUpdated(sessionID: String, cause: String) -> String { "updated:\(sessionID):\(cause)" }
+
+    /// The next part of an erasure, or the second look after it.
+    package static func erasure(cause: String, part: String) -> String { "erasure:\(shortHash(cause)):\(part)" }
 
     /// The session of a thread: the same on every machine, so that two deliveries cannot make two sessions.
     package static func session(organization: String, threadID: String) -> String {

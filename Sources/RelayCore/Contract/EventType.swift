@@ -5,6 +5,9 @@ package enum EventType {
     package static let newMessage = "hubspot.conversation.newMessage"
     package static let conversationPropertyChange = "hubspot.conversation.propertyChange"
     package static let conversationDeletion = "hubspot.conversation.deletion"
+    package static let conversationPrivacyDeletion = "hubspot.conversation.privacyDeletion"
+    package static let contactPrivacyDeletion = "hubspot.contact.privacyDeletion"
+    package static let objectCreation = "hubspot.object.creation"
     package static let ticketPropertyChange = "hubspot.ticket.propertyChange"
     package static let objectPropertyChange = "hubspot.object.propertyChange"
     package static let conversationTurn = "conversation.turn"
@@ -15,6 +18,7 @@ package enum EventType {
     package static let sessionControl = "session.control"
     package static let sessionUpdated = "session.updated"
     package static let sessionUpdate = "session.update"
+    package static let sessionDelete = "session.delete"
     package static let signatureRender = "signature.render"
 }
 

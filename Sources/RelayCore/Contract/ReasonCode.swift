@@ -26,6 +26,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case malformedEvent = "malformed-event"
     case unknownSubscriptionType = "unknown-subscription-type"
     case unhandledSubscriptionType = "unhandled-subscription-type"
+    case unhandledObjectType = "unhandled-object-type"
     case wrongPortal = "wrong-portal"
 
     // Deciding whether the AI may speak
@@ -87,6 +88,8 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case noSession = "no-session"
     case stale = "stale"
     case unchanged = "unchanged"
+    case ownWrite = "own-write"
+    case erased = "erased"
     case ticketingOff = "ticketing-off"
     case noOwner = "no-owner"
 
@@ -139,6 +142,7 @@ extension ReasonCode {
         case .malformedEvent: "This element of the batch is not a usable event; the field is named."
         case .unknownSubscriptionType: "HubSpot documents no such subscription type."
         case .unhandledSubscriptionType: "HubSpot sends it, and nothing here needs it."
+        case .unhandledObjectType: "The generic event is of a type of object that nothing here needs."
         case .wrongPortal: "The event is of another HubSpot portal than the organization's."
         case .ownMessage: "We posted this message ourselves."
         case .notAMessage: "The thread item is no message: a welcome, an assignment, a status or inbox change."
@@ -190,9 +194,12 @@ extension ReasonCode {
         case .noRecipient: "The thread holds no incoming message to answer to."
         case .aiUnavailable: "The AI engine failed or answered nonsense."
         case .aiTimeout: "The AI engine did not answer in time."
-        case .noSession: "No session is linked to this object."
+        case .noSession:
+            "No session is linked to this object. A ticket's property is kept for a session that is linked to it later."
         case .stale: "A newer change of the same property was applied before."
         case .unchanged: "The value stands already."
+        case .ownWrite: "HubSpot tells back the value that our side wrote to the ticket."
+        case .erased: "What the conversation held up to then was erased on purpose."
         case .ticketingOff: "Tickets are switched off for the organization."
         case .noOwner: "The user to assign to could not be found in HubSpot."
         case .storeUnavailable: "The session store failed or is busy."

@@ -96,21 +96,3 @@ package struct TimelineEntry: Sendable, Hashable {
         self.createdAt = createdAt
     }
 }
-
-/// One property of a session's custom data.
-package struct CustomDataEntry: Sendable, Hashable {
-    package var property: String
-    /// nil: cleared
-    package var value: String?
-    /// What people see for the value: a stage's name for its id, for example.
-    package var label: String?
-    /// When HubSpot says that the property got this value.
-    package var occurredAt: Date
-
-    package init(property: String, value: String?, label: String? = nil, occurredAt: Date) {
-        self.property = property
-        self.value = value
-        self.label = label
-        self.occurredAt = occurredAt
-    }
-}

@@ -50,28 +50,42 @@ package enum EffectStart: Sendable, Hashable {
     case exists(EffectRecord)
 }
 
-package enum PropertyOutcome: Sendable, Hashable {
-    case applied
-    /// A newer change stands; nothing was written.
-    case stale
-    /// This very change, or the same value at the same time, stands already.
-    case unchanged
+/// Which sessions an erasure looks for.
+package enum SessionFilter: Sendable, Hashable {
+    /// Those of HubSpot's contact.
+    case contact(id: String)
+    /// Those of an address, without regard to the case of ASCII letters.
+    case email(String)
+    /// Those in which nothing has happened since (`updatedAt` < that).
+    case idleSince(Date)
 }
 
 /// Claims, outcomes, leases, effects and sessions.
 ///
 /// Every call is one conditional write or read of single items: no promise spans two items, so that an engine without
-/// transactions (DynamoDB) can keep it. Times are the caller's; an engine has no clock of its own. Several processes may
-/// share one store.
+/// transactions (DynamoDB) can keep it. Calls that delete several items delete at most `limit` and say how many; fewer than
+/// `limit` means that none is left. Times are the caller's, kept to the millisecond; an engine has no clock of its own.
+/// Several processes may share one store.
 package protocol StateStore: Sendable {
     // MARK: Event claim
 
     /// Takes the claim when there is none, when it is the caller's own, or when its lease has ended (`until` <= `now`).
     func claim(_ event: EventKey, owner: String, now: Date, until: Date) async throws(StoreError) -> ClaimOutcome
     /// Stores the result line. False when the claim is no longer the caller's: then nothing was written.
-    func finish(_ event: EventKey, owner: String, resultLine: String, now: Date) async throws(StoreError) -> Bool
+    /// - Parameter subject: Whose words the line may hold, for ``eraseClaims(organization:subject:resultLine:limit:)``: a
+    ///   session's id.
+    func finish(
+        _ event: EventKey, owner: String, resultLine: String, subject: String?, now: Date
+    ) async throws(StoreError) -> Bool
     /// Gives the claim back, so that the next delivery starts at once. Does nothing when it is not the caller's or finished.
     func release(_ event: EventKey, owner: String) async throws(StoreError)
+    /// Replaces the result lines of the subject's finished claims that are another one. The claims stand: an event that
+    /// comes again is still known as finished.
+    func eraseClaims(
+        organization: String, subject: String, resultLine: String, limit: Int
+    ) async throws(StoreError) -> Int
+    /// Deletes finished claims, oldest first.
+    func deleteClaims(organization: String, finishedBefore: Date, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Turn outcome
 
@@ -81,6 +95,7 @@ package protocol StateStore: Sendable {
     func recordTurnOutcome(
         organization: String, threadID: String, messageID: String, outcome: String, now: Date
     ) async throws(StoreError) -> String
+    func deleteTurns(organization: String, threadID: String, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Lease
 
@@ -114,23 +129,65 @@ package protocol StateStore: Sendable {
     func createSession(_ session: Session) async throws(StoreError) -> Session
     /// Writes the session as version + 1 over exactly `session.version`; false when another change came first.
     func updateSession(_ session: Session) async throws(StoreError) -> Bool
+    /// Moves `updatedAt` on, never back; the version stays, so that it disturbs no change under way. Makes no session.
+    func touchSession(organization: String, id: String, at: Date) async throws(StoreError)
+    /// At most `limit` of the sessions that match; of idle ones those idle longest.
+    func sessionIDs(organization: String, matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String]
+    /// The session alone; what belongs to it has calls of its own. Deleting none is no error.
+    func deleteSession(organization: String, id: String) async throws(StoreError)
+
+    // MARK: Timeline
+
     /// Appends unless an entry of that id stands; false when it stood.
     func appendTimeline(
         organization: String, sessionID: String, entry: TimelineEntry
     ) async throws(StoreError) -> Bool
     /// The newest `limit` entries, oldest first (by `createdAt`, then id).
     func timeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> [TimelineEntry]
-    /// Links a ticket to a session; several sessions may share one ticket.
-    func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
-    func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String]
+    func deleteTimeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Custom data
 
-    /// Sets one property when `entry.occurredAt` is newer than what stands; of equal times, an equal value is `unchanged`
-    /// and another one is applied.
+    /// Sets one property by the rule of ``CustomDataEntry/over(_:)``.
     func setProperty(
         organization: String, sessionID: String, entry: CustomDataEntry
     ) async throws(StoreError) -> PropertyOutcome
     /// By property name.
     func customData(organization: String, sessionID: String) async throws(StoreError) -> [CustomDataEntry]
+    func deleteCustomData(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int
+
+    // MARK: Tickets
+
+    /// Links a ticket to a session; several sessions may share one ticket. A former link is one again.
+    func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    /// Makes a link a former one, so that a ticket that is restored finds its sessions. Makes no link.
+    func unlinkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    /// Forgets a link, former or not.
+    func deleteTicketLink(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    /// The sessions of a ticket, by id.
+    func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String]
+    /// Those that were its sessions, by id.
+    func formerSessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String]
+    /// Every ticket that is or was the session's, by id.
+    func ticketIDs(organization: String, sessionID: String) async throws(StoreError) -> [String]
+    /// Keeps a ticket's property, whether or not a session is linked, by the rule of ``CustomDataEntry/over(_:)``. Its
+    /// origin is not kept: HubSpot told it.
+    func setTicketProperty(
+        organization: String, ticketID: String, entry: CustomDataEntry, now: Date
+    ) async throws(StoreError) -> PropertyOutcome
+    /// By property name.
+    func ticketProperties(organization: String, ticketID: String) async throws(StoreError) -> [CustomDataEntry]
+    func deleteTicketProperties(organization: String, ticketID: String, limit: Int) async throws(StoreError) -> Int
+    /// Deletes what was written last before then, of any ticket, oldest first.
+    func deleteTicketProperties(
+        organization: String, recordedBefore: Date, limit: Int
+    ) async throws(StoreError) -> Int
+
+    // MARK: Erasures
+
+    /// Notes that what a session held up to then was erased on purpose. A later note moves it on, never back.
+    func recordErasure(organization: String, sessionID: String, at: Date) async throws(StoreError)
+    /// Until when what the session held was erased; nil when it never was. Whoever reads the thread again records nothing
+    /// that is older.
+    func erasedAt(organization: String, sessionID: String) async throws(StoreError) -> Date?
 }

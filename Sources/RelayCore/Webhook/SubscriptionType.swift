@@ -13,13 +13,22 @@ package enum SubscriptionType {
     /// What some function of ours has a use for.
     private static let handled: Set<String> = [
         "conversation.newMessage", "conversation.creation", "conversation.deletion", "conversation.privacyDeletion",
-        "conversation.propertyChange", "ticket.propertyChange", "ticket.creation", "ticket.deletion", "ticket.merge",
-        "ticket.restore", "ticket.associationChange", "object.propertyChange",
+        "conversation.propertyChange", "contact.privacyDeletion", "ticket.propertyChange", "ticket.creation",
+        "ticket.deletion", "ticket.merge", "ticket.restore", "ticket.associationChange",
     ]
 
-    /// nil when the type is handled; else why it is not.
-    package static func objection(to type: String) -> ReasonCode? {
+    /// The generic types, each with the type of object that it is of use for. HubSpot has no events of notes' own.
+    private static let handledGeneric: [String: String] = [
+        "object.propertyChange": ObjectTypeID.ticket, "object.deletion": ObjectTypeID.ticket,
+        "object.merge": ObjectTypeID.ticket, "object.restore": ObjectTypeID.ticket,
+        "object.associationChange": ObjectTypeID.ticket, "object.creation": ObjectTypeID.note,
+    ]
+
+    /// nil when an event of the type is handled; else why it is not.
+    /// - Parameter objectTypeID: Of a generic event; see ``ObjectTypeID/of(_:)``.
+    package static func objection(to type: String, objectTypeID: String? = nil) -> ReasonCode? {
         if handled.contains(type) { return nil }
+        if let needed = handledGeneric[type] { return objectTypeID == needed ? nil : .unhandledObjectType }
         return known.contains(type) ? .unhandledSubscriptionType : .unknownSubscriptionType
     }
 }

@@ -36,7 +36,9 @@ package struct WebhookBatch: Sendable {
     private static func event(_ element: JSON, organization: String?, portalID: String?) throws(Rejection) -> RelayEvent {
         let reader = try read { () throws(FieldError) in try ObjectReader(element, path: "element") }
         let type = try read { () throws(FieldError) in try reader.string("subscriptionType") }
-        if let code = SubscriptionType.objection(to: type) { throw Rejection(code: code) }
+        if let code = SubscriptionType.objection(to: type, objectTypeID: ObjectTypeID.of(element)) {
+            throw Rejection(code: code)
+        }
         let portal = try read { () throws(FieldError) in try reader.id("portalId") }
         if let portalID, portal != portalID { throw Rejection(code: .wrongPortal) }
         return try read { () throws(FieldError) in
@@ -44,10 +46,10 @@ package struct WebhookBatch: Sendable {
             guard let milliseconds = Int(occurredAt), milliseconds <= latestMilliseconds else {
                 throw reader.error("occurredAt", "must be milliseconds since 1970")
             }
-            let objectID = try reader.id("objectId")
+            let object = try WebhookObject(reader, type: type)
             return RelayEvent(
-                id: try id(reader, type: type, objectID: objectID, occurredAt: occurredAt),
-                source: EventID.source(portalID: portal), type: EventType.hubSpotPrefix + type, subject: objectID,
+                id: try object.eventID(reader, occurredAt: occurredAt),
+                source: EventID.source(portalID: portal), type: EventType.hubSpotPrefix + type, subject: object.id,
                 time: Timestamp.rfc3339(Timestamp.date(milliseconds: milliseconds)), data: element, organization: organization)
         }
     }
@@ -61,26 +63,5 @@ package struct WebhookBatch: Sendable {
         } catch {
             throw Rejection(code: .malformedEvent, detail: error.description)
         }
-    }
-
-    private static func id(
-        _ reader: ObjectReader, type: String, objectID: String, occurredAt: String
-    ) throws(FieldError) -> String {
-        if type == "conversation.newMessage" {
-            return EventID.message(threadID: objectID, messageID: try reader.id("messageId"))
-        }
-        guard type.hasSuffix(".propertyChange") else {
-            return EventID.other(subscriptionType: type, objectID: objectID, occurredAt: occurredAt)
-        }
-        let object = type.hasPrefix("object.") ? objectName(reader) : String(type.prefix { $0 != "." })
-        return EventID.propertyChange(
-            object: object, objectID: objectID, property: try reader.string("propertyName"), occurredAt: occurredAt,
-            value: reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? "")
-    }
-
-    /// A generic event on a ticket is the same fact as the ticket's own event.
-    private static func objectName(_ reader: ObjectReader) -> String {
-        let typeID = reader.value("objectTypeId")?.id
-        return typeID == "0-5" ? "ticket" : "object-\(typeID ?? "unknown")"
     }
 }

@@ -1,0 +1,35 @@
+/// How long to wait for a ticket that HubSpot makes by itself, in seconds, by channel. The API does not tell which inboxes
+/// make tickets.
+package struct TicketWait: Sendable, Hashable {
+    private let seconds: [ChannelKind: Double]
+    private let others: Double
+
+    package static let standard = TicketWait(seconds: [.chat: 3, .email: 3], others: 0)
+
+    package func seconds(for channel: ChannelKind) -> Double { seconds[channel] ?? others }
+
+    /// One number for every channel, or an object by channel.
+    static let parser = ValueParser<TicketWait>(type: "seconds, or JSON object by channel") { json throws(ValueFault) in
+        let single = ValueParser<Double>.seconds(0...300)
+        if let all = try? single.parse(json) { return TicketWait(seconds: [:], others: all) }
+        var seconds: [ChannelKind: Double] = [:]
+        guard let members = (try? ValueParser<JSON>.json("object").parse(json))?.object else {
+            throw ValueFault("must be from 0 to 300 seconds, or a JSON object of them by channel")
+        }
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+            guard let channel = ChannelKind(rawValue: name) else {
+                throw ValueFault("names an unknown channel; there are \(ChannelKind.names)")
+            }
+            do throws(ValueFault) {
+                seconds[channel] = try single.parse(value)
+            } catch {
+                throw ValueFault("is wrong: \(name) \(error.problem)")
+            }
+        }
+        return TicketWait(seconds: seconds, others: 0)
+    }
+}
+
+extension ChannelKind {
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,54 @@
+/// What one of HubSpot's events is about.
+package struct WebhookObject: Sendable, Hashable {
+    /// `ticket`, for `ticket.*` and generic `object.*` on tickets alike: the same fact. `object-0-46` for other generic
+    /// ones, `conversation`, `contact`.
+    package let kind: String
+    /// `propertyChange`, `merge`, …
+    package let event: String
+    /// Of a merge the one that is left; of an association the one that it goes out from.
+    package let id: String
+
+    /// - Parameter type: HubSpot's subscription type.
+    /// - Throws: ``FieldError`` where the id is missing.
+    package init(_ reader: ObjectReader, type: String) throws(FieldError) {
+        let prefix = type.prefix { $0 != "." }
+        event = String(type.dropFirst(prefix.count + 1))
+        kind = prefix == "object" ? Self.kind(typeID: ObjectTypeID.of(.object(reader.members))) : String(prefix)
+        id = try Self.id(reader, event: event)
+    }
+
+    private static func kind(typeID: String?) -> String {
+        typeID == ObjectTypeID.ticket ? "ticket" : "object-\(typeID ?? "unknown")"
+    }
+
+    /// HubSpot names the object in `objectId`, but for merges and associations it has members of their own, and the ones of
+    /// associations may be the only ones.
+    private static func id(_ reader: ObjectReader, event: String) throws(FieldError) -> String {
+        switch event {
+        case "merge":
+            if let id = try reader.optionalID("newObjectId") { return id }
+            if let id = try reader.optionalID("primaryObjectId") { return id }
+        case "associationChange":
+            if let id = try reader.optionalID("fromObjectId") { return id }
+        default: break
+        }
+        return try reader.id("objectId")
+    }
+
+    /// The same for one fact, however often and by whichever subscription it is told.
+    func eventID(_ reader: ObjectReader, occurredAt: String) throws(FieldError) -> String {
+        switch event {
+        case "newMessage": return EventID.message(threadID: id, messageID: try reader.id("messageId"))
+        case "propertyChange":
+            return EventID.propertyChange(
+                object: kind, objectID: id, property: try reader.string("propertyName"), occurredAt: occurredAt,
+                value: reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? "")
+        case "associationChange":
+            // Several associations of one object may change in the same millisecond.
+            return EventID.association(
+                object: kind, from: id, to: try reader.optionalID("toObjectId") ?? "",
+                isRemoved: try reader.optionalBool("associationRemoved") ?? false, occurredAt: occurredAt)
+        default: return EventID.other(subscriptionType: "\(kind).\(event)", objectID: id, occurredAt: occurredAt)
+        }
+    }
+}

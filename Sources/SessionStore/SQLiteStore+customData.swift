@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import RelayCore
+
+// MARK: - Custom data, and the properties of tickets
+
+extension SQLiteStore {
+    package func setProperty(
+        organization: String, sessionID: String, entry: CustomDataEntry
+    ) async throws(StoreError) -> PropertyOutcome {
+        try await write("set a property") { database in
+            let standing = try Row.fetchOne(
+                database, sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? AND property = ?",
+                arguments: [organization, sessionID, entry.property]
+            ).map(Self.customDataEntry)
+            let (outcome, kept) = entry.cut.over(standing)
+            guard let kept else { return outcome }
+            try database.execute(
+                sql: """
+                    INSERT INTO customData (organization, sessionID, property, value, label, isRedacted, origin, occurredAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET value = excluded.value, label = excluded.label,
+                        isRedacted = excluded.isRedacted, origin = excluded.origin, occurredAt = excluded.occurredAt
+                    """,
+                arguments: [
+                    organization, sessionID, kept.property, kept.value, kept.label, kept.isRedacted, kept.origin.rawValue,
+                    Milliseconds.from(kept.occurredAt),
+                ])
+            return outcome
+        }
+    }
+
+    package func customData(
+        organization: String, sessionID: String
+    ) async throws(StoreError) -> [CustomDataEntry] {
+        try await read("read custom data") { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? ORDER BY property",
+                arguments: [organization, sessionID]
+            ).map(Self.customDataEntry)
+        }
+    }
+
+    private static func customDataEntry(_ row: Row) throws -> CustomDataEntry {
+        guard let origin = CustomDataEntry.Origin(rawValue: row["origin"]) else {
+            throw StoreError("could not read custom data: an origin is unknown to this version")
+        }
+        return CustomDataEntry(
+            property: row["property"], value: row["value"], label: row["label"], isRedacted: row["isRedacted"],
+            origin: origin, occurredAt: Milliseconds.date(row["occurredAt"]))
+    }
+
+    package func setTicketProperty(
+        organization: String, ticketID: String, entry: CustomDataEntry, now: Date
+    ) async throws(StoreError) -> PropertyOutcome {
+        try await write("keep a ticket's property") { database in
+            let standing = try Row.fetchOne(
+                database, sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? AND property = ?",
+                arguments: [organization, ticketID, entry.property]
+            ).map(Self.ticketEntry)
+            let (outcome, kept) = entry.cut.toldByHubSpot.over(standing)
+            guard let kept else { return outcome }
+            try database.execute(
+                sql: """
+                    INSERT INTO ticketProperty
+                        (organization, ticketID, property, value, label, isRedacted, occurredAt, recordedAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET value = excluded.value, label = excluded.label,
+                        isRedacted = excluded.isRedacted, occurredAt = excluded.occurredAt, recordedAt = excluded.recordedAt
+                    """,
+                arguments: [
+                    organization, ticketID, kept.property, kept.value, kept.label, kept.isRedacted,
+                    Milliseconds.from(kept.occurredAt), Milliseconds.from(now),
+                ])
+            return outcome
+        }
+    }
+
+    package func ticketProperties(
+        organization: String, ticketID: String
+    ) async throws(StoreError) -> [CustomDataEntry] {
+        try await read("read a ticket's properties") { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? ORDER BY property",
+                arguments: [organization, ticketID]
+            ).map(Self.ticketEntry)
+        }
+    }
+
+    private static func ticketEntry(_ row: Row) -> CustomDataEntry {
+        CustomDataEntry(
+            property: row["property"], value: row["value"], label: row["label"], isRedacted: row["isRedacted"],
+            occurredAt: Milliseconds.date(row["occurredAt"]))
+    }
+}
+
+extension CustomDataEntry {
+    /// With its time as the table keeps it, so that it is compared with its like.
+    fileprivate var cut: CustomDataEntry {
+        var entry = self
+        entry.occurredAt = Milliseconds.date(Milliseconds.from(occurredAt))
+        return entry
+    }
+
+    fileprivate var toldByHubSpot: CustomDataEntry {
+        var entry = self
+        entry.origin = .ticket
+        return entry
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import GRDB
+import RelayCore
+
+// MARK: - Erasing
+
+extension SQLiteStore {
+    package func sessionIDs(
+        organization: String, matching filter: SessionFilter, limit: Int
+    ) async throws(StoreError) -> [String] {
+        let (condition, value, order): (String, any DatabaseValueConvertible & Sendable, String) =
+            switch filter {
+            case .contact(let id): ("contactID = ?", id, "id")
+            case .email(let address): ("lower(contactEmail) = lower(?)", address, "id")
+            case .idleSince(let date): ("updatedAt < ?", Milliseconds.from(date), "updatedAt, id")
+            }
+        return try await read("look for sessions") { database in
+            try String.fetchAll(
+                database, sql: "SELECT id FROM session WHERE organization = ? AND \(condition) ORDER BY \(order) LIMIT ?",
+                arguments: [organization, value, limit])
+        }
+    }
+
+    package func deleteSession(organization: String, id: String) async throws(StoreError) {
+        try await write("delete a session") { database in
+            try database.execute(sql: "DELETE FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
+        }
+    }
+
+    package func eraseClaims(
+        organization: String, subject: String, resultLine: String, limit: Int
+    ) async throws(StoreError) -> Int {
+        try await write("erase results") { database in
+            try database.execute(
+                sql: """
+                    UPDATE claim SET resultLine = ? WHERE organization = ? AND (source, eventID) IN (
+                        SELECT source, eventID FROM claim
+                        WHERE organization = ? AND subject = ? AND resultLine <> ? LIMIT ?)
+                    """, arguments: [resultLine, organization, organization, subject, resultLine, limit])
+            return database.changesCount
+        }
+    }
+
+    package func deleteClaims(
+        organization: String, finishedBefore: Date, limit: Int
+    ) async throws(StoreError) -> Int {
+        try await write("delete old results") { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM claim WHERE organization = ? AND (source, eventID) IN (
+                        SELECT source, eventID FROM claim
+                        WHERE organization = ? AND finishedAt < ? ORDER BY finishedAt LIMIT ?)
+                    """, arguments: [organization, organization, Milliseconds.from(finishedBefore), limit])
+            return database.changesCount
+        }
+    }
+
+    package func deleteTurns(organization: String, threadID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("turn", key: "messageID", of: "threadID", organization, threadID, limit)
+    }
+
+    package func deleteTimeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("timeline", key: "id", of: "sessionID", organization, sessionID, limit)
+    }
+
+    package func deleteCustomData(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("customData", key: "property", of: "sessionID", organization, sessionID, limit)
+    }
+
+    package func deleteTicketProperties(
+        organization: String, ticketID: String, limit: Int
+    ) async throws(StoreError) -> Int {
+        try await delete("ticketProperty", key: "property", of: "ticketID", organization, ticketID, limit)
+    }
+
+    package func deleteTicketProperties(
+        organization: String, recordedBefore: Date, limit: Int
+    ) async throws(StoreError) -> Int {
+        try await write("delete tickets' old properties") { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM ticketProperty WHERE organization = ? AND (ticketID, property) IN (
+                        SELECT ticketID, property FROM ticketProperty
+                        WHERE organization = ? AND recordedAt < ? ORDER BY recordedAt LIMIT ?)
+                    """, arguments: [organization, organization, Milliseconds.from(recordedBefore), limit])
+            return database.changesCount
+        }
+    }
+
+    /// Rows of one owner; the names are of our own tables.
+    private func delete(
+        _ table: String, key: String, of owner: String, _ organization: String, _ id: String, _ limit: Int
+    ) async throws(StoreError) -> Int {
+        try await write("delete from \(table)") { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM \(table) WHERE organization = ? AND \(owner) = ? AND \(key) IN (
+                        SELECT \(key) FROM \(table) WHERE organization = ? AND \(owner) = ? LIMIT ?)
+                    """, arguments: [organization, id, organization, id, limit])
+            return database.changesCount
+        }
+    }
+
+    package func recordErasure(organization: String, sessionID: String, at: Date) async throws(StoreError) {
+        try await write("note an erasure") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO erasure (organization, sessionID, erasedAt) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET erasedAt = excluded.erasedAt WHERE erasedAt < excluded.erasedAt
+                    """, arguments: [organization, sessionID, Milliseconds.from(at)])
+        }
+    }
+
+    package func erasedAt(organization: String, sessionID: String) async throws(StoreError) -> Date? {
+        try await read("read an erasure") { database in
+            try Int.fetchOne(
+                database, sql: "SELECT erasedAt FROM erasure WHERE organization = ? AND sessionID = ?",
+                arguments: [organization, sessionID]
+            ).map(Milliseconds.date)
+        }
+    }
+}

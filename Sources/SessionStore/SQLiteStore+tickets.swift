@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+import RelayCore
+
+// MARK: - Links between tickets and sessions
+
+extension SQLiteStore {
+    package func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+        try await write("link a ticket") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO ticketLink (organization, ticketID, sessionID) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET isFormer = 0 WHERE isFormer = 1
+                    """, arguments: [organization, ticketID, sessionID])
+        }
+    }
+
+    package func unlinkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+        try await write("unlink a ticket") { database in
+            try database.execute(
+                sql: "UPDATE ticketLink SET isFormer = 1 WHERE organization = ? AND ticketID = ? AND sessionID = ?",
+                arguments: [organization, ticketID, sessionID])
+        }
+    }
+
+    package func deleteTicketLink(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+        try await write("forget a ticket's link") { database in
+            try database.execute(
+                sql: "DELETE FROM ticketLink WHERE organization = ? AND ticketID = ? AND sessionID = ?",
+                arguments: [organization, ticketID, sessionID])
+        }
+    }
+
+    package func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String] {
+        try await linked(organization, ticketID, isFormer: false)
+    }
+
+    package func formerSessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String] {
+        try await linked(organization, ticketID, isFormer: true)
+    }
+
+    private func linked(
+        _ organization: String, _ ticketID: String, isFormer: Bool
+    ) async throws(StoreError) -> [String] {
+        try await read("read the sessions of a ticket") { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT sessionID FROM ticketLink WHERE organization = ? AND ticketID = ? AND isFormer = ?
+                    ORDER BY sessionID
+                    """, arguments: [organization, ticketID, isFormer])
+        }
+    }
+
+    package func ticketIDs(organization: String, sessionID: String) async throws(StoreError) -> [String] {
+        try await read("read the tickets of a session") { database in
+            try String.fetchAll(
+                database, sql: "SELECT ticketID FROM ticketLink WHERE organization = ? AND sessionID = ? ORDER BY ticketID",
+                arguments: [organization, sessionID])
+        }
+    }
+}

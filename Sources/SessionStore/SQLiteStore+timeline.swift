@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+import RelayCore
+
+// MARK: - Timeline
+
+extension SQLiteStore {
+    package func appendTimeline(
+        organization: String, sessionID: String, entry: TimelineEntry
+    ) async throws(StoreError) -> Bool {
+        try await write("append to a timeline") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    organization, sessionID, entry.id, entry.role.rawValue, entry.text,
+                    JSON.array(entry.attachmentNames.map(JSON.string)).canonical, Milliseconds.from(entry.createdAt),
+                ])
+            return database.changesCount > 0
+        }
+    }
+
+    package func timeline(
+        organization: String, sessionID: String, limit: Int
+    ) async throws(StoreError) -> [TimelineEntry] {
+        try await read("read a timeline") { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM timeline WHERE organization = ? AND sessionID = ?
+                    ORDER BY createdAt DESC, id DESC LIMIT ?
+                    """, arguments: [organization, sessionID, limit]
+            ).reversed().map(Self.entry)
+        }
+    }
+
+    private static func entry(_ row: Row) throws -> TimelineEntry {
+        guard let role = TimelineEntry.Role(rawValue: row["role"]) else {
+            throw StoreError("could not read a timeline: a role is unknown to this version")
+        }
+        let names = try JSON.parse(row["attachmentNames"] as String).array ?? []
+        return TimelineEntry(
+            id: row["id"], role: role, text: row["text"], attachmentNames: names.compactMap(\.string),
+            createdAt: Milliseconds.date(row["createdAt"]))
+    }
+}

@@ -1,0 +1,212 @@
+import CurlTransport
+import Foundation
+import HubSpotSimulator
+import LiveFunction
+import RelayCore
+import SessionStore
+import TestSupport
+import Testing
+
+@testable import ai_reply_post
+@testable import message_route
+@testable import ticket_property_mirror
+
+@Suite("Customer data is deleted")
+struct ErasureTests {
+    /// A word that the customer says, and that must be nowhere afterwards.
+    private static let secret = "Zanzibar"
+
+    /// A conversation with an answer, custom data, a ticket and results that hold the customer's word.
+    private static func run(_ work: (MirrorStage) async throws -> Void) async throws {
+        try await MirrorStage.run { here in
+            _ = try await here.stage.chat("I moved to \(secret)", on: here.threadID)
+            try await here.relay.settle()
+            try await here.portal.editTicketProperty(ticketID: here.ticketID, name: "content", value: secret)
+            try await here.relay.settle()
+            _ = try await here.update(["city": .string(secret)])
+            #expect(try await !holdingTables(here.stage).isEmpty)
+            try await work(here)
+        }
+    }
+
+    /// The tables of the store that hold the word.
+    private static func holdingTables(_ stage: Stage) async throws -> [String] {
+        try await stage.store.tables(holding: secret)
+    }
+
+    private func delete(_ here: MirrorStage, _ data: JSON, clock: TestClock? = nil) async throws -> FunctionResult {
+        let services = clock.map { here.stage.services($0.ambient) } ?? here.stage.services
+        return await here.stage.handle(
+            MessageRoute(services, engines: [:]), Stage.event(EventType.sessionDelete, data))
+    }
+
+    struct Selector: NamedCase {
+        let name: String
+        let data: @Sendable (MirrorStage, Session) -> JSON
+    }
+
+    @Test(
+        "Of a thread, a session, a contact or an address: nothing of the customer's words is left, the ledger is",
+        arguments: [
+            Selector(name: "thread", data: { here, _ in ["threadId": .string(here.threadID)] }),
+            Selector(name: "session", data: { here, _ in ["sessionId": .string(here.sessionID)] }),
+            Selector(name: "contact", data: { _, session in ["contactId": .optional(session.contactID)] }),
+            Selector(name: "address", data: { _, _ in ["email": "Casey@Customer.example"] }),
+        ])
+    func selected(_ selector: Selector) async throws {
+        try await Self.run { here in
+            let other = try await here.portal.customerWritesChat(text: "Unrelated", name: "Robin", email: "robin@example.com")
+                .threadID
+            try await here.relay.settle()
+            let session = try await here.stage.session(of: here.threadID)
+            let result = try await delete(here, selector.data(here, session))
+            #expect(result.status == .done, "\(result.line)")
+            #expect(result.data["deleted"]?["sessions"] == 1)
+            #expect(result.data["deleted"]?["timelineEntries"] == 4)
+            #expect(try await Self.holdingTables(here.stage) == [])
+            #expect(try await here.stage.store.session(organization: "default", id: here.sessionID) == nil)
+            #expect(try await here.stage.store.ticketIDs(organization: "default", sessionID: here.sessionID).isEmpty)
+            let messages = await here.portal.messages(here.threadID)
+            for answer in messages where answer.direction == .outgoing {
+                #expect(try await here.stage.store.effectKey(organization: "default", hubSpotID: answer.id) != nil)
+            }
+            #expect(messages.map(\.direction) == [.incoming, .outgoing, .incoming, .outgoing])
+            // Somebody else's conversation is whole.
+            #expect(try await here.stage.session(of: other).threadID == other)
+        }
+    }
+
+    @Test(
+        "HubSpot's privacy deletions do the same",
+        arguments: [EventType.conversationPrivacyDeletion, EventType.contactPrivacyDeletion])
+    func privacy(_ type: String) async throws {
+        try await Self.run { here in
+            let contact = try #require(try await here.stage.session(of: here.threadID).contactID)
+            if type == EventType.contactPrivacyDeletion {
+                try await here.portal.customerDeletesData(contactID: contact)
+            } else {
+                try await here.portal.customerDeletesData(threadID: here.threadID)
+            }
+            let steps = try await here.relay.settle()
+            let results = steps.results(EventType.conversationPrivacyDeletion) + steps.results(EventType.contactPrivacyDeletion)
+            // HubSpot tells of the contact and of each of its conversations; the first event that comes does it.
+            #expect(results.compactMap { $0.data["deleted"]?["sessions"]?.int }.reduce(0, +) == 1)
+            #expect(!steps.results(type).isEmpty)
+            #expect(steps.results(EventType.sessionDelete).allSatisfy { $0.status == .done })
+            #expect(try await Self.holdingTables(here.stage) == [])
+        }
+    }
+
+    @Test("Events of before bring nothing back, whatever they are; what is said after is a new conversation")
+    func late() async throws {
+        try await Self.run { here in
+            let old = try #require(
+                await here.portal.messages(here.threadID).last { $0.text.contains(Self.secret) && $0.direction == .incoming })
+            _ = try await delete(here, ["threadId": .string(here.threadID)])
+            let route = MessageRoute(here.stage.services, engines: ["default": ScriptedEngine.echo()])
+            let thread: JSON = .string(here.threadID)
+            let ids: JSON = [
+                "objectId": thread, "threadId": thread, "messageId": .string(old.id), "inReplyTo": .string(old.id),
+                "text": "late",
+            ]
+            for type in [EventType.newMessage, EventType.conversationTurn] {
+                #expect(await here.stage.handle(route, Stage.event(type, ids)).code == .erased, "\(type)")
+            }
+            let reply = await here.stage.handle(try AIReplyPost(here.stage.services), Stage.event(EventType.aiReply, ids))
+            #expect(reply.code == .erased)
+            let update = try await here.update(["city": "Paris"])
+            #expect(update.code == .erased)
+            #expect(try await here.stage.store.session(organization: "default", id: here.sessionID) == nil)
+            #expect(try await Self.holdingTables(here.stage) == [])
+
+            _ = try await here.stage.chat("Hello again", on: here.threadID)
+            try await here.relay.settle()
+            #expect(await here.portal.messages(here.threadID).last?.text == "You wrote: Hello again")
+            let timeline = try await here.stage.store.timeline(organization: "default", sessionID: here.sessionID, limit: 50)
+            #expect(timeline.map(\.text).first == "Hello again")
+            #expect(try await Self.holdingTables(here.stage) == [])
+        }
+    }
+
+    @Test("A second look, later, erases what a worker wrote down meanwhile, and leaves a new conversation alone")
+    func secondLook() async throws {
+        try await Self.run { here in
+            let clock = TestClock(now: Date())
+            let result = try await delete(here, ["threadId": .string(here.threadID)], clock: clock)
+            let look = try #require(result.events.first)
+            let route = MessageRoute(here.stage.services(clock.ambient), engines: [:])
+            #expect(await here.stage.handle(route, look).code == .notBefore)
+            let entry = TimelineEntry(id: "m", role: .customer, text: Self.secret, createdAt: clock.now - 60)
+            _ = try await here.stage.store.appendTimeline(organization: "default", sessionID: here.sessionID, entry: entry)
+            clock.advance(1000)
+            #expect(await here.stage.handle(route, look).data["deleted"]?["timelineEntries"] == 1)
+            #expect(try await Self.holdingTables(here.stage) == [])
+            var again = look
+            again.id = "again"
+            let new = TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now)
+            _ = try await here.stage.store.appendTimeline(organization: "default", sessionID: here.sessionID, entry: new)
+            #expect(await here.stage.handle(route, again).code == .nothingToDo)
+        }
+    }
+
+    @Test("Sessions in which nothing has happened for so many days, in bounded parts")
+    func retention() async throws {
+        try await Self.run { here in
+            let long = Date() - 100 * 86_400
+            for number in 0...DataDeletion.sessionLimit {
+                _ = try await here.stage.store.createSession(
+                    Session(
+                        id: "ses_old\(number)", organization: "default", threadID: nil, channel: .chat, createdAt: long,
+                        updatedAt: long))
+            }
+            let first = try await delete(here, ["olderThanDays": 90])
+            #expect(first.data["deleted"]?["sessions"] == .number(JSONNumber(DataDeletion.sessionLimit)))
+            #expect(first.data["isComplete"] == false)
+            let second = await here.stage.handle(
+                MessageRoute(here.stage.services, engines: [:]), try #require(first.events.first))
+            #expect(second.data["deleted"]?["sessions"] == 1 && second.data["isComplete"] == true)
+            // What is younger stays, until it is as old.
+            #expect(try await here.stage.session(of: here.threadID).threadID == here.threadID)
+            let clock = TestClock(now: Date() + 91 * 86_400)
+            #expect(try await delete(here, ["olderThanDays": 90], clock: clock).data["deleted"]?["sessions"] == 1)
+            #expect(try await Self.holdingTables(here.stage) == [])
+        }
+    }
+
+    @Test("Results of finished events go by themselves after a while")
+    func results() async throws {
+        try await Self.run { here in
+            let clock = TestClock(now: Date() + 29 * 86_400)
+            let event = Stage.event("hubspot.ticket.creation", ["objectId": 1, "occurredAt": 1])
+            _ = await here.stage.handle(try TicketPropertyMirror(here.stage.services(clock.ambient)), event)
+            #expect(try await here.stage.store.tables(holding: Self.secret).contains("claim"))
+            clock.advance(2 * 86_400)
+            var later = event
+            later.id = "later"
+            _ = await here.stage.handle(try TicketPropertyMirror(here.stage.services(clock.ambient)), later)
+            #expect(try await !here.stage.store.tables(holding: Self.secret).contains("claim"))
+            #expect(try await !here.stage.store.tables(holding: Self.secret).contains("ticketProperty"))
+        }
+    }
+
+    struct BadRequest: NamedCase {
+        let name: String
+        let data: JSON
+    }
+
+    @Test(
+        "A request that does not say whose data is meant is refused",
+        arguments: [
+            BadRequest(name: "nobody's", data: [:]),
+            BadRequest(name: "two at once", data: ["threadId": 1, "email": "casey@customer.example"]),
+            BadRequest(name: "0 days", data: ["olderThanDays": 0]),
+            BadRequest(name: "days in words", data: ["olderThanDays": "many"]),
+        ])
+    func bad(_ row: BadRequest) async throws {
+        try await Stage.run { stage in
+            let result = await stage.handle(
+                MessageRoute(stage.services, engines: [:]), Stage.event(EventType.sessionDelete, row.data))
+            #expect(result.status == .failed && result.code == .badField, "\(result.line)")
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import HubSpotSimulator
+import LiveFunction
+import RelayCore
+import SessionStore
+import TestSupport
+import Testing
+
+@testable import message_route
+@testable import ticket_property_mirror
+
+@Suite("Tickets that are merged, deleted, restored and put elsewhere; notes on them")
+struct MirrorTicketTests {
+    @Test("Merged: the sessions go to the ticket that is left, by either kind of event", arguments: [false, true])
+    func merged(generic: Bool) async throws {
+        try await MirrorStage.run(
+            MirrorStage.mapping,
+            {
+                $0.subscriptions =
+                    generic ? [.conversationNewMessage, .objectMerge, .objectPropertyChange] : WebhookType.standard
+            }
+        ) { here in
+            let other = try await here.stage.chat("Another matter")
+            try await here.relay.settle()
+            let otherTicket = try #require(await here.portal.thread(other)?.ticketID)
+            let left = try await here.portal.mergeTickets(primaryID: here.ticketID, otherID: otherTicket)
+            let steps = try await here.relay.settle()
+            let result = try #require(steps.results(generic ? "hubspot.object.merge" : "hubspot.ticket.merge").last)
+            #expect(result.status == .done && result.data["sessionIds"]?.array?.count == 2, "\(result.line)")
+            for thread in [here.threadID, other] { #expect(try await here.stage.session(of: thread).ticketID == left) }
+            #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: left).count == 2)
+            for old in [here.ticketID, otherTicket] where old != left {
+                #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: old).isEmpty)
+            }
+            try await here.portal.editTicketProperty(ticketID: left, name: "customer_plan", value: "gold")
+            try await here.relay.settle()
+            #expect(try await here.data("plan")?.value == "gold")
+        }
+    }
+
+    @Test("What was kept of merged tickets goes with them: the first one's values, and what it lacked")
+    func carried() async throws {
+        try await Stage.run { stage in
+            let function = try TicketPropertyMirror(stage.services)
+            for (ticket, property, value, time) in [
+                (11, "subject", "first", 1), (12, "subject", "second", 2), (12, "content", "more", 3),
+            ] {
+                let event = Stage.event(
+                    EventType.ticketPropertyChange,
+                    [
+                        "objectId": .number(JSONNumber(ticket)), "propertyName": .string(property),
+                        "propertyValue": .string(value), "occurredAt": .number(JSONNumber(time)),
+                    ])
+                #expect(await stage.handle(function, event).code == .noSession)
+            }
+            let merge = Stage.event(
+                "hubspot.ticket.merge",
+                ["primaryObjectId": 11, "mergedObjectIds": [12], "newObjectId": 13, "occurredAt": 4, "objectId": 13])
+            #expect(await stage.handle(function, merge).code == .noSession)
+            let kept = try await stage.store.ticketProperties(organization: "default", ticketID: "13")
+            #expect(kept.map(\.value) == ["more", "first"])
+        }
+    }
+
+    @Test("Deleted: the session has none, and a later handoff makes a new one; come back: it is the session's again")
+    func deleted() async throws {
+        try await MirrorStage.run { here in
+            try await here.portal.deleteTicket(here.ticketID)
+            let gone = try #require(try await here.relay.settle().results("hubspot.ticket.deletion").last)
+            #expect(gone.status == .done && gone.data["sessionIds"] == [.string(here.sessionID)], "\(gone.line)")
+            #expect(try await here.stage.session(of: here.threadID).ticketID == nil)
+            #expect(
+                try await here.stage.store.formerSessionIDs(organization: "default", ticketID: here.ticketID) == [here.sessionID])
+            // A deletion that comes late, of a ticket that is there: HubSpot counts, not the event.
+            let other = try await here.portal.createTicket(properties: ["subject": "Again", "hs_pipeline_stage": "1"])
+            let session = try await here.stage.session(of: here.threadID)
+            try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions.linkTicket(
+                other, to: session)
+            let function = try TicketPropertyMirror(here.stage.services)
+            let late = await here.stage.handle(
+                function,
+                Stage.event("hubspot.object.deletion", ["objectId": .string(other), "objectTypeId": "0-5", "occurredAt": 5]))
+            #expect(late.status == .done)
+            #expect(try await here.stage.session(of: here.threadID).ticketID == other)
+        }
+    }
+
+    @Test("Restored: the sessions that were its own are again, but for those with another ticket")
+    func restored() async throws {
+        try await MirrorStage.run { here in
+            let sessions = try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions
+            let restore = { (id: String) async throws in
+                await here.stage.handle(
+                    try TicketPropertyMirror(here.stage.services),
+                    Stage.event("hubspot.ticket.restore", ["objectId": .string(id), "occurredAt": 5]))
+            }
+            let ticket = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
+            // A conversation that HubSpot never saw has no thread that could tell of the ticket.
+            let date = Date()
+            let session = try await here.stage.store.createSession(
+                Session(id: "ses_x", organization: "default", threadID: nil, channel: .chat, createdAt: date, updatedAt: date))
+            let linked = try await sessions.linkTicket(ticket, to: session)
+            try await sessions.unlinkTicket(ticket, from: linked)
+            #expect(try await sessions.find(id: "ses_x")?.ticketID == nil)
+            #expect(try await restore(ticket).data["sessionIds"] == ["ses_x"])
+            let found = try #require(try await sessions.find(id: "ses_x"))
+            #expect(found.ticketID == ticket)
+            try await sessions.linkTicket(here.ticketID, to: found)
+            #expect(try await restore(ticket).code == .noSession)
+            #expect(try await sessions.find(id: "ses_x")?.ticketID == here.ticketID)
+        }
+    }
+
+    @Test("A thread that goes to another ticket takes its session along")
+    func moved() async throws {
+        try await MirrorStage.run { here in
+            let other = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
+            try await here.portal.addThread(here.threadID, toTicket: other)
+            let function = try TicketPropertyMirror(here.stage.services)
+            let contact = await here.stage.handle(
+                function,
+                Stage.event(
+                    "hubspot.ticket.associationChange",
+                    [
+                        "fromObjectId": .string(here.ticketID), "toObjectId": 9, "associationType": "TICKET_TO_CONTACT",
+                        "occurredAt": 1,
+                    ]))
+            #expect(contact.code == .nothingToDo)
+            let thread = await here.stage.handle(
+                function,
+                Stage.event(
+                    "hubspot.ticket.associationChange",
+                    [
+                        "fromObjectId": .string(here.ticketID), "toObjectId": .string(here.threadID), "associationRemoved": true,
+                        "occurredAt": 2,
+                    ]))
+            #expect(thread.code == .noSession)
+            #expect(try await here.stage.session(of: here.threadID).ticketID == other)
+            #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: here.ticketID).isEmpty)
+        }
+    }
+
+    @Test("A note of the help desk stands on the timeline as an internal comment, once, and is not answered")
+    func note() async throws {
+        try await MirrorStage.run(MirrorStage.mapping, { $0.subscriptions.insert(.objectCreation) }) { here in
+            let messages = await here.portal.messages(here.threadID).count
+            let id = try await here.portal.repWritesNote(ticketID: here.ticketID, text: "Called & left a message")
+            let steps = try await here.relay.settle()
+            let result = try #require(steps.results(EventType.objectCreation).last)
+            #expect(result.status == .done && result.data["sessionIds"] == [.string(here.sessionID)], "\(result.line)")
+            let event = Stage.event(
+                EventType.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
+            _ = await here.stage.handle(MessageRoute(here.stage.services, engines: [:]), event)
+            let timeline = try await here.stage.store.timeline(
+                organization: "default", sessionID: here.sessionID, limit: 50)
+            let notes = timeline.filter { $0.role == .note }
+            #expect(notes.map(\.text) == ["Called & left a message"])
+            #expect(notes.map(\.id) == ["note:\(id)"])
+            #expect(await here.portal.messages(here.threadID).count == messages)
+        }
+    }
+
+    @Test("Our own note is not doubled; one on a ticket without a session is skipped; one that is gone too")
+    func otherNotes() async throws {
+        try await MirrorStage.run { here in
+            let function = MessageRoute(here.stage.services, engines: [:])
+            func arrive(_ id: String) async -> FunctionResult {
+                var event = Stage.event(
+                    EventType.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
+                event.attempt = 1
+                return await here.stage.handle(function, event)
+            }
+            let own = try await here.portal.repWritesNote(ticketID: here.ticketID, text: "Handed over")
+            _ = try await here.stage.store.startEffect(organization: "default", key: "comment:ses_x:1", now: Date())
+            try await here.stage.store.finishEffect(organization: "default", key: "comment:ses_x:1", hubSpotID: own)
+            #expect(await arrive(own).code == .ownMessage)
+            let ticket = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
+            #expect(await arrive(try await here.portal.repWritesNote(ticketID: ticket, text: "x")).code == .noSession)
+            #expect(await arrive("4040").code == .notFound)
+        }
+    }
+}

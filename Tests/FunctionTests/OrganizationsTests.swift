@@ -1,0 +1,264 @@
+import CurlTransport
+import Foundation
+import HubSpotSimulator
+import LiveFunction
+import RelayCore
+import SessionStore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import ai_reply_post
+@testable import handoff_comment
+@testable import message_route
+@testable import ticket_property_mirror
+
+/// Notes which token went to which address.
+private final class WatchedTransport: HTTPTransport {
+    private let curl = CurlTransport()
+    private let seen = Mutex<[String: Set<String>]>([:])
+
+    /// Tokens by the address's start.
+    func tokens(to baseURL: String) -> Set<String> { seen.withLock { $0[baseURL] ?? [] } }
+
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
+        let baseURL = call.url.split(separator: "/", maxSplits: 3).prefix(2).joined(separator: "//")
+        _ = seen.withLock { $0[baseURL, default: []].insert(call.header("authorization") ?? "none") }
+        return try await curl.send(call)
+    }
+}
+
+@Suite("Several organizations in one deployment: nothing of one reaches the other")
+struct OrganizationsTests {
+    /// One tenant: a portal of its own, in which every id is the same as in the other one.
+    private struct Tenant {
+        let name: String
+        let domain: String
+        let server: SimulatorServer
+        let url: String
+
+        var portal: SimulatedPortal { server.portal }
+        var token: String { portal.settings.accessToken.reveal() }
+        var userID: Int { portal.settings.aiUser.userID }
+
+        static func start(_ name: String, portalID: Int, userID: Int) async throws -> Tenant {
+            let domain = "\(name).example"
+            var settings = PortalSettings()
+            settings.portalID = portalID
+            settings.appID = portalID + 1
+            settings.accessToken = Secret("token-of-\(name)")
+            settings.aiUser = SimulatedUser(
+                userID: userID, ownerID: userID + 1, firstName: "AI", lastName: name, email: "ai@\(domain)")
+            settings.channelAccounts = settings.channelAccounts.map { account in
+                account.channelID == SimulatedChannel.email
+                    ? SimulatedChannelAccount(
+                        id: account.id, channelID: account.channelID, name: account.name, address: "support@\(domain)") : account
+            }
+            let server = SimulatorServer(portal: SimulatedPortal(settings: settings))
+            return Tenant(name: name, domain: domain, server: server, url: try await server.start())
+        }
+
+        func configuration(_ more: [String: JSON] = [:]) -> JSON {
+            let own: [String: JSON] = [
+                "HUBSPOT_API_BASE": .string(url), "HUBSPOT_ACCESS_TOKEN": ["env": .string("\(name.uppercased())_TOKEN")],
+                "HUBSPOT_USER_ID": .number(JSONNumber(userID)), "CHAT_DELAY": 0, "EMAIL_DELAY": 0,
+                "SIGNATURES": [["pattern": .string(domain), "html": .string("<p>Yours, \(name)</p>")]],
+            ]
+            return .object(own.merging(more) { $1 })
+        }
+
+        func events() async -> [RelayEvent] {
+            WebhookBatch(await portal.takeWebhooks(), organization: name, portalID: nil).events
+        }
+    }
+
+    private static func services(
+        _ tenants: [(Tenant, [String: JSON])], _ store: SQLiteStore, _ transport: any HTTPTransport
+    ) throws -> FunctionServices {
+        let file: JSON = [
+            "defaults": ["ARTICLES_PATH": .string(Stage.articles)],
+            "organizations": .object(
+                Dictionary(uniqueKeysWithValues: tenants.map { ($0.0.name, $0.0.configuration($0.1)) })),
+        ]
+        var environment = ["RELAY_CONFIG": "organizations.json"]
+        for (tenant, _) in tenants { environment["\(tenant.name.uppercased())_TOKEN"] = tenant.token }
+        let configuration = try Configuration.load(
+            ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) }, environment: environment,
+            readFile: { _ in file.canonicalBytes })
+        return FunctionServices(configuration: configuration, store: store, transport: transport, ambient: .live)
+    }
+
+    /// Hands the events, and everything that follows, to the functions that take them.
+    private static func play(_ events: [RelayEvent], _ services: FunctionServices) async throws -> [(RelayEvent, FunctionResult)]
+    {
+        let functions: [any LiveFunction] = [
+            try MessageRoute(services), try AIReplyPost(services), try HandoffComment(services),
+            try TicketPropertyMirror(services),
+        ]
+        var waiting = events
+        var played: [(RelayEvent, FunctionResult)] = []
+        while !waiting.isEmpty, played.count < 300 {
+            let event = waiting.removeFirst()
+            for function in functions where type(of: function).description.takes.contains(where: { $0.matches(event.type) }) {
+                var due = event
+                // Nothing is waited for here.
+                due.notBefore = nil
+                let result = await function.handle(due, Stage.context)
+                played.append((event, result))
+                waiting += result.events
+                if result.status == .retry { waiting.append(event) }
+            }
+        }
+        return played
+    }
+
+    private static func run(
+        _ policies: (first: [String: JSON], second: [String: JSON]) = ([:], [:]),
+        _ work: (_ acme: Tenant, _ globex: Tenant, FunctionServices, SQLiteStore, WatchedTransport) async throws -> Void
+    ) async throws {
+        let acme = try await Tenant.start("acme", portalID: 1001, userID: 501)
+        let globex = try await Tenant.start("globex", portalID: 2002, userID: 602)
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        let transport = WatchedTransport()
+        let services = try services([(acme, policies.first), (globex, policies.second)], store, transport)
+        do {
+            try await work(acme, globex, services, store, transport)
+        } catch {
+            await acme.server.stop()
+            await globex.server.stop()
+            throw error
+        }
+        await acme.server.stop()
+        await globex.server.stop()
+    }
+
+    @Test("Equal thread, message and ticket ids in both portals: each customer is answered by their own tenant alone")
+    func separate() async throws {
+        try await Self.run { acme, globex, services, store, transport in
+            var threads: [String] = []
+            for tenant in [acme, globex] {
+                let written = try await tenant.portal.customerWritesEmail(
+                    from: "\(tenant.name)-customer@example.com", subject: "Boots", text: "How long does shipping take?")
+                threads.append(written.threadID)
+            }
+            #expect(threads[0] == threads[1])
+            let thread = threads[0]
+            // Both at once, mixed as a queue mixes them.
+            let mixed = zip(await acme.events(), await globex.events()).flatMap { [$0, $1] }
+            _ = try await Self.play(mixed, services)
+            for (tenant, other) in [(acme, globex), (globex, acme)] {
+                let messages = await tenant.portal.messages(thread)
+                #expect(messages.count == 2)
+                let answer = try #require(messages.last)
+                #expect(answer.direction == .outgoing && answer.text.hasSuffix("Yours, \(tenant.name)"), "\(answer.text)")
+                #expect(answer.senders.first?.actorID == "A-\(tenant.userID)")
+                #expect(!"\(messages)".contains(other.name))
+            }
+            // And handed over, with tickets of equal ids, edited differently.
+            for tenant in [acme, globex] {
+                _ = try await tenant.portal.customerWritesEmail(
+                    from: "\(tenant.name)-customer@example.com", subject: "Re: Boots", text: "I want to talk to a human please",
+                    threadID: thread)
+            }
+            _ = try await Self.play(await acme.events() + globex.events(), services)
+            var tickets: [String] = []
+            for (tenant, priority) in [(acme, "HIGH"), (globex, "LOW")] {
+                let ticket = try #require(await tenant.portal.thread(thread)?.ticketID)
+                tickets.append(ticket)
+                try await tenant.portal.editTicketProperty(ticketID: ticket, name: "hs_ticket_priority", value: priority)
+            }
+            #expect(tickets[0] == tickets[1])
+            _ = try await Self.play(await acme.events() + globex.events(), services)
+
+            for (tenant, other, priority) in [(acme, globex, "HIGH"), (globex, acme, "LOW")] {
+                let id = EventID.session(organization: tenant.name, threadID: thread)
+                let session = try #require(try await store.session(organization: tenant.name, id: id))
+                #expect(session.contactEmail == "\(tenant.name)-customer@example.com")
+                #expect(session.state == .handedOff)
+                let data = try await store.customData(organization: tenant.name, sessionID: id)
+                #expect(data.first { $0.property == "hs_ticket_priority" }?.value == priority)
+                #expect(try await store.sessionIDs(organization: tenant.name, ticketID: tickets[0]) == [id])
+                #expect(try await store.session(organization: other.name, id: id) == nil)
+                let timeline = try await store.timeline(organization: tenant.name, sessionID: id, limit: 100)
+                #expect(!"\(timeline)".contains(other.name))
+                // No call with the other one's token, and none refused.
+                #expect(transport.tokens(to: tenant.url) == ["Bearer \(tenant.token)"])
+                #expect(tenant.server.calls.allSatisfy { $0.status != 401 && $0.status != 403 })
+                #expect(tenant.server.calls.allSatisfy { !"\($0.body)".contains(other.name) })
+            }
+        }
+    }
+
+    @Test("Each policy is its own: one answers, the other drafts")
+    func policies() async throws {
+        try await Self.run(([:], ["ASSIST_MODE": true])) { acme, globex, services, _, _ in
+            var thread = ""
+            for tenant in [acme, globex] {
+                thread = try await tenant.portal.customerWritesChat(
+                    text: "How long does shipping take?", name: "Casey", email: "casey@customer.example"
+                ).threadID
+            }
+            _ = try await Self.play(await acme.events() + globex.events(), services)
+            #expect(await acme.portal.messages(thread).count == 2)
+            #expect(await acme.portal.comments(thread).isEmpty)
+            #expect(await globex.portal.messages(thread).count == 1)
+            #expect(await globex.portal.comments(thread).count == 1)
+        }
+    }
+
+    @Test("An event of another portal is refused, by every function, whether the portal is configured or learnt")
+    func wrongPortal() async throws {
+        try await Self.run((["HUBSPOT_PORTAL_ID": 1001], [:])) { acme, globex, services, store, _ in
+            for (tenant, other) in [(acme, globex), (globex, acme)] {
+                let thread = try await other.portal.customerWritesChat(text: "Hello", name: "Casey", email: nil).threadID
+                let ticket = try await other.portal.createTicket(properties: ["subject": "x", "hs_pipeline_stage": "1"])
+                // What the other portal tells, delivered to this one's address.
+                let strayed = WebhookBatch(await other.portal.takeWebhooks(), organization: tenant.name, portalID: nil).events
+                #expect(strayed.contains { $0.type == EventType.newMessage } && strayed.contains { $0.type.contains("ticket") })
+                let played = try await Self.play(strayed, services)
+                #expect(!played.isEmpty && played.allSatisfy { $0.1.code == .wrongPortal }, "\(played.map(\.1.line))")
+                #expect(tenant.server.calls.allSatisfy { $0.operation == .tokenInfo })
+                let id = EventID.session(organization: tenant.name, threadID: thread)
+                #expect(try await store.session(organization: tenant.name, id: id) == nil)
+                #expect(try await store.ticketProperties(organization: tenant.name, ticketID: ticket).isEmpty)
+            }
+        }
+    }
+
+    @Test("Deleting one tenant's customer leaves the other's of the same thread alone")
+    func deletion() async throws {
+        try await Self.run { acme, globex, services, store, _ in
+            var thread = ""
+            for tenant in [acme, globex] {
+                thread = try await tenant.portal.customerWritesChat(text: "Hello", name: "Casey", email: "casey@customer.example")
+                    .threadID
+            }
+            _ = try await Self.play(await acme.events() + globex.events(), services)
+            let delete = RelayEvent(
+                id: "1", source: "/t", type: EventType.sessionDelete, data: ["email": "casey@customer.example"],
+                organization: "acme")
+            let result = await (try MessageRoute(services)).handle(delete, Stage.context)
+            #expect(result.data["deleted"]?["sessions"] == 1)
+            for (name, isLeft) in [("acme", false), ("globex", true)] {
+                let id = EventID.session(organization: name, threadID: thread)
+                #expect((try await store.session(organization: name, id: id) != nil) == isLeft)
+                #expect(try await store.timeline(organization: name, sessionID: id, limit: 9).isEmpty == !isLeft)
+            }
+        }
+    }
+
+    @Test("An organization that is not configured is an error, and so is none where several are")
+    func unknown() async throws {
+        try await Self.run { _, _, services, _, _ in
+            for name in ["initech", nil] {
+                let event = RelayEvent(
+                    id: "x", source: "/t", type: EventType.newMessage, data: ["objectId": 1, "messageId": "m"], organization: name
+                )
+                let result = await (try MessageRoute(services)).handle(event, Stage.context)
+                #expect(result.code == .unknownOrganization)
+            }
+        }
+    }
+}

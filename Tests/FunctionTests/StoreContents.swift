@@ -1,0 +1,18 @@
+import GRDB
+
+@testable import SessionStore
+
+extension SQLiteStore {
+    /// Names of the tables in which the text stands anywhere.
+    func tables(holding text: String) async throws -> [String] {
+        try await database.read { database in
+            let names = try String.fetchAll(
+                database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+            return try names.filter { name in
+                try Row.fetchAll(database, sql: "SELECT * FROM \"\(name)\"").contains { row in
+                    row.databaseValues.contains { String.fromDatabaseValue($0)?.contains(text) == true }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import FoundationEssentials
+import HubSpotAPI
+import LiveFunction
+import Logging
+import RelayCore
+
+/// What people see for a property's value: a stage's name, an option's label, an owner's name.
+///
+/// Kept for an hour in each process, by organization; a value that is not among what is kept makes it be read again. A
+/// failure is not kept.
+actor PropertyLabels {
+    /// Label by value. `isOpen`: the property takes any value, so that one without a label is none that is missing.
+    private struct Known {
+        let labels: [String: String]
+        let isOpen: Bool
+        let readAt: Date
+    }
+
+    private struct Key: Hashable {
+        let organization: String
+        let property: String
+        /// Owners are read one by one.
+        let owner: String?
+    }
+
+    private static let lifetime: Double = 3600
+    private var known: [Key: Known] = [:]
+
+    /// nil where the value is its own label, where it was cleared or withheld, and where HubSpot does not tell: a label is a
+    /// comfort, and its absence stops no mirroring (it is logged).
+    func label(of change: TicketPropertyChange, _ services: OrganizationServices) async -> String? {
+        guard let value = change.value else { return nil }
+        let key = Key(
+            organization: services.name, property: change.property,
+            owner: change.property == "hubspot_owner_id" ? value : nil)
+        if let known = known[key], services.ambient.now() < known.readAt + Self.lifetime {
+            let label = Self.label(value, known)
+            if label != nil || known.isOpen { return label }
+        }
+        do throws(HubSpotError) {
+            let (labels, isOpen) = try await Self.read(key, services.hubSpot)
+            let fresh = Known(labels: labels, isOpen: isOpen, readAt: services.ambient.now())
+            known[key] = fresh
+            return Self.label(value, fresh)
+        } catch {
+            services.logger.warning(
+                "the label of a ticket property could not be read",
+                metadata: ["property": "\(change.property)", "code": "\(error.reasonCode.rawValue)"])
+            return nil
+        }
+    }
+
+    /// Of several chosen options (`a;b`) the labels of all, where all have one.
+    private static func label(_ value: String, _ known: Known) -> String? {
+        if let label = known.labels[value] { return label }
+        let parts = value.split(separator: ";").map(String.init)
+        guard parts.count > 1, !known.isOpen else { return nil }
+        let labels = parts.compactMap { known.labels[$0] }
+        return labels.count == parts.count ? labels.joined(separator: "; ") : nil
+    }
+
+    private static func read(
+        _ key: Key, _ hubSpot: HubSpotClient
+    ) async throws(HubSpotError) -> (labels: [String: String], isOpen: Bool) {
+        if let owner = key.owner {
+            let name = try await hubSpot.owner(id: owner)?.name
+            return (name.map { [owner: $0] } ?? [:], false)
+        }
+        let pairs: [(String, String)]
+        switch key.property {
+        case "hs_pipeline": pairs = try await hubSpot.ticketPipelines().map { ($0.id, $0.label) }
+        case "hs_pipeline_stage":
+            pairs = try await hubSpot.ticketPipelines().flatMap(\.stages).map { ($0.id, $0.label) }
+        default:
+            pairs = try await hubSpot.ticketProperty(key.property).options.map { ($0.value, $0.label) }
+            return (Dictionary(pairs) { first, _ in first }, pairs.isEmpty)
+        }
+        return (Dictionary(pairs) { first, _ in first }, false)
+    }
+}
