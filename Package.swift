@@ -103,7 +103,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
     ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
     ("SessionStoreTests", ["SessionStore", grdb], false),
-    ("AnsweringTests", ["Answering"], false),
+    ("AnsweringTests", ["Answering", "CurlTransport"], false),
     (
         "FunctionHostTests",
         [

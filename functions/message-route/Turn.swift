@@ -72,7 +72,7 @@ struct Turn {
             organization: services.name, session: reading.session,
             customData: try await services.sessions.customData(of: reading.session),
             history: timeline[..<start] + timeline[start...].filter { $0.role != .customer },
-            messages: timeline[start...].filter { $0.role == .customer })
+            messages: timeline[start...].filter { $0.role == .customer }, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(AnswerError) {
             action = try await engine.answer(request)

@@ -7,16 +7,19 @@ package struct AnswerRequest: Sendable {
     package var history: [TimelineEntry]
     /// The customer's messages of this turn, oldest first; the last one carries the turn.
     package var messages: [TimelineEntry]
+    /// Which of the notes are ours: drafts and handoff comments hold what the AI said, nothing that it must not repeat.
+    package var ownNoteIDs: Set<String>
 
     package init(
         organization: String, session: Session, customData: [CustomDataEntry], history: [TimelineEntry],
-        messages: [TimelineEntry]
+        messages: [TimelineEntry], ownNoteIDs: Set<String> = []
     ) {
         self.organization = organization
         self.session = session
         self.customData = customData
         self.history = history
         self.messages = messages
+        self.ownNoteIDs = ownNoteIDs
     }
 }
 
