@@ -33,5 +33,9 @@ static inline CURLcode relay_get_long(CURL *handle, CURLINFO info, long *value) 
     return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLMcode relay_multi_set_long(CURLM *handle, CURLMoption option, long value) {
+    return curl_multi_setopt(handle, option, value);
+}
+
 /// The result of a finished transfer, from the message's union.
 static inline CURLcode relay_message_result(const CURLMsg *message) { return message->data.result; }

@@ -33,8 +33,11 @@ final class CurlEngine: Sendable {
 
     private let inbox = Mutex(Inbox())
 
-    init() {
+    init(keptConnections: Int, connectionsPerHost: Int) {
         guard Self.libraryIsReady, let multi = curl_multi_init() else { return }
+        // Left to itself libcurl keeps up to four connections for each call that there ever was at once.
+        relay_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(keptConnections, 1))
+        relay_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(connectionsPerHost, 1))
         let handle = MultiHandle(pointer: multi)
         inbox.withLock { $0.multi = handle }
         var thread = pthread_t()
@@ -84,6 +87,13 @@ final class CurlEngine: Sendable {
 
     private func run() {
         guard let multi = inbox.withLock({ $0.multi })?.pointer else { return }
+        // Signals are for other threads. Above all SIGPIPE, which a write to a connection that the server has closed would
+        // raise here and which would end the process; without it the write gives an error. libcurl's own threads inherit this.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        // A fault of this thread is still its own.
+        for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&signals, fault) }
+        pthread_sigmask(SIG_SETMASK, &signals, nil)
         var active: [UnsafeMutableRawPointer: (transfer: CurlTransfer, continuation: Continuation)] = [:]
 
         func end(_ easy: UnsafeMutableRawPointer, _ outcome: (CurlTransfer) -> Outcome) {
@@ -100,15 +110,20 @@ final class CurlEngine: Sendable {
                 return (inbox.submitted, inbox.isStopping)
             }
             for (transfer, continuation) in submitted {
-                guard let easy = transfer.prepare(), curl_multi_add_handle(multi, easy) == CURLM_OK else {
+                do throws(TransportError) {
+                    if transfer.isCancelled.load(ordering: .acquiring) { throw transfer.cancellation("by the caller") }
+                    let easy = try transfer.prepare()
+                    guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
+                        throw TransportError(.notSent, "libcurl does not take the call")
+                    }
+                    active[easy] = (transfer, continuation)
+                } catch {
                     transfer.dispose()
-                    continuation.resume(returning: .failure(TransportError(.notSent, "the request is malformed")))
-                    continue
+                    continuation.resume(returning: .failure(error))
                 }
-                active[easy] = (transfer, continuation)
             }
             for (easy, entry) in active where entry.transfer.isCancelled.load(ordering: .acquiring) {
-                end(easy) { _ in .failure(TransportError(.cancelled, "by the caller")) }
+                end(easy) { .failure($0.cancellation("by the caller")) }
             }
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
@@ -119,11 +134,12 @@ final class CurlEngine: Sendable {
                 end(easy) { $0.outcome(code) }
             }
             if isStopping {
-                for easy in active.keys { end(easy) { _ in .failure(TransportError(.cancelled, "the transport was closed")) } }
+                for easy in active.keys { end(easy) { .failure($0.cancellation("the transport was closed")) } }
                 if drained() { break }
                 continue
             }
-            curl_multi_poll(multi, nil, 0, 1000, nil)
+            // Until something comes, somebody wakes it, or one of libcurl's own timers runs out.
+            curl_multi_poll(multi, nil, 0, 60_000, nil)
         }
         curl_multi_cleanup(multi)
     }

@@ -7,102 +7,120 @@ import Synchronization
 /// `@unchecked Sendable`: made by the caller, then touched by the engine's thread alone; only `isCancelled`, an atomic, is set
 /// elsewhere.
 final class CurlTransfer: @unchecked Sendable {
+    /// All headers of one answer, interim ones included, in bytes. libcurl itself bounds only one of them.
+    private static let headerBytes = 256 * 1024
+
     let isCancelled = Atomic(false)
     private let call: HTTPCall
     private let limits: CurlTransport.Limits
-    private var handle: OpaquePointer?
-    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var handle: EasyHandle?
     private var headers: [String: String] = [:]
+    private var headerBytes = 0
     private var body: [UInt8] = []
-    private var isTooLarge = false
+    private var excess: String?
 
     init(_ call: HTTPCall, limits: CurlTransport.Limits) {
         self.call = call
         self.limits = limits
     }
 
-    /// Makes the easy handle; nil when libcurl refuses an option, which means that the call is malformed.
-    func prepare() -> UnsafeMutableRawPointer? {
-        guard let easy = curl_easy_init() else { return nil }
-        handle = OpaquePointer(easy)
-        var isAccepted = relay_set_string(easy, CURLOPT_URL, call.url) == CURLE_OK
-        func set(_ option: CURLoption, _ value: Int) {
-            isAccepted = relay_set_long(easy, option, value) == CURLE_OK && isAccepted
+    /// Makes the easy handle.
+    func prepare() throws(TransportError) -> UnsafeMutableRawPointer {
+        guard let easy = EasyHandle() else { throw TransportError(.notSent, "libcurl is out of memory") }
+        easy.set(CURLOPT_URL, call.url)
+        easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        easy.set(CURLOPT_FOLLOWLOCATION, 0)
+        // A request a connection: with HTTP/2 libcurl repeats a stream that the server refused, writes too.
+        easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let path = limits.certificateAuthorities {
+            easy.set(CURLOPT_CAINFO, path)
+            easy.set(CURLOPT_CAPATH, nil)
         }
-        func set(_ option: CURLoption, _ value: String) {
-            isAccepted = relay_set_string(easy, option, value) == CURLE_OK && isAccepted
+        setLimits(easy)
+        easy.set(CURLOPT_CUSTOMREQUEST, call.method)
+        if call.method == "HEAD" { easy.set(CURLOPT_NOBODY, 1) }
+        if call.isWrite { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        if let content = call.body { easy.set(body: content) }
+        var lines = call.headers.map { name, value in value.allSatisfy(\.isWhitespace) ? "\(name);" : "\(name): \(value)" }
+        if let signing = call.signing {
+            easy.set(CURLOPT_AWS_SIGV4, "aws:amz:\(signing.region):\(signing.service)")
+            easy.set(CURLOPT_USERNAME, signing.accessKeyID.reveal())
+            easy.set(CURLOPT_PASSWORD, signing.secretAccessKey.reveal())
+            if let token = signing.sessionToken { lines.append("X-Amz-Security-Token: \(token.reveal())") }
+        } else {
+            // No waiting for "100 Continue" before a large body. libcurl before 8.3 would sign the removed header.
+            lines.append("Expect:")
         }
-        set(CURLOPT_PROTOCOLS_STR, "http,https")
-        set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))
-        set(CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
-        set(CURLOPT_CUSTOMREQUEST, call.method)
-        if call.isWrite { set(CURLOPT_FRESH_CONNECT, 1) }
-        if let content = call.body {
-            relay_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(content.count))
-            // libcurl copies the bytes.
-            content.withUnsafeBytes { bytes in
-                isAccepted =
-                    relay_set_pointer(
-                        easy, CURLOPT_COPYPOSTFIELDS,
-                        UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(StaticString("").utf8Start)))
-                    == CURLE_OK && isAccepted
-            }
+        easy.set(headers: lines)
+        setCallbacks(easy)
+        guard easy.fault == CURLE_OK else {
+            throw TransportError(.notSent, "libcurl refuses an option: \(Self.sentence(easy.fault))")
         }
-        // No waiting for "100 Continue" before a large body.
-        headerList = curl_slist_append(nil, "Expect:")
-        for (name, value) in call.headers {
-            // A line break would begin another header; libcurl passes it on.
-            guard !"\(name)\(value)".utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
-            headerList = curl_slist_append(headerList, "\(name): \(value)")
-        }
-        relay_set_list(easy, CURLOPT_HTTPHEADER, headerList)
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        relay_set_pointer(easy, CURLOPT_WRITEDATA, context)
-        relay_set_callback(easy, CURLOPT_WRITEFUNCTION) { data, size, count, context in
-            CurlTransfer.at(context)?.take(body: data, size * count) ?? 0
-        }
-        relay_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        relay_set_callback(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
-            CurlTransfer.at(context)?.take(header: data, size * count) ?? 0
-        }
-        return isAccepted ? easy : nil
+        handle = easy
+        return easy.pointer
+    }
+
+    private func setLimits(_ easy: EasyHandle) {
+        easy.set(CURLOPT_NOSIGNAL, 1)
+        // A resolver that hangs is left to itself when the call ends; otherwise all other calls would wait for it. It frees
+        // what it has when it comes back.
+        easy.set(CURLOPT_QUICK_EXIT, 1)
+        easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))
+        easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
+        // Fewer bytes a second than this, for so many seconds.
+        easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        easy.set(CURLOPT_LOW_SPEED_TIME, max(Self.milliseconds(call.idleTimeout ?? limits.idleTimeout) / 1000, 1))
+        // For an answer that says its length; the others are counted as they come.
+        easy.set(size: CURLOPT_MAXFILESIZE_LARGE, limits.answerBytes)
     }
 
     /// At least 1, because 0 means "for ever" to libcurl; at most a day.
     private static func milliseconds(_ seconds: Double) -> Int { Int(min(max(seconds, 0.001), 86_400) * 1000) }
 
     /// Frees the handle; the engine has taken it from the multi handle before.
-    func dispose() {
-        if let handle { curl_easy_cleanup(UnsafeMutableRawPointer(handle)) }
-        handle = nil
-        curl_slist_free_all(headerList)
-        headerList = nil
-    }
+    func dispose() { handle = nil }
+
+    // MARK: Outcomes
 
     /// What came of it, once libcurl says that it is over.
     func outcome(_ code: CURLcode) -> Result<HTTPAnswer, TransportError> {
-        guard let easy = handle.map(UnsafeMutableRawPointer.init) else {
-            return .failure(TransportError(.notSent, "no handle"))
-        }
-        guard code == CURLE_OK else { return .failure(failure(code, easy)) }
-        var status = 0
-        relay_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return .success(HTTPAnswer(status: status, headers: headers, body: body))
+        guard let handle else { return .failure(TransportError(.notSent, "no handle")) }
+        guard code == CURLE_OK else { return .failure(failure(code, handle)) }
+        return .success(HTTPAnswer(status: handle.long(CURLINFO_RESPONSE_CODE), headers: headers, body: body))
     }
 
-    private func failure(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> TransportError {
-        let detail = String(cString: curl_easy_strerror(code))
-        if isTooLarge { return TransportError(.answerTooLarge, "more than \(limits.answerBytes) bytes") }
-        // How many bytes of the request have left: none means that the server cannot have acted.
-        var sentBytes = 0
-        relay_get_long(easy, CURLINFO_REQUEST_SIZE, &sentBytes)
-        if sentBytes == 0 { return TransportError(.notSent, detail) }
-        return TransportError(code == CURLE_OPERATION_TIMEDOUT ? .timedOut : .interrupted, detail)
+    /// - Parameter reason: Who ended it.
+    func cancellation(_ reason: String) -> TransportError {
+        let hasBegun = (handle?.long(CURLINFO_REQUEST_SIZE) ?? 0) > 0
+        return TransportError(.cancelled, "\(reason), \(hasBegun ? "after it had begun to be sent" : "before it was sent")")
     }
+
+    private func failure(_ code: CURLcode, _ handle: EasyHandle) -> TransportError {
+        let failure = CurlFailure(
+            code: code, requestBytes: handle.long(CURLINFO_REQUEST_SIZE), isAnswerTooLarge: excess != nil)
+        let sentence = failure.hasSafeSentence ? handle.failureSentence : ""
+        if failure.kind == .answerTooLarge {
+            return TransportError(.answerTooLarge, excess ?? "more than \(limits.answerBytes) bytes")
+        }
+        return TransportError(failure.kind, sentence.isEmpty ? Self.sentence(code) : sentence)
+    }
+
+    private static func sentence(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
 
     // MARK: Callbacks
+
+    private func setCallbacks(_ easy: EasyHandle) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        easy.set(context: CURLOPT_WRITEDATA, context)
+        easy.set(CURLOPT_WRITEFUNCTION) { data, size, count, context in
+            CurlTransfer.at(context)?.take(body: data, size * count) ?? 0
+        }
+        easy.set(context: CURLOPT_HEADERDATA, context)
+        easy.set(CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            CurlTransfer.at(context)?.take(header: data, size * count) ?? 0
+        }
+    }
 
     private static func at(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
         context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
@@ -111,7 +129,7 @@ final class CurlTransfer: @unchecked Sendable {
     /// A count other than the given one makes libcurl end the transfer.
     private func take(body data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard body.count + count <= limits.answerBytes else {
-            isTooLarge = true
+            excess = "more than \(limits.answerBytes) bytes"
             return 0
         }
         body.append(contentsOf: UnsafeRawBufferPointer(start: data, count: count))
@@ -119,6 +137,11 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     private func take(header data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        headerBytes += count
+        guard headerBytes <= Self.headerBytes else {
+            excess = "more than \(Self.headerBytes) bytes of headers"
+            return 0
+        }
         let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
         if line.hasPrefix("HTTP/") {
             // An interim answer (100, 103) may come first.

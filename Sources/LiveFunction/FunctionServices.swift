@@ -11,6 +11,11 @@ package struct FunctionServices: Sendable {
     package let once: Once
     package let transport: any HTTPTransport
     private let identities = PortalIdentities()
+    private let memories = PortalMemories()
+
+    /// What is left of an invocation's time when the last call of HubSpot must have ended, in seconds: for the store and the
+    /// result.
+    private static let reserve = 1.0
 
     package init(
         configuration: Configuration, store: any StateStore, transport: any HTTPTransport, ambient: Ambient
@@ -31,7 +36,8 @@ package struct FunctionServices: Sendable {
         return OrganizationServices(
             configuration: organization,
             hubSpot: HubSpotClient(
-                transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger),
+                transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
+                memory: memories.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve }),
             store: store, ambient: ambient, logger: context.logger, identities: identities)
     }
 }
@@ -54,6 +60,11 @@ package struct OrganizationServices: Sendable {
         if let configured = configuration[ConfigurationKeys.appID] { return configured }
         return await identities.appID(of: self)
     }
+}
+
+extension OrganizationServices {
+    /// What the organization allows the AI.
+    package func policy() async -> DecisionPolicy { DecisionPolicy(configuration, appID: await appID()) }
 }
 
 /// Asks HubSpot once per process who we are.
@@ -93,6 +104,8 @@ extension KeyUse {
     /// What deciding whether the AI may speak reads.
     package static let decision: [KeyUse] = [
         .required(ConfigurationKeys.userID), .optional(ConfigurationKeys.autopilot), .optional(ConfigurationKeys.assistMode),
-        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.ownDomains),
+        .optional(ConfigurationKeys.requireAssignment), .optional(ConfigurationKeys.reopen),
+        .optional(ConfigurationKeys.replyBudget), .optional(ConfigurationKeys.longestWait),
+        .optional(ConfigurationKeys.ownDomains),
     ]
 }

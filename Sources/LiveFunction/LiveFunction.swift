@@ -1,4 +1,5 @@
 import CurlTransport
+import FoundationEssentials
 import Logging
 import RelayCore
 import SessionStore
@@ -20,7 +21,22 @@ extension FunctionMain {
                 throw ConfigurationFaults([fault])
             }
             return try F(
-                FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: .live))
+                FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: .ofProcess))
         }
+    }
+}
+
+extension Ambient {
+    /// The real clock. In debug builds it goes ahead by `TEST_CLOCK_AHEAD` seconds: a test of what happens after a minute
+    /// lets the next process live a minute later.
+    fileprivate static var ofProcess: Ambient {
+        #if DEBUG
+        if let text = ProcessInfo.processInfo.environment["TEST_CLOCK_AHEAD"], let seconds = Double(text) {
+            var ambient = Ambient.live
+            ambient.now = { Date() + seconds }
+            return ambient
+        }
+        #endif
+        return .live
     }
 }

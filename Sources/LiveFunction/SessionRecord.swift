@@ -25,12 +25,11 @@ package struct SessionRecord: Sendable {
     }
 
     /// The session of a thread, made when there is none.
-    package func open(_ thread: ConversationThread, channel: ChannelKind) async throws(Stop) -> Session {
+    package func open(threadID: String, channel: ChannelKind) async throws(Stop) -> Session {
         let now = ambient.now()
         let session = Session(
-            id: EventID.session(organization: organization, threadID: thread.id), organization: organization,
-            threadID: thread.id, channel: channel, contactID: thread.associatedContactID, ticketID: thread.ticketID,
-            createdAt: now, updatedAt: now)
+            id: EventID.session(organization: organization, threadID: threadID), organization: organization,
+            threadID: threadID, channel: channel, createdAt: now, updatedAt: now)
         return try await stored { () throws(StoreError) in try await store.createSession(session) }
     }
 
@@ -55,16 +54,6 @@ package struct SessionRecord: Sendable {
         throw Stop(.retry(.storeUnavailable, "the session changes too quickly"))
     }
 
-    /// Appends what a person reads on the thread: messages and internal comments. What stands already is left alone.
-    package func record(_ messages: [ThreadMessage], in session: Session) async throws(Stop) {
-        for message in messages {
-            guard let entry = TimelineEntry(message) else { continue }
-            _ = try await stored { () throws(StoreError) in
-                try await store.appendTimeline(organization: organization, sessionID: session.id, entry: entry)
-            }
-        }
-    }
-
     package func timeline(of session: Session, limit: Int) async throws(Stop) -> [TimelineEntry] {
         try await stored { () throws(StoreError) in
             try await store.timeline(organization: organization, sessionID: session.id, limit: limit)
@@ -80,31 +69,6 @@ package struct SessionRecord: Sendable {
     package func linkTicket(_ ticketID: String, to session: Session) async throws(Stop) {
         try await stored { () throws(StoreError) in
             try await store.linkTicket(organization: organization, ticketID: ticketID, sessionID: session.id)
-        }
-    }
-}
-
-extension TimelineEntry {
-    /// nil for thread items that nobody said: assignments, status changes, welcome lines.
-    init?(_ message: ThreadMessage) {
-        let role: Role
-        switch message.type {
-        case "COMMENT": role = .note
-        case "MESSAGE": role = Self.role(of: message)
-        default: return nil
-        }
-        self.init(
-            id: message.id, role: role, text: message.text, attachmentNames: message.attachmentNames,
-            createdAt: message.createdAt)
-    }
-
-    private static func role(of message: ThreadMessage) -> Role {
-        if message.direction == "INCOMING" { return .customer }
-        if message.clientType == "INTEGRATION" { return .ai }
-        switch message.author?.kind {
-        case .agent: return .rep
-        case .bot, .integration, .customerAgent, .system: return .ai
-        default: return message.direction == "OUTGOING" ? .rep : .customer
         }
     }
 }

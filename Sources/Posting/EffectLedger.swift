@@ -137,6 +137,8 @@ package struct Effect: Sendable, Hashable {
     package let hubSpotID: String
     /// True when an earlier try did it.
     package let stoodAlready: Bool
+    /// True for a message that HubSpot took and said at once that it cannot deliver.
+    package var isUndelivered = false
 }
 
 /// A write that failed, or was not begun.

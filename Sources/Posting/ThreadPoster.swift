@@ -24,7 +24,8 @@ package struct ThreadPoster: Sendable {
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, gate: () async throws(Stop) -> Void
     ) async throws(Stop) -> Effect {
         let appID = await services.appID()
-        let effect = try await ledger.once(post.effectKey) { record throws(Stop) in
+        var isUndelivered = false
+        var effect = try await ledger.once(post.effectKey) { record throws(Stop) in
             let search = PostedSearch(kind: post.kind, appID: appID, record: record)
             for candidate in search.candidates(among: reading.messages) {
                 if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
@@ -37,12 +38,17 @@ package struct ThreadPoster: Sendable {
             } catch {
                 throw EffectFailure(error)
             }
-            return try await write(post, on: reading)
+            let written = try await write(post, on: reading)
+            isUndelivered = written.isUndelivered
+            return written.id
         }
+        effect.isUndelivered = isUndelivered
         return effect
     }
 
-    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws(EffectFailure) -> String {
+    private func write(
+        _ post: ThreadPost, on reading: ThreadReading
+    ) async throws(EffectFailure) -> (id: String, isUndelivered: Bool) {
         let threadID = reading.thread.id
         let sent: ThreadMessage
         switch post.kind {
@@ -50,7 +56,13 @@ package struct ThreadPoster: Sendable {
             guard let message = outgoing(post, on: reading) else {
                 throw EffectFailure(Stop(.failed(.noRecipient, "the thread holds no incoming message to answer")))
             }
-            sent = try await written { () throws(HubSpotError) in try await services.hubSpot.send(message, threadID: threadID) }
+            do throws(HubSpotError) {
+                sent = try await services.hubSpot.send(message, threadID: threadID)
+            } catch {
+                // It stands on the thread, undelivered: writing it again would not help.
+                if error.category == .deliveryFailed, let id = error.messageID { return (id, true) }
+                throw EffectFailure(error)
+            }
         case .comment:
             let body = Self.body(post.content)
             sent = try await written { () throws(HubSpotError) in
@@ -58,7 +70,7 @@ package struct ThreadPoster: Sendable {
             }
         }
         await note(sent, post, on: reading)
-        return sent.id
+        return (sent.id, false)
     }
 
     private func written(_ call: () async throws(HubSpotError) -> ThreadMessage) async throws(EffectFailure) -> ThreadMessage {
@@ -74,7 +86,7 @@ package struct ThreadPoster: Sendable {
     private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
         let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
         let entry = TimelineEntry(
-            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: services.ambient.now())
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt)
         do throws(StoreError) {
             _ = try await services.store.appendTimeline(
                 organization: services.name, sessionID: reading.session.id, entry: entry)

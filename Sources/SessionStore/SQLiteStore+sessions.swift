@@ -13,15 +13,15 @@ extension SQLiteStore {
         try await write("create a session") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO session (organization, id, threadID, channel, state, contactID, contactEmail, contactName,
-                        ticketID, language, sentiment, createdAt, updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    INSERT INTO session (organization, id, threadID, channel, state, stateSince, contactID, contactEmail,
+                        contactName, contactPhone, ticketID, language, sentiment, createdAt, updatedAt, version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     session.organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
-                    session.contactID, session.contactEmail, session.contactName, session.ticketID, session.language,
-                    session.sentiment, Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt),
-                    session.version,
+                    Milliseconds.from(session.stateSince), session.contactID, session.contactEmail, session.contactName,
+                    session.contactPhone, session.ticketID, session.language, session.sentiment,
+                    Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try Self.session(database, session.organization, session.id) ?? session
         }
@@ -31,14 +31,15 @@ extension SQLiteStore {
         try await write("update a session") { database in
             try database.execute(
                 sql: """
-                    UPDATE session SET threadID = ?, channel = ?, state = ?, contactID = ?, contactEmail = ?, contactName = ?,
-                        ticketID = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
+                    UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, contactID = ?, contactEmail = ?,
+                        contactName = ?, contactPhone = ?, ticketID = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
-                    session.threadID, session.channel.rawValue, session.state.rawValue, session.contactID,
-                    session.contactEmail, session.contactName, session.ticketID, session.language, session.sentiment,
-                    Milliseconds.from(session.updatedAt), session.organization, session.id, session.version,
+                    session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
+                    session.contactID, session.contactEmail, session.contactName, session.contactPhone, session.ticketID,
+                    session.language, session.sentiment, Milliseconds.from(session.updatedAt), session.organization, session.id,
+                    session.version,
                 ])
             return database.changesCount > 0
         }
@@ -53,8 +54,9 @@ extension SQLiteStore {
         }
         return Session(
             id: row["id"], organization: row["organization"], threadID: row["threadID"], channel: channel, state: state,
-            contactID: row["contactID"], contactEmail: row["contactEmail"], contactName: row["contactName"],
-            ticketID: row["ticketID"], language: row["language"], sentiment: row["sentiment"],
+            stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"], contactEmail: row["contactEmail"],
+            contactName: row["contactName"], contactPhone: row["contactPhone"], ticketID: row["ticketID"],
+            language: row["language"], sentiment: row["sentiment"],
             createdAt: Milliseconds.date(row["createdAt"]), updatedAt: Milliseconds.date(row["updatedAt"]),
             version: row["version"])
     }

@@ -7,6 +7,9 @@ enum Schema {
         migrator.registerMigration("1: claims, turns, leases, effects, sessions") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2: since when a session is in its state, and the contact's phone number") { database in
+            try database.execute(sql: second)
+        }
         return migrator
     }
 
@@ -44,5 +47,11 @@ enum Schema {
             organization TEXT NOT NULL, sessionID TEXT NOT NULL, property TEXT NOT NULL,
             value TEXT, label TEXT, occurredAt INTEGER NOT NULL,
             PRIMARY KEY (organization, sessionID, property)) WITHOUT ROWID;
+        """
+
+    private static let second = """
+        ALTER TABLE session ADD COLUMN stateSince INTEGER NOT NULL DEFAULT 0;
+        UPDATE session SET stateSince = createdAt;
+        ALTER TABLE session ADD COLUMN contactPhone TEXT;
         """
 }

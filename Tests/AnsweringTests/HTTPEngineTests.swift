@@ -30,8 +30,8 @@ import Testing
         #expect(sent.headers["idempotency-key"] == "turn:7:m101")
         let body = try #require(stage.bodies.first)
         let members = try #require(body.object)
-        #expect(Set(members.keys) == ["organization", "session", "messages", "history"])
-        #expect(body["organization"] == "acme")
+        #expect(Set(members.keys) == ["organization", "session", "messages", "history", "inReplyTo"])
+        #expect(body["organization"] == "acme" && body["inReplyTo"] == "m101")
         #expect(
             body["session"] == [
                 "id": "ses_1", "threadId": "7", "channel": "chat", "language": "nl",
@@ -50,7 +50,10 @@ import Testing
         let stage = try EngineStage(.http) { _ in .json([:]) }
         defer { stage.server.stop() }
         _ = await stage.ask(request)
-        _ = await stage.ask(request)
+        // A message that came in since does not make another turn of it.
+        var later = request
+        later.messages.append(Asking.entry(.customer, "Hello?", 200))
+        _ = await stage.ask(later)
         #expect(stage.server.requests.map { $0.headers["idempotency-key"] } == ["turn:7:m101", "turn:7:m101"])
     }
 

@@ -167,9 +167,9 @@ struct ConversationTests {
             replay.source = "/again"
             #expect(await stage.handle(function, replay).data["ownerId"]?.string == "\(stage.portal.settings.aiUser.ownerID)")
             #expect(await stage.portal.timeline(thread).map(\.type) == [.message, .message, .comment])
-            let quiet = await stage.handle(
-                try MessageRoute(stage.services), try await stage.arrival(on: stage.chat("Hello?", on: thread)))
-            #expect(quiet.code == .sessionHandedOff)
+            _ = try await stage.chat("Hello?", on: thread)
+            let quiet = try await Relay(stage).settle().results(EventType.conversationTurn).last
+            #expect(quiet?.code == .sessionHandedOff)
         }
     }
 

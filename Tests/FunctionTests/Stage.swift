@@ -85,6 +85,13 @@ struct Stage {
         return try #require(result.events.first, "\(result.line)")
     }
 
+    /// The session of a thread.
+    func session(of threadID: String) async throws -> Session {
+        try #require(
+            try await store.session(
+                organization: "default", id: EventID.session(organization: "default", threadID: threadID)))
+    }
+
     /// Delivers an event, and again after each wait that the function asks for, as the host does.
     func deliver(_ event: RelayEvent, to function: some LiveFunction, _ clock: TestClock) async -> FunctionResult {
         var result = await handle(function, event)

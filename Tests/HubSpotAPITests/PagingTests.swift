@@ -20,9 +20,17 @@ struct PagingTests {
         arguments: [
             Case(name: "one page", pages: [(["1", "2"], nil)], expected: ["1", "2"], asked: [nil]),
             Case(
-                name: "a cursor that ends with = or holds an escape is handed back as it came",
-                pages: [(["1"], "MTA="), (["2"], "MTA%3D"), (["3"], nil)], expected: ["1", "2", "3"],
-                asked: [nil, "MTA%3D", "MTA%253D"]),
+                name: "a cursor is sent as one value", pages: [(["1"], "MTA="), (["2"], "a b&c"), (["3"], nil)],
+                expected: ["1", "2", "3"], asked: [nil, "MTA%3D", "a%20b%26c"]),
+            Case(
+                name: "one layer of encoding is taken off", pages: [(["1"], "MTA%3D"), (["2"], "MTI%253D"), (["3"], nil)],
+                expected: ["1", "2", "3"], asked: [nil, "MTA%3D", "MTI%253D"]),
+            Case(
+                name: "what is not wholly encoded stays as it is", pages: [(["1"], "50%"), (["2"], "%zz%3D"), (["3"], nil)],
+                expected: ["1", "2", "3"], asked: [nil, "50%25", "%25zz%253D"]),
+            Case(
+                name: "encoded or not, a cursor that comes again ends it", pages: [(["1"], "MTA="), (["2"], "MTA%3D")],
+                expected: ["1", "2"], asked: [nil, "MTA%3D"]),
             Case(
                 name: "an empty page is not the end", pages: [(["1"], "a"), ([], "b"), (["2"], nil)], expected: ["1", "2"],
                 asked: [nil, "a", "b"]),

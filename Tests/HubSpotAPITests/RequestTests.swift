@@ -115,7 +115,7 @@ struct RequestTests {
         ) { client throws(HubSpotError) in _ = try await client.tokenInfo() },
     ]
 
-    @Test("Each call, in both editions", arguments: cases, HubSpotEdition.allCases)
+    @Test("Each call, in both editions", arguments: cases + conversationCases + recordCases, HubSpotEdition.allCases)
     func request(_ row: Case, _ edition: HubSpotEdition) async throws {
         let transport = StubTransport([.json(row.answer)])
         try await row.call(client(transport, edition: edition))

@@ -54,6 +54,10 @@ import Testing
         ActionCase(
             name: "a rep replies", before: openChat,
             action: { try await $0.repReplies(threadID: try await thread($0), text: "Hi") },
+            expected: ["conversation.newMessage MESSAGE", "conversation.propertyChange assignedTo=A-52530099"]),
+        ActionCase(
+            name: "a rep replies where that assigns nothing", settings: withSettings { $0.assignsOnReply = false },
+            before: openChat, action: { try await $0.repReplies(threadID: try await thread($0), text: "Hi") },
             expected: ["conversation.newMessage MESSAGE"]),
         ActionCase(
             name: "a rep comments", before: openChat,

@@ -162,6 +162,7 @@ extension MemoryStore {
         var session = session
         session.createdAt = Self.cut(session.createdAt)
         session.updatedAt = Self.cut(session.updatedAt)
+        session.stateSince = Self.cut(session.stateSince)
         sessions[key] = session
         return session
     }
@@ -172,6 +173,7 @@ extension MemoryStore {
         var session = session
         session.createdAt = standing.createdAt
         session.updatedAt = Self.cut(session.updatedAt)
+        session.stateSince = Self.cut(session.stateSince)
         session.version += 1
         sessions[key] = session
         return true

@@ -22,7 +22,7 @@ extension StateStoreContract {
                 for channel in ChannelKind.allCases {
                     var one = session()
                     one.id = "\(state.rawValue) \(channel.rawValue)"
-                    one.state = state
+                    one.enter(state, at: time(0.5))
                     one.channel = channel
                     one.threadID = nil
                     _ = try await store.createSession(one)
@@ -50,10 +50,11 @@ extension StateStoreContract {
             var changed = try await store.createSession(session())
             changed.threadID = "8"
             changed.channel = .chat
-            changed.state = .handedOff
+            changed.enter(.handedOff, at: time(8))
             changed.contactID = nil
             changed.contactEmail = "sam@example.com"
             changed.contactName = "Sam Example"
+            changed.contactPhone = "+1-555-0101"
             changed.ticketID = "55"
             changed.language = "pt"
             changed.sentiment = "negative"
@@ -66,7 +67,7 @@ extension StateStoreContract {
             let first = try await store.createSession(session())
             #expect(try await store.updateSession(first))
             var late = first
-            late.state = .closed
+            late.enter(.closed, at: time(8))
             #expect(try await !store.updateSession(late))
             let standing = try await store.session(organization: here, id: "ses_1")
             #expect(standing?.state == .open)
@@ -86,7 +87,7 @@ extension StateStoreContract {
             #expect(try await store.session(organization: there, id: "ses_1") == nil)
             var other = try await store.createSession(session(organization: there))
             #expect(other.organization == there)
-            other.state = .paused
+            other.enter(.paused, at: time(8))
             #expect(try await store.updateSession(other))
             #expect(try await store.session(organization: here, id: "ses_1") == session())
         },

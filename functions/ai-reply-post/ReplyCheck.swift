@@ -24,25 +24,18 @@ struct ReplyCheck {
             let left = due.timeIntervalSince(services.ambient.now())
             return .retry(.notBefore, "the check is not due yet", after: WaitTime.seconds(left))
         }
-        let message = try await asked { () throws(HubSpotError) in
-            try await services.hubSpot.message(threadID: threadID, messageID: messageID)
+        let message: ThreadMessage
+        do throws(HubSpotError) {
+            message = try await services.hubSpot.message(threadID: threadID, messageID: messageID)
+        } catch {
+            // Deleted meanwhile, with its thread or by itself.
+            return error.category == .notFound ? .skipped(.notFound, error.description) : error.result
         }
-        let data: [String: JSON] = [
+        let data: JSON = [
             "threadId": .string(threadID), "messageId": .string(messageID), "status": .optional(message.statusType),
         ]
-        guard message.statusType == "FAILED" else { return .done(.object(data)) }
-        return .done(.object(data), code: .deliveryFailed, events: [handoff(threadID, messageID, inReplyTo)])
-    }
-
-    private func handoff(_ threadID: String, _ messageID: String, _ inReplyTo: String?) -> RelayEvent {
-        var data: [String: JSON] = [
-            "threadId": .string(threadID), "reason": "The reply could not be delivered",
-            "summary": .string("HubSpot took the AI's reply (message \(messageID)) and could not deliver it to the customer."),
-        ]
-        if let inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
-        return RelayEvent(
-            id: EventID.handoff(conversation: threadID, key: "undelivered-\(messageID)"),
-            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
-            data: .object(data), organization: event.organization, causationID: event.id, traceParent: event.traceParent)
+        guard message.statusType == "FAILED" else { return .done(data) }
+        let undelivered = UndeliveredReply(threadID: threadID, messageID: messageID, inReplyTo: inReplyTo)
+        return .done(data, code: .deliveryFailed, events: [undelivered.handoff(cause: event, services: services)])
     }
 }

@@ -14,20 +14,33 @@ struct ReplyPosting {
         let poster = ThreadPoster(services)
         return try await ThreadLease.hold(.post, threadID: request.threadID, seconds: poster.leaseSeconds, of: services) {
             lease throws(Stop) in
-            let reading = try await ThreadReading.read(request.threadID, of: services)
+            let reading = try await ThreadReading.read(request.threadID, including: request.inReplyTo, of: services)
             let verdict = ReplyGate.verdict(on: request, reading)
             let kind: ThreadPost.Kind = verdict == .draft ? .comment : .message
             let posted = try await poster.post(
                 ThreadPost(
-                    content: .markdown(request.text), kind: kind, effectKey: request.effectKey, senderUserID: request.senderUserID
+                    content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
+                    effectKey: request.effectKey, senderUserID: request.senderUserID
                 ),
                 on: reading, lease: lease
             ) { () throws(Stop) in
                 if case .quiet(let decision) = verdict { throw Stop(quiet(decision, reading, request)) }
+                try await open(reading.thread, for: kind)
             }
             return done(posted, kind: kind, request, reading)
         }
     }
+
+    /// A customer who wrote on a closed thread is answered on an open one: a team does not look at closed ones.
+    private func open(_ thread: ConversationThread, for kind: ThreadPost.Kind) async throws(Stop) {
+        guard kind == .message, thread.status == "CLOSED" else { return }
+        _ = try await asked { () throws(HubSpotError) in
+            try await services.hubSpot.setThreadStatus(.open, threadID: thread.id)
+        }
+    }
+
+    /// The team must see at a glance that the customer has not read it.
+    private static func draft(_ text: String) -> String { "**AI draft (the customer has not got it):**\n\n\(text)" }
 
     private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
         var result = FunctionResult.skipped(
@@ -49,12 +62,18 @@ struct ReplyPosting {
         _ posted: Effect, kind: ThreadPost.Kind, _ request: ReplyRequest, _ reading: ThreadReading
     ) -> FunctionResult {
         var events = [updated(reading.session, posted)]
-        if kind == .message { events.append(check(posted, request)) }
+        if posted.isUndelivered {
+            let undelivered = UndeliveredReply(
+                threadID: request.threadID, messageID: posted.hubSpotID, inReplyTo: request.inReplyTo)
+            events.append(undelivered.handoff(cause: event, services: services))
+        } else if kind == .message {
+            events.append(check(posted, request))
+        }
         return .done(
             [
                 "threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID),
                 "kind": .string(kind == .message ? "message" : "comment"),
-            ], code: posted.stoodAlready ? .alreadyDone : nil, events: events)
+            ], code: posted.isUndelivered ? .deliveryFailed : posted.stoodAlready ? .alreadyDone : nil, events: events)
     }
 
     private func check(_ posted: Effect, _ request: ReplyRequest) -> RelayEvent {

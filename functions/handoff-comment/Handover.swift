@@ -63,8 +63,9 @@ struct Handover {
     /// know of it.
     private func close(_ report: HandoffReport, _ reading: ThreadReading) async throws(Stop) -> FunctionResult {
         let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
+        let now = services.ambient.now()
         let session = try await services.sessions.update(reading.session) { session in
-            session.state = .handedOff
+            session.enter(.handedOff, at: now)
             session.contactID = contactID ?? session.contactID
             session.ticketID = ticketID ?? session.ticketID
         }

@@ -17,7 +17,8 @@ struct EngineChoice {
     }
 
     func engine() throws(ConfigurationFault) -> any AnswerEngine {
-        let timeout = organization[ConfigurationKeys.aiTimeout]
+        // Whoever asks within AI_TIMEOUT ends the call by then; this bound is for the case that nobody does.
+        let timeout = organization[ConfigurationKeys.aiTimeout] + 5
         let key = organization[ConfigurationKeys.aiKey]
         switch organization[ConfigurationKeys.aiEngine] {
         case "openai":

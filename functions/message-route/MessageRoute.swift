@@ -7,15 +7,17 @@ struct MessageRoute: LiveFunction {
     static let description = FunctionDescription(
         name: "message-route",
         summary: "records a HubSpot thread, decides whether the AI may answer, and asks it",
-        takes: ["hubspot.conversation.*", "conversation.turn"],
-        emits: ["conversation.turn", "ai.reply", "ai.handoff"],
+        takes: ["hubspot.conversation.*", "conversation.turn", "ai.timeout", "session.control"],
+        emits: ["conversation.turn", "ai.reply", "ai.handoff", "ai.timeout", "session.updated"],
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.emailDelay), .optional(ConfigurationKeys.chatDelay),
             .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
             .required(ConfigurationKeys.aiURL, when: ConfigurationKeys.aiEngine, is: "openai", "http"),
             .required(ConfigurationKeys.aiModel, when: ConfigurationKeys.aiEngine, is: "openai"),
             .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
-            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.articlesPath),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiReplyTimeout),
+            .optional(ConfigurationKeys.closeTicket), .optional(ConfigurationKeys.closeThread),
+            .optional(ConfigurationKeys.articlesPath),
             .optional(ConfigurationKeys.articlesMaxTurns),
         ])
 
@@ -56,6 +58,10 @@ struct MessageRoute: LiveFunction {
                     engine: engine, timeout: organization.configuration[ConfigurationKeys.aiTimeout],
                     deadline: context.deadline, ambient: services.ambient)
                 return try await Turn(event: event, services: organization, engine: asking).result()
+            case EventType.aiTimeout: return try await TurnTimeout(event: event, services: organization).result()
+            case EventType.conversationPropertyChange, EventType.conversationDeletion:
+                return try await ThreadChange(event: event, services: organization).result()
+            case EventType.sessionControl: return try await SessionControl(event: event, services: organization).result()
             default:
                 return .skipped(.nothingToDo, "\(event.type) needs no action")
             }

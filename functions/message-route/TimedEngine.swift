@@ -1,6 +1,14 @@
 import FoundationEssentials
 import RelayCore
 
+/// Why an engine gave no answer.
+struct EngineFailure: Error {
+    /// `ai-timeout` or `ai-unavailable`
+    let code: ReasonCode
+    /// Without customer text.
+    let detail: String
+}
+
 /// Asks an AI engine within the turn's time, and once more when it fails and time is left.
 struct TimedEngine {
     let engine: any AnswerEngine
@@ -13,15 +21,15 @@ struct TimedEngine {
     private static let reserve: Double = 2
     private static let attempts = 2
 
-    /// - Throws: `AnswerError` of the last try.
-    func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
+    /// - Throws: what the last try came to.
+    func answer(_ request: AnswerRequest) async throws(EngineFailure) -> AnswerAction {
         let start = ambient.now()
         let end = min(start + timeout, deadline.map { $0 - Self.reserve } ?? start + timeout)
-        var failure = AnswerError("no time was left to ask")
+        var failure = EngineFailure(code: .aiTimeout, detail: "no time was left to ask")
         for _ in 0..<Self.attempts {
             let left = end.timeIntervalSince(ambient.now())
             guard left > 0 else { break }
-            do throws(AnswerError) {
+            do throws(EngineFailure) {
                 return try await Self.ask(engine, request, seconds: left, sleep: ambient.sleep)
             } catch {
                 failure = error
@@ -32,23 +40,23 @@ struct TimedEngine {
 
     private static func ask(
         _ engine: any AnswerEngine, _ request: AnswerRequest, seconds: Double, sleep: @escaping @Sendable (Double) async -> Void
-    ) async throws(AnswerError) -> AnswerAction {
-        let first = await withTaskGroup(of: Result<AnswerAction, AnswerError>.self) { group in
+    ) async throws(EngineFailure) -> AnswerAction {
+        let first = await withTaskGroup(of: Result<AnswerAction, EngineFailure>.self) { group in
             group.addTask {
                 do throws(AnswerError) {
                     return .success(try await engine.answer(request))
                 } catch {
-                    return .failure(error)
+                    return .failure(EngineFailure(code: .aiUnavailable, detail: error.description))
                 }
             }
             group.addTask {
                 await sleep(seconds)
-                return .failure(AnswerError("no answer within \(Int(seconds)) s"))
+                return .failure(EngineFailure(code: .aiTimeout, detail: "no answer within \(Int(seconds)) s"))
             }
             let first = await group.next()
             group.cancelAll()
             return first
         }
-        return try (first ?? .failure(AnswerError("the engine was not asked"))).get()
+        return try (first ?? .failure(EngineFailure(code: .aiUnavailable, detail: "it was not asked"))).get()
     }
 }

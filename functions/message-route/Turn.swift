@@ -11,85 +11,71 @@ struct Turn {
     let services: OrganizationServices
     let engine: TimedEngine
 
-    /// How many timeline entries an engine is given at most.
-    private static let timelineLimit = 200
-
     func result() async throws(Stop) -> FunctionResult {
-        let (threadID, messageID) = try identifiers()
-        if let due = event.notBefore, due > services.ambient.now() {
-            let left = due.timeIntervalSince(services.ambient.now())
-            return .retry(.notBefore, "the turn is not due yet", after: WaitTime.seconds(left))
-        }
-        if let outcome = try await storedOutcome(threadID, messageID) {
-            return try outcome.result(cause: event, services: services)
-        }
+        let request = try TurnRequest(event, now: services.ambient.now())
+        let outcomes = TurnOutcomes(services: services)
+        if let outcome = try await outcomes.standing(request) { return outcome.result(cause: event, services: services) }
         let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
-        return try await ThreadLease.hold(.turn, threadID: threadID, seconds: leaseSeconds, of: services) { lease throws(Stop) in
-            let reading = try await ThreadReading.read(threadID, of: services)
-            guard let message = reading.message(messageID) else {
-                return .failed(.notFound, "the thread does not hold the message")
+        return try await ThreadLease.hold(.turn, threadID: request.threadID, seconds: leaseSeconds, of: services) {
+            lease throws(Stop) in
+            // Whoever had the lease before may have had this turn.
+            if let outcome = try await outcomes.standing(request) { return outcome.result(cause: event, services: services) }
+            let reading: ThreadReading
+            do throws(Stop) {
+                reading = try await ThreadReading.read(request.threadID, including: request.messageID, of: services)
+            } catch {
+                // A thread that was deleted meanwhile has nobody to answer.
+                throw error.result.code == .notFound ? Stop(.skipped(.notFound, error.result.message)) : error
+            }
+            guard let message = reading.message(request.messageID) else {
+                return .skipped(.notFound, "the thread does not hold the message")
             }
             let decision = reading.decide(on: message)
-            let data = decision.data(sessionID: reading.session.id)
-            if case .quiet(let code) = decision.outcome {
-                return quiet(code, decision, reading, data: data, threadID: threadID)
+            let data = JSON.object(decision.data(sessionID: reading.session.id))
+            if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+                return quiet(code, decision, reading, data: data)
             }
+            let session = try await reopened(reading.session, by: message)
             try await lease.extend(leaseSeconds)
-            var action = try await ask(reading, message)
-            if case .draft = decision.outcome { action = Self.asDraft(action) }
+            let asked = try await answer(reading, session, message, decision)
             let outcome = TurnOutcome(
-                threadID: threadID, messageID: messageID, sessionID: reading.session.id, action: action, decision: .object(data))
-            return try await record(outcome).result(cause: event, services: services)
+                threadID: request.threadID, messageID: request.messageID, sessionID: session.id, action: asked.action,
+                code: asked.code, decision: data)
+            return try await outcomes.record(outcome).result(cause: event, services: services)
         }
     }
 
-    private func identifiers() throws(Stop) -> (thread: String, message: String) {
-        do throws(FieldError) {
-            let reader = try ObjectReader(event.data, path: "data")
-            return (try reader.id("threadId"), try reader.id("messageId"))
-        } catch {
-            throw Stop(error)
-        }
-    }
-
-    /// Whoever says `superseded` makes sure that the newer message has its turn.
-    private func quiet(
-        _ code: ReasonCode, _ decision: Decision, _ reading: ThreadReading, data: [String: JSON], threadID: String
-    ) -> FunctionResult {
-        var result = FunctionResult.skipped(code, data: .object(data))
+    /// Whoever says `superseded` makes sure that the newer message has its turn: its own event may have been lost.
+    private func quiet(_ code: ReasonCode, _ decision: Decision, _ reading: ThreadReading, data: JSON) -> FunctionResult {
+        var result = FunctionResult.skipped(code, data: data)
         if code == .superseded, let newer = decision.supersededBy.flatMap(reading.message) {
-            result.events = [TurnEvent(services: services).event(for: newer, threadID: threadID, cause: event)]
+            result.events = [TurnEvent(services: services).event(for: newer, threadID: reading.thread.id, cause: event)]
         }
         return result
     }
 
-    // MARK: Asking
-
-    private func ask(_ reading: ThreadReading, _ message: ThreadMessage) async throws(Stop) -> AnswerAction {
-        let timeline = try await services.sessions.timeline(of: reading.session, limit: Self.timelineLimit)
-        let start = timeline.lastIndex { $0.role == .ai || $0.role == .rep }.map { $0 + 1 } ?? 0
-        let request = AnswerRequest(
-            organization: services.name, session: reading.session,
-            customData: try await services.sessions.customData(of: reading.session),
-            history: timeline[..<start] + timeline[start...].filter { $0.role != .customer },
-            messages: timeline[start...].filter { $0.role == .customer }, ownNoteIDs: reading.ownMessageIDs)
-        let action: AnswerAction
-        do throws(AnswerError) {
-            action = try await engine.answer(request)
-        } catch {
-            services.logger.error("the AI engine gave no answer", metadata: ["detail": "\(error)"])
-            return fallback
-        }
-        try await remember(action, in: reading.session)
-        return action
+    /// A customer who writes opens a session that was closed.
+    private func reopened(_ session: Session, by message: ThreadMessage) async throws(Stop) -> Session {
+        guard session.state == .closed else { return session }
+        return try await services.sessions.update(session) { $0.enter(.open, at: message.createdAt) }
     }
 
-    /// A customer is never left waiting by an engine that is down: one polite line, and a person.
-    private var fallback: AnswerAction {
-        .handoff(
-            .init(
-                reason: "The AI could not answer", summary: "The AI engine gave no usable answer to the customer's last message.",
-                sentiment: nil, language: nil, reply: services.configuration[ConfigurationKeys.aiFallbackLine]))
+    private func answer(
+        _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage, _ decision: Decision
+    ) async throws(Stop) -> (action: AnswerAction, code: ReasonCode?) {
+        if case .quiet(let code) = decision.outcome {
+            let count = services.configuration[ConfigurationKeys.replyBudget]
+            return (
+                .handoff(
+                    .init(
+                        reason: "The AI answered \(count) times within an hour",
+                        summary: "The conversation goes on although the AI answered it as often as it may (REPLY_BUDGET).",
+                        sentiment: session.sentiment, language: session.language, reply: nil)), code
+            )
+        }
+        var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
+        if case .draft = decision.outcome { asked.action = Self.asDraft(asked.action) }
+        return asked
     }
 
     /// Where only drafts may be written, somebody has the conversation already: the AI suggests, and hands nothing over.
@@ -97,36 +83,5 @@ struct Turn {
         guard case .handoff(let handoff) = action else { return action }
         let text = "**The AI would leave this to a person:** \(handoff.reason)\n\n\(handoff.summary)"
         return .reply(text: text, language: handoff.language, sentiment: handoff.sentiment)
-    }
-
-    private func remember(_ action: AnswerAction, in session: Session) async throws(Stop) {
-        let (language, sentiment): (String?, String?) =
-            switch action {
-            case .reply(_, let language, let sentiment): (language, sentiment)
-            case .handoff(let handoff): (handoff.language, handoff.sentiment)
-            case .none, .deferred: (nil, nil)
-            }
-        _ = try await services.sessions.update(session) { session in
-            session.language = language ?? session.language
-            session.sentiment = sentiment ?? session.sentiment
-        }
-    }
-
-    // MARK: The first outcome wins
-
-    private func storedOutcome(_ threadID: String, _ messageID: String) async throws(Stop) -> TurnOutcome? {
-        let text = try await stored { () throws(StoreError) in
-            try await services.store.turnOutcome(organization: services.name, threadID: threadID, messageID: messageID)
-        }
-        return try text.map { text throws(Stop) in try TurnOutcome(stored: text) }
-    }
-
-    private func record(_ outcome: TurnOutcome) async throws(Stop) -> TurnOutcome {
-        let text = try await stored { () throws(StoreError) in
-            try await services.store.recordTurnOutcome(
-                organization: services.name, threadID: outcome.threadID, messageID: outcome.messageID,
-                outcome: outcome.json.canonical, now: services.ambient.now())
-        }
-        return try TurnOutcome(stored: text)
     }
 }

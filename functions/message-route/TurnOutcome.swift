@@ -7,19 +7,22 @@ struct TurnOutcome {
     let messageID: String
     let sessionID: String
     let action: AnswerAction
+    /// Why it is not the engine's own answer.
+    let code: ReasonCode?
     /// The decision under which the AI was asked, as the result shows it.
     let decision: JSON
 
-    init(threadID: String, messageID: String, sessionID: String, action: AnswerAction, decision: JSON) {
+    init(threadID: String, messageID: String, sessionID: String, action: AnswerAction, code: ReasonCode?, decision: JSON) {
         self.threadID = threadID
         self.messageID = messageID
         self.sessionID = sessionID
         self.action = action
+        self.code = code
         self.decision = decision
     }
 
     /// The result of the turn: the AI's reply or handoff as an event.
-    func result(cause: RelayEvent, services: OrganizationServices) throws(Stop) -> FunctionResult {
+    func result(cause: RelayEvent, services: OrganizationServices) -> FunctionResult {
         switch action {
         case .reply(let text, let language, let sentiment):
             var data = common
@@ -36,11 +39,12 @@ struct TurnOutcome {
             data["language"] = .optional(handoff.language)
             data["reply"] = .optional(handoff.reply)
             let id = EventID.handoff(conversation: threadID, key: messageID)
-            return .done(decision, events: [event(id, EventType.aiHandoff, data, cause, services)])
+            return .done(decision, code: code, events: [event(id, EventType.aiHandoff, data, cause, services)])
         case .none:
             return .skipped(.aiChoseSilence, data: decision)
         case .deferred:
-            return .done(decision)
+            let timeout = TurnEvent(services: services).timeout(threadID: threadID, messageID: messageID, cause: cause)
+            return .done(decision, events: [timeout])
         }
     }
 
@@ -65,6 +69,7 @@ extension TurnOutcome {
         var members: [String: JSON] = [
             "threadId": .string(threadID), "messageId": .string(messageID), "sessionId": .string(sessionID), "decision": decision,
         ]
+        members["code"] = .optional(code?.rawValue)
         switch action {
         case .reply(let text, let language, let sentiment):
             members["action"] = "reply"
@@ -95,6 +100,7 @@ extension TurnOutcome {
             sessionID = try reader.string("sessionId")
             decision = reader.members["decision"] ?? [:]
             action = try Self.action(reader)
+            code = try reader.optionalString("code").flatMap(ReasonCode.init(rawValue:))
         } catch {
             throw Stop(.failed(.internalError, "the stored outcome of this turn cannot be read"))
         }

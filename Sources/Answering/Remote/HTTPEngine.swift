@@ -37,14 +37,16 @@ package struct HTTPEngine: AnswerEngine {
     /// The same for every try of a turn.
     private static func turn(_ request: AnswerRequest) -> String {
         EventID.turn(
-            threadID: request.session.threadID ?? request.session.id, messageID: request.messages.last?.id ?? request.session.id)
+            threadID: request.session.threadID ?? request.session.id, messageID: request.messageID ?? request.session.id)
     }
 
     // MARK: The request
 
+    /// `inReplyTo` is what an answer that comes later says which message it answers with.
     static func body(of request: AnswerRequest) -> JSON {
         [
-            "organization": .string(request.organization), "session": session(of: request),
+            "inReplyTo": .optional(request.messageID), "organization": .string(request.organization),
+            "session": session(of: request),
             "messages": .array(request.messages.map(entry)), "history": .array(request.history.map(entry)),
         ]
     }

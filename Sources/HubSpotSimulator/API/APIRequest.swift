@@ -5,10 +5,15 @@ struct APIRequest: Sendable {
     var operation: Operation
     /// The values in the path.
     var parameters: [String: String]
+    var path = ""
     /// Decoded, in their order.
     var query: [(name: String, value: String)]
     /// `.null` where there is none.
     var body: JSON
+    /// The parts of a body that is a form.
+    var form: [FormPart] = []
+    /// What the call was authorized with.
+    var token: Secret?
 
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
@@ -25,6 +30,14 @@ struct APIRequest: Sendable {
         guard let text = query("limit") else { return standard }
         guard let limit = Int(text), 1...max ~= limit else { throw .invalid("limit must be from 1 to \(max)") }
         return limit
+    }
+
+    /// The kind of objects that a segment of the path names.
+    func type(_ name: String = "type") throws(Refusal) -> ObjectType {
+        guard let type = ObjectType(path: parameter(name)) else {
+            throw .invalid("Unable to infer object type from: \(parameter(name))")
+        }
+        return type
     }
 
     /// The body, which must be an object.

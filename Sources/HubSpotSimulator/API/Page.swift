@@ -2,26 +2,60 @@ import Foundation
 import RelayCore
 
 /// Pages of the conversations API, whose cursors are opaque.
-enum Page {
+struct Page: Sendable {
+    var after: String?
+    var limit: Int
+    /// Of the call.
+    var path: String
+    /// Whether a cursor comes percent-encoded, `…%3D%3D`, as was seen live: whoever encodes it once more gets an error.
+    var encodesCursors: Bool
+
     /// Cuts a page out of everything, and only then drops what is not to be shown: as in HubSpot, a page may hold fewer
     /// rows than its limit and still have a next one.
-    static func json<Element>(
-        _ all: [Element], after: String?, limit: Int, isShown: (Element) -> Bool = { _ in true }, json: (Element) -> JSON
+    func json<Element>(
+        _ all: [Element], isShown: (Element) -> Bool = { _ in true }, json: (Element) -> JSON
     ) throws(Refusal) -> JSON {
-        let start = try after.map(offset) ?? 0
+        let start = try after.map(Self.offset) ?? 0
         let window = all.dropFirst(start).prefix(limit)
         var answer: [String: JSON] = ["results": .array(window.filter(isShown).map(json))]
         let next = start + window.count
-        if next < all.count { answer["paging"] = ["next": ["after": .string(cursor(next))]] }
+        if next < all.count {
+            let plain = Self.cursor(next)
+            let encoded = plain.replacing("=", with: "%3D")
+            answer["paging"] = [
+                "next": [
+                    "after": .string(encodesCursors ? encoded : plain),
+                    "link": .string("\(link)?after=\(encoded)&limit=\(limit)"),
+                ]
+            ]
+        }
         return .object(answer)
     }
 
-    private static func cursor(_ offset: Int) -> String { Data("o:\(offset)".utf8).base64EncodedString() }
+    /// The address of the next page is under another alias of the path than the one that was called: it is not to be followed.
+    private var link: String {
+        let alias = path.replacing(
+            "/conversations/v3/conversations/", with: "/conversations/conversations/v3/", maxReplacements: 1)
+        return "https://api.hubapi.com\(alias)"
+    }
+
+    /// Of a length that base64 must pad with `==`.
+    private static func cursor(_ offset: Int) -> String {
+        let digits = String(offset)
+        let text = "o:" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+        return Data(text.utf8).base64EncodedString()
+    }
 
     private static func offset(_ cursor: String) throws(Refusal) -> Int {
         guard let data = Data(base64Encoded: cursor), let text = String(validating: data, as: UTF8.self), text.hasPrefix("o:"),
             let offset = Int(text.dropFirst(2)), offset >= 0
         else { throw .invalid("after is not a cursor of this list") }
         return offset
+    }
+}
+
+extension SimulatedPortal {
+    func page(_ request: APIRequest, limit: Int) -> Page {
+        Page(after: request.query("after"), limit: limit, path: request.path, encodesCursors: settings.encodesCursors)
     }
 }

@@ -26,6 +26,10 @@ extension Refusal {
         Refusal(409, "Contact already exists. Existing ID: \(id)", category: "CONFLICT")
     }
 
+    static func groupExists(_ name: String) -> Refusal {
+        Refusal(409, "Property group with name '\(name)' already exists.", category: "OBJECT_ALREADY_EXISTS")
+    }
+
     static func propertyExists(_ name: String) -> Refusal {
         Refusal(409, "Property with name '\(name)' already exists.", category: "OBJECT_ALREADY_EXISTS")
     }
@@ -42,29 +46,44 @@ extension Refusal {
     }
 
     package static let locked = Refusal(423, "the resource is locked by another operation")
+    /// The account is being moved to another data centre.
+    package static let migrating = Refusal(477, "a migration is in progress", headers: ["Retry-After": "60"])
     package static let serverError = Refusal(500, "internal error")
     package static let unavailable = Refusal(503, "service unavailable")
 
     /// The burst limit. HubSpot documents no `Retry-After`; `retryAfter` (seconds) adds one all the same.
     package static func tenSecondLimit(retryAfter: Int? = nil) -> Refusal {
-        rateLimit("ten_secondly_rolling", policy: "TEN_SECONDLY_ROLLING", remainingToday: 500_000, retryAfter: retryAfter)
+        let limits = RateLimits()
+        let headers = RateMeter.headers(limits, window: limits.tenSecondly, today: limits.daily / 5)
+        return rateLimit("ten_secondly_rolling", policy: "TEN_SECONDLY_ROLLING", headers).retrying(after: retryAfter)
     }
 
-    package static let dailyLimit = rateLimit("daily", policy: "DAILY", remainingToday: 0, retryAfter: nil)
+    package static var dailyLimit: Refusal { dailyLimit(RateLimits(), retryAfter: 0) }
 
     /// The search's own limit, which comes without rate-limit headers.
-    package static let searchLimit = Refusal(
-        429, "You have reached your secondly limit.", extra: ["errorType": "RATE_LIMIT", "policyName": "SECONDLY"])
+    package static let searchLimit = rateLimit("secondly", policy: "SECONDLY", [:])
 
-    private static func rateLimit(_ name: String, policy: String, remainingToday: Int, retryAfter: Int?) -> Refusal {
-        var headers = [
-            "X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": policy == "DAILY" ? "190" : "0",
-            "X-HubSpot-RateLimit-Interval-Milliseconds": "10000", "X-HubSpot-RateLimit-Daily": "625000",
-            "X-HubSpot-RateLimit-Daily-Remaining": String(remainingToday),
-        ]
-        headers["Retry-After"] = retryAfter.map { String($0) }
-        return Refusal(
+    static func tenSecondLimit(_ limits: RateLimits, today: Int, retryAfter: Int) -> Refusal {
+        let headers = RateMeter.headers(limits, window: limits.tenSecondly, today: today)
+        return rateLimit("ten_secondly_rolling", policy: "TEN_SECONDLY_ROLLING", headers)
+            .retrying(after: limits.sendsRetryAfter ? retryAfter : nil)
+    }
+
+    static func dailyLimit(_ limits: RateLimits, retryAfter: Int) -> Refusal {
+        rateLimit("daily", policy: "DAILY", RateMeter.headers(limits, window: 0, today: limits.daily))
+            .retrying(after: limits.sendsRetryAfter ? retryAfter : nil)
+    }
+
+    private static func rateLimit(_ name: String, policy: String, _ headers: [String: String]) -> Refusal {
+        Refusal(
             429, "You have reached your \(name) limit.", headers: headers,
             extra: ["errorType": "RATE_LIMIT", "policyName": .string(policy)])
+    }
+
+    /// - Parameter seconds: nil for no such header.
+    package func retrying(after seconds: Int?) -> Refusal {
+        var refusal = self
+        refusal.headers["Retry-After"] = seconds.map { String($0) }
+        return refusal
     }
 }

@@ -46,6 +46,8 @@ package struct Refusal: Error, Sendable, Hashable {
         members["correlationId"] = .string(correlationID)
         members["category"] = category.map(JSON.string)
         if !errors.isEmpty { members["errors"] = .array(errors.map(\.json)) }
+        // Answers to too many calls carry one more id.
+        if status == 429 { members["requestId"] = .string(correlationID) }
         return .object(members)
     }
 }

@@ -4,61 +4,104 @@ import RelayCore
 extension SimulatedPortal {
     // MARK: Owners
 
-    func listOwners(_ request: APIRequest) -> APIReply {
+    func listOwners(_ request: APIRequest) throws(Refusal) -> APIReply {
         let email = request.query("email")?.lowercased()
-        // Nobody is deactivated here.
-        let users = request.flag("archived") ? [] : settings.users.filter { email == nil || $0.email.lowercased() == email }
-        return .ok(["results": .array(users.map(ownerJSON))])
+        let users = settings.users.filter {
+            $0.isActive != request.flag("archived") && (email == nil || $0.email.lowercased() == email)
+        }
+        let limit = try request.limit(default: 100, max: 500)
+        return .ok(try page(request, limit: limit).json(users, json: ownerJSON))
     }
 
     func getOwner(_ request: APIRequest) throws(Refusal) -> APIReply {
         let idProperty = request.query("idProperty") ?? "id"
         guard ["id", "userId"].contains(idProperty) else { throw .invalid("idProperty must be id or userId") }
         let id = request.parameter("id")
-        guard let user = settings.users.first(where: { String(idProperty == "id" ? $0.ownerID : $0.userID) == id }) else {
-            throw .notFound
+        let user = settings.users.first {
+            $0.isActive != request.flag("archived") && String(idProperty == "id" ? $0.ownerID : $0.userID) == id
         }
+        guard let user else { throw .notFound }
         return .ok(ownerJSON(user))
     }
 
     private func ownerJSON(_ user: SimulatedUser) -> JSON {
-        [
+        let created = JSON.string(Timestamp.rfc3339(Self.founded))
+        return [
             "id": .string(String(user.ownerID)), "email": .string(user.email), "type": "PERSON",
-            "firstName": .string(user.firstName), "lastName": .string(user.lastName), "userId": .number(JSONNumber(user.userID)),
-            "userIdIncludingInactive": .number(JSONNumber(user.userID)), "teams": [], "archived": false,
+            "firstName": .string(user.firstName), "lastName": .string(user.lastName),
+            // A user who was deactivated has none.
+            "userId": .optional(user.isActive ? user.userID : nil),
+            "userIdIncludingInactive": .number(JSONNumber(user.userID)), "teams": [], "createdAt": created, "updatedAt": created,
+            "archived": .bool(!user.isActive),
         ]
     }
 
     // MARK: Pipelines
 
-    func listTicketPipelines() -> APIReply {
-        .ok(["results": .array(settings.pipelines.enumerated().map { $1.json(displayOrder: $0) })])
+    /// Those of tickets come from the settings; of the other kinds only deals have one, the default one.
+    private func pipelines(_ request: APIRequest) throws(Refusal) -> [JSON] {
+        let pipelines: [SimulatedPipeline] =
+            switch try request.type() {
+            case .ticket: settings.pipelines
+            case .deal: [.sales]
+            case .contact, .company, .note: []
+            }
+        return pipelines.enumerated().map { $1.json(displayOrder: $0, at: Self.founded) }
     }
 
-    func getTicketPipeline(_ request: APIRequest) throws(Refusal) -> APIReply {
-        guard let order = settings.pipelines.firstIndex(where: { $0.id == request.parameter("id") }) else { throw .notFound }
-        return .ok(settings.pipelines[order].json(displayOrder: order))
+    private func pipeline(_ request: APIRequest) throws(Refusal) -> JSON {
+        let id = request.parameter("id")
+        guard let pipeline = try pipelines(request).first(where: { $0["id"]?.string == id }) else { throw .notFound }
+        return pipeline
+    }
+
+    func listPipelines(_ request: APIRequest) throws(Refusal) -> APIReply { .ok(["results": .array(try pipelines(request))]) }
+
+    func getPipeline(_ request: APIRequest) throws(Refusal) -> APIReply { .ok(try pipeline(request)) }
+
+    func listStages(_ request: APIRequest) throws(Refusal) -> APIReply {
+        .ok(["results": try pipeline(request)["stages"] ?? []])
     }
 
     // MARK: Properties
 
-    func listTicketProperties() -> APIReply { .ok(["results": .array((definitions[.ticket] ?? []).map(\.json))]) }
+    func listProperties(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let type = try request.type()
+        let shown = (definitions[type] ?? []).filter { $0.isArchived == request.flag("archived") }
+        return .ok(["results": .array(shown.map(\.json))])
+    }
 
-    func getTicketProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
-        guard let definition = definition(.ticket, request.parameter("name")) else { throw .notFound }
+    func getProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+        guard let definition = definition(try request.type(), request.parameter("name")) else { throw .notFound }
         return .ok(definition.json)
     }
 
-    func createTicketProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func createProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let type = try request.type()
         let body = try request.bodyReader()
-        let definition = try reading {
-            PropertyDefinition(
-                name: try body.string("name"), label: try body.string("label"), type: try body.string("type"),
-                fieldType: try body.string("fieldType"), groupName: try body.string("groupName"),
-                options: try (try body.optionalObjects("options") ?? []).map {
-                    PropertyDefinition.Option(value: try $0.string("value"), label: try $0.string("label"))
-                }, hasUniqueValue: try body.optionalBool("hasUniqueValue") ?? false)
-        }
-        return .created(try define(definition, of: .ticket).json)
+        let definition = try reading { try PropertyDefinition(body) }
+        return .created(try define(definition, of: type).json)
+    }
+
+    func archiveProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+        try archiveDefinition(try request.type(), request.parameter("name"))
+        return .noContent
+    }
+
+    func listPropertyGroups(_ request: APIRequest) throws(Refusal) -> APIReply {
+        .ok(["results": .array((groups[try request.type()] ?? []).map(\.json))])
+    }
+
+    func getPropertyGroup(_ request: APIRequest) throws(Refusal) -> APIReply {
+        guard let group = group(try request.type(), request.parameter("name")) else { throw .notFound }
+        return .ok(group.json)
+    }
+
+    func createPropertyGroup(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let type = try request.type()
+        let body = try request.bodyReader()
+        let group = try reading { PropertyGroup(name: try body.string("name"), label: try body.string("label")) }
+        try add(group, to: type)
+        return .created(group.json)
     }
 }

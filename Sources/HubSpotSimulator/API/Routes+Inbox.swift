@@ -1,29 +1,69 @@
 import RelayCore
 
 extension SimulatedPortal {
-    func listInboxes() -> APIReply {
-        .ok([
-            "results": [
-                ["id": .string(settings.inboxID), "name": "Support inbox", "type": "INBOX", "archived": false]
-            ]
-        ])
+    /// When the portal's own furniture was made.
+    static let founded = Timestamp.date(milliseconds: 1_700_000_000_000)
+
+    // MARK: Inboxes
+
+    func listInboxes(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let limit = try request.limit(default: 100, max: 500)
+        let inboxes = request.flag("archived") ? [] : settings.inboxes
+        return .ok(try page(request, limit: limit).json(inboxes, json: json))
     }
 
-    func listChannels() -> APIReply {
-        let channels = SimulatedChannel.names.sorted { $0.key < $1.key }
-        return .ok(["results": .array(channels.map { ["id": .string($0.key), "name": .string($0.value)] })])
+    func getInbox(_ request: APIRequest) throws(Refusal) -> APIReply {
+        guard let inbox = settings.inboxes.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
+        return .ok(json(inbox))
     }
 
-    func listChannelAccounts(_ request: APIRequest) -> APIReply {
-        let wanted = request.query("channelId")
-        let accounts = settings.channelAccounts.filter { wanted == nil || wanted == $0.channelID }
-        return .ok(["results": .array(accounts.map(json))])
+    private func json(_ inbox: SimulatedInbox) -> JSON {
+        let created = JSON.string(Timestamp.rfc3339(Self.founded))
+        return [
+            "id": .string(inbox.id), "name": .string(inbox.name), "type": .string(inbox.isHelpDesk ? "HELP_DESK" : "INBOX"),
+            "archived": false, "createdAt": created, "updatedAt": created,
+        ]
+    }
+
+    // MARK: Channels
+
+    private var channels: [(id: String, name: String)] {
+        let own = settings.channelAccounts.map(\.channelID).filter { SimulatedChannel.names[$0] == nil }
+        let all = SimulatedChannel.names.merging(own.map { ($0, "CUSTOM") }) { first, _ in first }
+        return all.sorted { Self.isBefore($0.key, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    func listChannels(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let limit = try request.limit(default: 100, max: 500)
+        return .ok(
+            try page(request, limit: limit).json(channels) { ["id": .string($0.id), "name": .string($0.name)] })
+    }
+
+    func getChannel(_ request: APIRequest) throws(Refusal) -> APIReply {
+        guard let channel = channels.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
+        return .ok(["id": .string(channel.id), "name": .string(channel.name)])
+    }
+
+    func listChannelAccounts(_ request: APIRequest) throws(Refusal) -> APIReply {
+        let limit = try request.limit(default: 100, max: 500)
+        let (channel, inbox) = (request.query("channelId"), request.query("inboxId"))
+        let accounts = settings.channelAccounts.filter { account in
+            (channel == nil || channel == account.channelID) && (inbox == nil || inbox == settings.inboxID(of: account))
+        }
+        return .ok(try page(request, limit: limit).json(request.flag("archived") ? [] : accounts, json: json))
+    }
+
+    func getChannelAccount(_ request: APIRequest) throws(Refusal) -> APIReply {
+        guard let account = settings.channelAccounts.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
+        return .ok(json(account))
     }
 
     private func json(_ account: SimulatedChannelAccount) -> JSON {
+        let created = JSON.string(Timestamp.rfc3339(Self.founded))
         var members: [String: JSON] = [
-            "id": .string(account.id), "channelId": .string(account.channelID), "inboxId": .string(settings.inboxID),
-            "name": .string(account.name), "active": true, "authorized": true, "archived": false,
+            "id": .string(account.id), "channelId": .string(account.channelID),
+            "inboxId": .string(settings.inboxID(of: account)), "name": .string(account.name), "active": true, "authorized": true,
+            "archived": false, "createdAt": created,
         ]
         members["deliveryIdentifier"] = account.address.map {
             ["type": .string(SimulatedParty.emailType), "value": .string($0)]
@@ -38,13 +78,13 @@ extension SimulatedPortal {
         return .ok(actor)
     }
 
+    /// 207 when not all are known.
     func readActors(_ request: APIRequest) throws(Refusal) -> APIReply {
         let body = try request.bodyReader()
         let ids = try reading { (try body.optionalArray("inputs") ?? []).compactMap(\.string) }
-        let time = JSON.string(Timestamp.rfc3339(ambient.now()))
-        return .ok([
-            "status": "COMPLETE", "results": .array(ids.compactMap(actor)), "startedAt": time, "completedAt": time,
-        ])
+        guard ids.count <= 100 else { throw .invalid("inputs must hold 100 elements at most") }
+        return batch(
+            ids.compactMap(actor), missing: ids.filter { actor($0) == nil }, message: "Could not get some of the actors.")
     }
 
     private func actor(_ id: String) -> JSON? {
@@ -52,12 +92,29 @@ extension SimulatedPortal {
             return ["id": .string(id), "type": "AGENT", "name": .string(user.name), "email": .string(user.email)]
         }
         if let customer = threads.values.first(where: { $0.customer.actorID == id })?.customer {
-            var members: [String: JSON] = ["id": .string(id), "type": "VISITOR"]
-            members["name"] = customer.name.map(JSON.string)
-            members["email"] = customer.email.map(JSON.string)
-            return .object(members)
+            return Self.visitor(id, name: customer.name, email: customer.email)
+        }
+        if id.hasPrefix("V-"), let contact = objects[.contact]?[String(id.dropFirst(2))] {
+            let name = ["firstname", "lastname"].compactMap { contact.properties[$0] }.joined(separator: " ")
+            return Self.visitor(id, name: name.isEmpty ? nil : name, email: contact.properties["email"])
         }
         if id == appActor { return ["id": .string(id), "type": "INTEGRATOR", "name": "App"] }
-        return id == Self.system ? ["id": .string(id), "type": "SYSTEM"] : nil
+        if id == Self.system { return ["id": .string(id), "type": "SYSTEM"] }
+        return knownAuthor(id)
+    }
+
+    private static func visitor(_ id: String, name: String?, email: String?) -> JSON {
+        var members: [String: JSON] = ["id": .string(id), "type": "VISITOR"]
+        members["name"] = name.map(JSON.string)
+        members["email"] = email.map(JSON.string)
+        return .object(members)
+    }
+
+    /// A bot, a customer agent or another integration, if one of the name has written somewhere.
+    private func knownAuthor(_ id: String) -> JSON? {
+        guard let type = ["B": "BOT", "L": "LLM", "I": "INTEGRATOR"][id.prefix { $0 != "-" }.description],
+            let message = threads.values.lazy.flatMap(\.messages).first(where: { $0.createdBy == id })
+        else { return nil }
+        return ["id": .string(id), "type": .string(type), "name": .string(message.senders.first?.name ?? "Assistant")]
     }
 }

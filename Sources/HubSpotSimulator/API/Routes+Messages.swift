@@ -15,7 +15,7 @@ extension SimulatedPortal {
         guard ["createdAt", "-createdAt"].contains(sort) else { throw .invalid("sort must be createdAt or -createdAt") }
         let messages = sort == "createdAt" ? thread.messages : thread.messages.reversed()
         return .ok(
-            try Page.json(messages, after: request.query("after"), limit: limit, json: { $0.json(threadID: thread.id) }))
+            try page(request, limit: limit).json(messages) { json(of: $0, threadID: thread.id) })
     }
 
     private func message(of request: APIRequest) throws(Refusal) -> (SimulatedThread, SimulatedMessage) {
@@ -26,7 +26,7 @@ extension SimulatedPortal {
 
     func getMessage(_ request: APIRequest) throws(Refusal) -> APIReply {
         let (thread, message) = try message(of: request)
-        return .ok(message.json(threadID: thread.id))
+        return .ok(json(of: message, threadID: thread.id))
     }
 
     func getOriginalContent(_ request: APIRequest) throws(Refusal) -> APIReply {
@@ -44,19 +44,41 @@ extension SimulatedPortal {
             var comment = newComment(
                 on: thread, by: appActor, client: .integration(appID: settings.appID), text: content.text.text,
                 richText: content.text.richText)
-            comment.attachments = content.attachments
+            comment.attachments = try attachments(content.attachments)
             message = comment
         case .message(let content, let address):
             try check(address)
-            message = outgoing(content, address, on: thread)
+            message = try outgoing(content, address, on: thread)
+            if settings.reopensOnReply { setStatus(.open, threadID: thread.id, actorID: address.senderActorID) }
         }
         append(message, to: thread.id)
-        return .created(message.json(threadID: thread.id))
+        if case .message(_, let address) = draft, settings.assignsOnSend {
+            setAssignee(address.senderActorID, threadID: thread.id, by: address.senderActorID)
+        }
+        return .created(json(of: message, threadID: thread.id))
+    }
+
+    /// Files are named by id; HubSpot's guide says that their address is taken too.
+    private func attachments(_ given: [JSON]) throws(Refusal) -> [JSON] {
+        var attachments: [JSON] = []
+        for attachment in given {
+            guard attachment["type"]?.string == "FILE" else {
+                attachments.append(attachment)
+                continue
+            }
+            let name = attachment["fileId"]?.id ?? ""
+            let id = name.hasPrefix("http") ? String(name.split(separator: "?")[0].split(separator: "/").last ?? "") : name
+            guard let file = files[id] else {
+                throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid fileId: no file of this account")])
+            }
+            attachments.append(Self.attachment(file))
+        }
+        return attachments
     }
 
     private func outgoing(
         _ content: MessageDraft.Content, _ address: MessageDraft.Address, on thread: SimulatedThread
-    ) -> SimulatedMessage {
+    ) throws(Refusal) -> SimulatedMessage {
         let isEmail = address.channelID == SimulatedChannel.email
         let user = settings.users.first { $0.actorID == address.senderActorID }
         let author = settings.recordsSendsAsIntegration ? appActor : address.senderActorID
@@ -71,7 +93,10 @@ extension SimulatedPortal {
         message.recipients = address.recipients
         message.text = content.text.text
         message.richText = content.text.richText
-        message.attachments = content.attachments
+        message.attachments = try attachments(content.attachments)
+        if let reason = sendFailures.isEmpty ? settings.sendFailure : sendFailures.removeFirst() {
+            message.status = .failed(message: reason)
+        }
         message.channelID = address.channelID
         message.channelAccountID = address.channelAccountID
         if isEmail {
@@ -84,7 +109,7 @@ extension SimulatedPortal {
 
     /// What only the portal can check of a message: users and channel accounts.
     private func check(_ address: MessageDraft.Address) throws(Refusal) {
-        guard settings.users.contains(where: { $0.actorID == address.senderActorID }) else {
+        guard settings.users.contains(where: { $0.actorID == address.senderActorID && $0.isActive }) else {
             throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid actorId: no user of this account")])
         }
         guard settings.channelAccounts.contains(where: { $0.id == address.channelAccountID && $0.channelID == address.channelID })

@@ -1,42 +1,80 @@
 import RelayCore
 
-/// Contacts and tickets.
+/// The objects of the CRM, all kinds alike.
 extension SimulatedPortal {
-    func getObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
-        let object = try find(type, request.parameter("id"), idProperty: request.query("idProperty"))
-        var json = object.json(properties: request.list("properties"))
-        let wanted = request.list("associations")
-        if !wanted.isEmpty, case .object(var members) = json {
-            members["associations"] = associations(of: object, wanted)
-            json = .object(members)
+    func answer(_ call: Operation.ObjectCall, _ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+        switch call {
+        case .list: try listObjects(type, request)
+        case .get: try getObject(type, request)
+        case .create: try createObject(type, request)
+        case .update: try updateObject(type, request)
+        case .archive: try archiveObject(type, request)
+        case .search: try searchObjects(type, request)
+        case .read: try readObjects(type, request)
         }
-        return .ok(json)
     }
 
-    private func associations(of object: SimulatedObject, _ wanted: [String]) -> JSON? {
-        let (plural, label, ids) =
-            object.type == .ticket
-            ? ("contacts", "ticket_to_contact", contacts(ofTicket: object.id))
-            : ("tickets", "contact_to_ticket", tickets(ofContact: object.id))
-        guard wanted.contains(where: { $0 == plural || "\($0)s" == plural }), !ids.isEmpty else { return nil }
-        let results = ids.map { JSON.object(["id": .string($0), "type": .string(label)]) }
-        return .object([plural: ["results": .array(results)]])
+    /// The cursor is the id of the last object shown.
+    private func listObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+        let limit = try request.limit(default: 10, max: 100)
+        let after = try request.query("after").map { text throws(Refusal) in
+            guard let id = Int(text) else { throw .invalid("after is not a cursor of this list") }
+            return id
+        }
+        let rest = sorted(type).filter { $0.isArchived == request.flag("archived") && Int($0.id) ?? 0 > after ?? 0 }
+        var answer: [String: JSON] = ["results": .array(rest.prefix(limit).map { json(of: $0, request) })]
+        if rest.count > limit {
+            let cursor = rest[limit - 1].id
+            let link = "https://api.hubapi.com\(request.path)?after=\(cursor)&limit=\(limit)"
+            answer["paging"] = ["next": ["after": .string(cursor), "link": .string(link)]]
+        }
+        return .ok(.object(answer))
     }
 
-    func createObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func getObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+        let object = try find(
+            type, request.parameter("id"), idProperty: request.query("idProperty"), isArchived: request.flag("archived"))
+        return .ok(json(of: object, request))
+    }
+
+    /// With the properties and the associations that the query asks for.
+    private func json(of object: SimulatedObject, _ request: APIRequest) -> JSON {
+        let json = object.json(properties: request.list("properties"))
+        let wanted = request.list("associations").compactMap(ObjectType.init(path:))
+        guard !wanted.isEmpty, case .object(var members) = json else { return json }
+        var associations: [String: JSON] = [:]
+        for type in wanted {
+            let links = linked(object.reference, type)
+            guard !links.isEmpty else { continue }
+            let label = JSON.string("\(object.type.singular)_to_\(type.singular)")
+            associations[type.rawValue] = ["results": .array(links.map { ["id": .string($0.id), "type": label] })]
+        }
+        if !associations.isEmpty { members["associations"] = .object(associations) }
+        return .object(members)
+    }
+
+    private func createObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
         let links = try associations(in: try request.bodyReader(), of: type)
         let object = try create(type, try request.properties(), links, by: .app(settings.appID))
         return .created(object.json(properties: object.properties.keys.sorted()))
     }
 
-    func updateObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func updateObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
         let object = try find(type, request.parameter("id"), idProperty: request.query("idProperty"))
         let changes = try request.properties()
         let changed = try update(type, object.id, changes, by: .app(settings.appID))
         return .ok(changed.json(properties: changes.keys.sorted()))
     }
 
-    func searchObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    /// What is archived already is archived once more without complaint.
+    private func archiveObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+        if objects[type]?[request.parameter("id")]?.isArchived != true {
+            archive(try found(type, request.parameter("id")), by: .app(settings.appID))
+        }
+        return .noContent
+    }
+
+    private func searchObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
         guard request.body.canonicalBytes.count <= SearchRequest.bodyLimit else {
             throw .invalid("the search is longer than \(SearchRequest.bodyLimit) characters")
         }
@@ -44,7 +82,48 @@ extension SimulatedPortal {
         return .ok(search(type, try reading { try SearchRequest(body) }))
     }
 
-    // MARK: Associations
+    private func readObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+        let body = try request.bodyReader()
+        let (ids, names, idProperty) = try reading {
+            (
+                try (try body.optionalObjects("inputs") ?? []).map { try $0.id("id") },
+                (try body.optionalArray("properties") ?? []).compactMap(\.string), try body.optionalString("idProperty")
+            )
+        }
+        guard ids.count <= 100 else { throw .invalid("inputs must hold 100 elements at most") }
+        var found: [JSON] = []
+        var missing: [String] = []
+        for id in ids {
+            do throws(Refusal) {
+                found.append(try find(type, id, idProperty: idProperty).json(properties: names))
+            } catch {
+                guard error.status == 404 else { throw error }
+                missing.append(id)
+            }
+        }
+        let kind = type.singular.uppercased()
+        let message = "Could not get some \(kind) objects, they may be deleted or not exist. Check that ids are valid."
+        return batch(found, missing: missing, message: message)
+    }
+
+    /// The answer of a batch: 207 where not all went well.
+    func batch(_ results: [JSON], missing: [String], message: String) -> APIReply {
+        let time = JSON.string(Timestamp.rfc3339(ambient.now()))
+        var members: [String: JSON] = [
+            "status": "COMPLETE", "results": .array(results), "startedAt": time, "completedAt": time,
+        ]
+        guard !missing.isEmpty else { return .ok(.object(members)) }
+        members["numErrors"] = 1
+        members["errors"] = [
+            [
+                "status": "error", "category": "OBJECT_NOT_FOUND", "message": .string(message),
+                "context": ["ids": .array(missing.map(JSON.string))],
+            ]
+        ]
+        return APIReply(status: 207, body: .object(members))
+    }
+
+    // MARK: Associations of a new object
 
     private func associations(in body: ObjectReader, of type: ObjectType) throws(Refusal) -> [Association] {
         try reading {
@@ -58,27 +137,14 @@ extension SimulatedPortal {
     private static func association(_ reader: ObjectReader, to id: String, of type: ObjectType) throws -> Association {
         let category = try reader.string("associationCategory")
         let number = try reader.optionalInt("associationTypeId")
-        switch (type, category, number) {
-        case (.ticket, "HUBSPOT_DEFINED", Association.ticketToContact): return Association(target: .contact, id: id)
-        case (.ticket, "HUBSPOT_DEFINED", Association.ticketToThread): return Association(target: .thread, id: id)
-        default: throw reader.error("associationTypeId", "is not a type that the simulator associates a new object by")
+        if category == "HUBSPOT_DEFINED", let number {
+            if type == .ticket, number == Association.ticketToThread { return .thread(id) }
+            for other in ObjectType.allCases {
+                let isPrimary = Association.primaryTypeID(from: type, to: other) == number
+                guard isPrimary || Association.typeID(from: type, to: other) == number else { continue }
+                return Association(target: .object(ObjectReference(other, id)), isPrimary: isPrimary)
+            }
         }
-    }
-
-    func ticketsOfContact(_ request: APIRequest) throws(Refusal) -> APIReply {
-        let contact = try found(.contact, request.parameter("id"))
-        return .ok(Self.links(tickets(ofContact: contact.id), Association.contactToTicket))
-    }
-
-    func contactsOfTicket(_ request: APIRequest) throws(Refusal) -> APIReply {
-        let ticket = try found(.ticket, request.parameter("id"))
-        return .ok(Self.links(contacts(ofTicket: ticket.id), Association.ticketToContact))
-    }
-
-    private static func links(_ ids: [String], _ typeID: Int) -> JSON {
-        let type: JSON = ["category": "HUBSPOT_DEFINED", "typeId": .number(JSONNumber(typeID)), "label": nil]
-        return [
-            "results": .array(ids.map { .object(["toObjectId": number($0), "associationTypes": [type]]) })
-        ]
+        throw reader.error("associationTypeId", "is not a type that the simulator associates a new object by")
     }
 }

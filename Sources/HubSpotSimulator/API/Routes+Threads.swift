@@ -14,6 +14,10 @@ extension SimulatedPortal {
 
     func listThreads(_ request: APIRequest) throws(Refusal) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
+        guard request.list("inboxId").count <= 1 else { throw .invalid("inboxId takes one value only") }
+        guard request.query("threadStatus").map({ SimulatedThread.Status(rawValue: $0) != nil }) ?? true else {
+            throw .invalid("threadStatus must be OPEN or CLOSED")
+        }
         let since = try request.query("latestMessageTimestampAfter").map { text throws(Refusal) in
             guard let date = Timestamp.parse(text) else { throw .invalid("latestMessageTimestampAfter must be a time") }
             return date
@@ -35,9 +39,8 @@ extension SimulatedPortal {
         if sort != "id" { threads.sort { ($0.latestMessageAt ?? $0.createdAt) < ($1.latestMessageAt ?? $1.createdAt) } }
         let withTicket = request.list("association").contains("TICKET")
         return .ok(
-            try Page.json(
-                threads, after: request.query("after"), limit: limit, isShown: { $0.isArchived == request.flag("archived") },
-                json: { $0.json(withTicket: withTicket) }))
+            try page(request, limit: limit).json(
+                threads, isShown: { $0.isArchived == request.flag("archived") }, json: { $0.json(withTicket: withTicket) }))
     }
 
     private static func matches(_ wanted: String?, _ value: String?) -> Bool { wanted == nil || wanted == value }
@@ -71,7 +74,7 @@ extension SimulatedPortal {
         let thread = try visibleThread(request)
         let body = try request.bodyReader()
         let actorID = try reading { try body.string("actorId") }
-        guard settings.users.contains(where: { $0.actorID == actorID }) else { throw .invalid("Invalid actorId") }
+        guard settings.users.contains(where: { $0.actorID == actorID && $0.isActive }) else { throw .invalid("Invalid actorId") }
         setAssignee(actorID, threadID: thread.id, by: appActor)
         return try reply(thread.id, request)
     }

@@ -3,7 +3,9 @@ import RelayCore
 extension SimulatedPortal {
     /// Answers a call of the API, in one step: nothing else happens to the portal in between.
     func answer(_ request: APIRequest) throws(Refusal) -> APIReply {
-        switch request.operation {
+        catchUp()
+        if let (call, type) = request.operation.objectCall { return try answer(call, type, request) }
+        return switch request.operation {
         case .listThreads: try listThreads(request)
         case .getThread: try getThread(request)
         case .updateThread: try updateThread(request)
@@ -16,28 +18,38 @@ extension SimulatedPortal {
         case .postMessage: try postMessage(request)
         case .getActor: try getActor(request)
         case .readActors: try readActors(request)
-        case .listInboxes: listInboxes()
-        case .listChannels: listChannels()
-        case .listChannelAccounts: listChannelAccounts(request)
-        case .getContact: try getObject(.contact, request)
-        case .createContact: try createObject(.contact, request)
-        case .updateContact: try updateObject(.contact, request)
-        case .searchContacts: try searchObjects(.contact, request)
-        case .getTicket: try getObject(.ticket, request)
-        case .createTicket: try createObject(.ticket, request)
-        case .updateTicket: try updateObject(.ticket, request)
-        case .searchTickets: try searchObjects(.ticket, request)
-        case .ticketsOfContact: try ticketsOfContact(request)
-        case .contactsOfTicket: try contactsOfTicket(request)
-        case .listOwners: listOwners(request)
+        case .listInboxes: try listInboxes(request)
+        case .getInbox: try getInbox(request)
+        case .listChannels: try listChannels(request)
+        case .getChannel: try getChannel(request)
+        case .listChannelAccounts: try listChannelAccounts(request)
+        case .getChannelAccount: try getChannelAccount(request)
+        case .listAssociations: try listAssociations(request)
+        case .associateByDefault: try associateByDefault(request)
+        case .associate: try associate(request)
+        case .removeAssociations: try removeAssociations(request)
+        case .readAssociations: try readAssociations(request)
+        case .listAssociationLabels: try listAssociationLabels(request)
+        case .listOwners: try listOwners(request)
         case .getOwner: try getOwner(request)
-        case .listTicketPipelines: listTicketPipelines()
-        case .getTicketPipeline: try getTicketPipeline(request)
-        case .listTicketProperties: listTicketProperties()
-        case .getTicketProperty: try getTicketProperty(request)
-        case .createTicketProperty: try createTicketProperty(request)
+        case .listPipelines: try listPipelines(request)
+        case .getPipeline: try getPipeline(request)
+        case .listStages: try listStages(request)
+        case .listProperties: try listProperties(request)
+        case .getProperty: try getProperty(request)
+        case .createProperty: try createProperty(request)
+        case .archiveProperty: try archiveProperty(request)
+        case .listPropertyGroups: try listPropertyGroups(request)
+        case .getPropertyGroup: try getPropertyGroup(request)
+        case .createPropertyGroup: try createPropertyGroup(request)
+        case .uploadFile: try uploadFile(request)
+        case .getFile: try getFile(request)
+        case .getSignedURL: try getSignedURL(request)
         case .tokenInfo: try tokenInfo(request)
         case .accountDetails: accountDetails()
+        case .dailyUsage: dailyUsage()
+        // All others are of one kind of objects, and were answered above.
+        default: throw .notFound
         }
     }
 

@@ -5,7 +5,8 @@ final class CallJournal: Sendable {
     private struct PlannedFault {
         var fault: Fault
         var match: CallMatch
-        var times: Int
+        /// nil for always.
+        var times: Int?
     }
 
     private struct State {
@@ -17,9 +18,12 @@ final class CallJournal: Sendable {
 
     var calls: [SimulatedCall] { state.withLock { $0.calls } }
 
-    func plan(_ fault: Fault, _ match: CallMatch, times: Int) {
+    /// - Parameter times: nil for always.
+    func plan(_ fault: Fault, _ match: CallMatch, times: Int?) {
         state.withLock { $0.faults.append(PlannedFault(fault: fault, match: match, times: times)) }
     }
+
+    func reset() { state.withLock { $0 = State() } }
 
     func forgetFaults() { state.withLock { $0.faults = [] } }
 
@@ -28,13 +32,18 @@ final class CallJournal: Sendable {
         state.withLock { state in
             state.calls.append(call)
             let index = state.calls.count - 1
-            guard let planned = state.faults.firstIndex(where: { $0.times > 0 && $0.match.matches(call) }) else {
+            guard let planned = state.faults.firstIndex(where: { $0.times != 0 && $0.match.matches(call) }) else {
                 return (index, nil)
             }
-            state.faults[planned].times -= 1
+            if let times = state.faults[planned].times { state.faults[planned].times = times - 1 }
             return (index, state.faults[planned].fault)
         }
     }
 
-    func end(_ index: Int, status: Int) { state.withLock { $0.calls[index].status = status } }
+    func end(_ index: Int, status: Int) {
+        state.withLock { state in
+            // The log may have been emptied meanwhile.
+            if state.calls.indices.contains(index) { state.calls[index].status = status }
+        }
+    }
 }

@@ -4,7 +4,8 @@ import Logging
 import NIOCore
 import RelayCore
 
-/// Turns HTTP requests into calls of the portal, and back. Keeps the order of HubSpot's checks: path, token, scopes, body.
+/// Turns HTTP requests into calls of the portal, and back. Keeps the order of HubSpot's checks: path, token, limits, scopes,
+/// body.
 struct SimulatorResponder: HTTPResponder {
     struct Context: RequestContext {
         var coreContext: CoreRequestContextStorage
@@ -22,31 +23,36 @@ struct SimulatorResponder: HTTPResponder {
 
     let portal: SimulatedPortal
     let journal: CallJournal
+    let control: ControlResponder
     let table = RouteTable()
 
-    private static let bodyLimit = 2 * 1024 * 1024
+    private static let bodyLimit = 32 * 1024 * 1024
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let buffer: ByteBuffer
+        let bytes: [UInt8]
         do {
-            buffer = try await request.body.collect(upTo: Self.bodyLimit)
+            bytes = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
         } catch {
             return response(refused: Refusal(413, "the body is too large"))
         }
-        let parsed = buffer.readableBytes == 0 ? JSON.null : try? JSON.parse(buffer.readableBytesView)
+        if request.uri.path == ControlPath.root || request.uri.path.hasPrefix("\(ControlPath.root)/") {
+            return await control.respond(to: request, body: bytes)
+        }
+        let content = Self.content(bytes, request.headers[.contentType] ?? "")
         let match = table.match(method: request.method.rawValue, path: request.uri.path)
         var operation: Operation?
         if case .found(let found, _) = match { operation = found }
         let (index, fault) = journal.begin(
             SimulatedCall(
                 operation: operation, method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-                body: parsed ?? .null))
+                body: content.json ?? .null))
 
-        if let fault, !fault.takesEffect { return try await fail(fault, index, context) }
-        let answered = await answer(request, match, body: parsed)
-        if let fault { return try await fail(fault, index, context) }
-        journal.end(index, status: answered.status.code)
-        return answered
+        if let delay = fault?.delay { await portal.ambient.sleep(delay) }
+        if let fault, fault.isFailure, !fault.takesEffect { return try await fail(fault, index, context) }
+        let answered = await answer(request, match, content)
+        if let fault, fault.isFailure { return try await fail(fault, index, context) }
+        journal.end(index, status: answered.status)
+        return fault?.spoiling.map { answered.spoiled($0, portal.ambient) } ?? answered.response
     }
 
     private func fail(_ fault: Fault, _ index: Int, _ context: Context) async throws -> Response {
@@ -58,54 +64,88 @@ struct SimulatorResponder: HTTPResponder {
         return response(refused: refusal)
     }
 
-    private func answer(_ request: Request, _ match: RouteTable.Match, body: JSON?) async -> Response {
+    // MARK: Bodies
+
+    private struct Content {
+        /// `.null` for none; nil when it is no JSON.
+        var json: JSON?
+        var form: [FormPart] = []
+        var isAcceptable = true
+    }
+
+    private static func content(_ bytes: [UInt8], _ contentType: String) -> Content {
+        if bytes.isEmpty { return Content(json: .null) }
+        if contentType.hasPrefix("multipart/form-data") {
+            return Content(json: .null, form: FormPart.parse(bytes, contentType: contentType) ?? [])
+        }
+        return Content(json: try? JSON.parse(bytes), isAcceptable: contentType.hasPrefix("application/json"))
+    }
+
+    // MARK: Answering
+
+    private func answer(_ request: Request, _ match: RouteTable.Match, _ content: Content) async -> SimulatedAnswer {
+        var headers: [String: String] = [:]
         do throws(Refusal) {
-            let (operation, parameters) = try found(match)
-            try authorize(request, operation)
-            guard let body else { throw .invalid("Invalid input JSON") }
-            if body != .null, !(request.headers[.contentType] ?? "").hasPrefix("application/json") { throw .notJSON }
+            let (operation, parameters) = try found(match, request.uri.path)
+            let token = try authenticate(request, operation)
+            if token != nil { headers = try portal.meter.count(operation, portal.settings.rateLimits, at: portal.ambient.now()) }
+            try authorize(token, operation, parameters)
+            guard let body = content.json else { throw .invalid("Invalid input JSON") }
+            guard content.isAcceptable else { throw .notJSON }
             let reply = try await portal.answer(
                 APIRequest(
-                    operation: operation, parameters: parameters,
-                    query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, body: body))
-            return response(reply)
+                    operation: operation, parameters: parameters, path: request.uri.path,
+                    query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, body: body,
+                    form: content.form, token: token))
+            let json = portal.settings.sendsIDsAsNumbers ? reply.body?.idsAsNumbers : reply.body
+            return SimulatedAnswer(status: reply.status, headers: headers, body: json)
         } catch {
-            return response(refused: error)
+            return answer(refused: error, headers)
         }
     }
 
-    private func found(_ match: RouteTable.Match) throws(Refusal) -> (Operation, [String: String]) {
+    private func found(_ match: RouteTable.Match, _ path: String) throws(Refusal) -> (Operation, [String: String]) {
         switch match {
-        case .found(let operation, let parameters): return (operation, parameters)
+        case .found(let operation, let parameters):
+            try checkAssigneePath(operation, path)
+            return (operation, parameters)
         case .wrongMethod: throw .methodNotAllowed
         case .unknown: throw .notFound
         }
     }
 
-    private func authorize(_ request: Request, _ operation: Operation) throws(Refusal) {
-        let scopes = operation.route.scopes
-        guard !scopes.isEmpty else { return }
-        guard request.headers[.authorization] == "Bearer \(portal.settings.accessToken.reveal())" else { throw .unauthorized }
-        guard scopes.contains(where: portal.settings.scopes.contains) else { throw .missingScopes(scopes) }
-    }
-
-    // MARK: Answers
-
-    private func response(_ reply: APIReply) -> Response {
-        guard let body = reply.body else { return Response(status: .init(code: reply.status)) }
-        return Self.response(reply.status, body, [:])
-    }
-
-    private func response(refused refusal: Refusal) -> Response {
-        Self.response(refusal.status, refusal.json(correlationID: portal.ambient.uniqueID().lowercased()), refusal.headers)
-    }
-
-    private static func response(_ status: Int, _ body: JSON, _ headers: [String: String]) -> Response {
-        var fields: HTTPFields = [.contentType: "application/json;charset=utf-8"]
-        for (name, value) in headers {
-            if let name = HTTPField.Name(name) { fields[name] = value }
+    private func checkAssigneePath(_ operation: Operation, _ path: String) throws(Refusal) {
+        guard operation == .assignThread || operation == .unassignThread else { return }
+        let isGuide = path.hasPrefix("/conversations/v3/")
+        let isReference = path.hasPrefix("/conversations/conversations/v3/")
+        switch portal.settings.assigneePath {
+        case .guide where isReference, .reference where isGuide: throw .notFound
+        default: return
         }
-        return Response(
-            status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.canonicalBytes)))
     }
+
+    /// - Returns: nil for a call that needs no token.
+    private func authenticate(_ request: Request, _ operation: Operation) throws(Refusal) -> Secret? {
+        if operation == .tokenInfo { return nil }
+        let header = request.headers[.authorization] ?? ""
+        guard header.hasPrefix("Bearer ") else { throw .unauthorized }
+        let token = Secret(String(header.dropFirst("Bearer ".count)))
+        guard portal.scopes(of: token) != nil else { throw .unauthorized }
+        return token
+    }
+
+    private func authorize(_ token: Secret?, _ operation: Operation, _ parameters: [String: String]) throws(Refusal) {
+        guard let token else { return }
+        let type = operation.objectCall?.type ?? parameters["type"].flatMap(ObjectType.init(path:))
+        let needed = operation.route.scopes(type)
+        guard needed.contains(where: (portal.scopes(of: token) ?? []).contains) else { throw .missingScopes(needed) }
+    }
+
+    private func answer(refused refusal: Refusal, _ headers: [String: String] = [:]) -> SimulatedAnswer {
+        SimulatedAnswer(
+            status: refusal.status, headers: headers.merging(refusal.headers) { $1 },
+            body: refusal.json(correlationID: portal.ambient.uniqueID().lowercased()))
+    }
+
+    private func response(refused refusal: Refusal) -> Response { answer(refused: refusal).response }
 }

@@ -30,7 +30,8 @@ package actor SimulatorServer {
         // Hummingbird's own log says nothing that the call log does not.
         let quiet = Logger(label: "simulator", factory: { _ in SwiftLogNoOpLogHandler() })
         let application = Application(
-            responder: SimulatorResponder(portal: portal, journal: journal),
+            responder: SimulatorResponder(
+                portal: portal, journal: journal, control: ControlResponder(portal: portal, journal: journal)),
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { found.yield(port) }
@@ -48,6 +49,7 @@ package actor SimulatorServer {
         }
         let baseURL = "http://127.0.0.1:\(bound)"
         running = (group, task, baseURL)
+        portal.publicURL = baseURL
         return baseURL
     }
 
@@ -63,7 +65,8 @@ package actor SimulatorServer {
     // MARK: Faults and the call log
 
     /// Makes the next calls that match go wrong; faults planned first are used up first.
-    package nonisolated func failNext(_ fault: Fault, matching match: CallMatch = .any, times: Int = 1) {
+    /// - Parameter times: nil for always, until they are forgotten.
+    package nonisolated func failNext(_ fault: Fault, matching match: CallMatch = .any, times: Int? = 1) {
         journal.plan(fault, match, times: times)
     }
 

@@ -7,6 +7,10 @@ struct IDSequence {
     private var nextContact: Int
     private var nextVisitor: Int
     private var nextTicket: Int
+    private var nextCompany: Int
+    private var nextDeal: Int
+    private var nextNote: Int
+    private var nextFile: Int
     private var nextEvent: Int
     private var nextMessage: Int
 
@@ -15,15 +19,28 @@ struct IDSequence {
         nextContact = 552_148_386_511 + offset
         nextVisitor = 870_000_101 + offset
         nextTicket = 18_900_000_001 + offset
+        nextCompany = 41_750_200_001 + offset
+        nextDeal = 267_448_862_446 + offset
+        nextNote = 79_300_400_001 + offset
+        nextFile = 185_600_300_001 + offset
         nextEvent = 3_814_323_381 + offset
         nextMessage = 1 + offset
     }
 
     mutating func thread() -> String { Self.take(&nextThread) }
-    mutating func contact() -> String { Self.take(&nextContact) }
     mutating func visitor() -> String { Self.take(&nextVisitor) }
-    mutating func ticket() -> String { Self.take(&nextTicket) }
+    mutating func file() -> String { Self.take(&nextFile) }
     mutating func event() -> Int { Int(Self.take(&nextEvent)) ?? 0 }
+
+    mutating func object(_ type: ObjectType) -> String {
+        switch type {
+        case .contact: Self.take(&nextContact)
+        case .ticket: Self.take(&nextTicket)
+        case .company: Self.take(&nextCompany)
+        case .deal: Self.take(&nextDeal)
+        case .note: Self.take(&nextNote)
+        }
+    }
 
     /// 32 hexadecimal digits; on e-mail with the dashes of a UUID.
     mutating func message(isEmail: Bool) -> String {

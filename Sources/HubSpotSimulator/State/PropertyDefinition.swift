@@ -1,6 +1,6 @@
 import RelayCore
 
-/// A property of contacts or tickets.
+/// A property of a kind of CRM objects.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
 package struct PropertyDefinition: Sendable, Hashable {
@@ -25,6 +25,7 @@ package struct PropertyDefinition: Sendable, Hashable {
     /// Set by HubSpot itself.
     var isReadOnly = false
     var isHubSpotDefined = false
+    var isArchived = false
 
     package init(
         name: String, label: String, type: String = "string", fieldType: String = "text",
@@ -39,6 +40,26 @@ package struct PropertyDefinition: Sendable, Hashable {
         self.hasUniqueValue = hasUniqueValue
     }
 
+    private static let types: Set<String> = [
+        "bool", "date", "datetime", "enumeration", "number", "string", "phone_number",
+    ]
+    private static let fieldTypes: Set<String> = [
+        "booleancheckbox", "calculation_equation", "checkbox", "date", "file", "html", "number", "phonenumber", "radio", "select",
+        "text", "textarea",
+    ]
+
+    /// Reads what the API was asked to create.
+    init(_ body: ObjectReader) throws {
+        self.init(
+            name: try body.string("name"), label: try body.string("label"), type: try body.string("type"),
+            fieldType: try body.string("fieldType"), groupName: try body.string("groupName"),
+            options: try (try body.optionalObjects("options") ?? []).map {
+                Option(value: try $0.string("value"), label: try $0.string("label"))
+            }, hasUniqueValue: try body.optionalBool("hasUniqueValue") ?? false)
+        guard Self.types.contains(type) else { throw body.error("type", "is not a type of properties") }
+        guard Self.fieldTypes.contains(fieldType) else { throw body.error("fieldType", "is not a type of fields") }
+    }
+
     var json: JSON {
         let options = options.enumerated().map { order, option in
             JSON.object([
@@ -49,49 +70,30 @@ package struct PropertyDefinition: Sendable, Hashable {
         return [
             "name": .string(name), "label": .string(label), "type": .string(type), "fieldType": .string(fieldType),
             "groupName": .string(groupName), "options": .array(options), "hasUniqueValue": .bool(hasUniqueValue),
-            "hidden": false, "archived": false, "calculated": false, "hubspotDefined": .bool(isHubSpotDefined),
-            "modificationMetadata": ["readOnlyValue": .bool(isReadOnly)],
+            "hidden": false, "archived": .bool(isArchived), "calculated": false, "externalOptions": false, "formField": true,
+            "description": "", "displayOrder": -1, "hubspotDefined": .bool(isHubSpotDefined),
+            "modificationMetadata": [
+                "readOnlyValue": .bool(isReadOnly), "readOnlyDefinition": .bool(isHubSpotDefined), "readOnlyOptions": false,
+                "archivable": .bool(!isHubSpotDefined),
+            ],
         ]
     }
 }
 
-// MARK: - What every portal has
+/// Where HubSpot's settings show a property.
+package struct PropertyGroup: Sendable, Hashable {
+    package var name: String
+    package var label: String
 
-extension PropertyDefinition {
-    static func builtIn(_ type: ObjectType) -> [PropertyDefinition] {
-        switch type {
-        case .contact:
-            ["email", "firstname", "lastname", "phone", "company", "hs_additional_emails"].map { builtIn($0, group: type) }
-                + ["createdate", "lastmodifieddate", "hs_object_id"].map { builtIn($0, group: type, readOnly: true) }
-        case .ticket:
-            ["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hubspot_owner_id", "hs_resolution"].map {
-                builtIn($0, group: type)
-            }
-                + [
-                    builtIn("hs_ticket_priority", group: type, options: ["LOW", "MEDIUM", "HIGH", "URGENT"]),
-                    builtIn(
-                        "hs_ticket_category", group: type,
-                        options: ["PRODUCT_ISSUE", "BILLING_ISSUE", "FEATURE_REQUEST", "GENERAL_INQUIRY"]),
-                ] + ["createdate", "hs_lastmodifieddate", "hs_object_id"].map { builtIn($0, group: type, readOnly: true) }
-        }
+    var json: JSON {
+        ["name": .string(name), "label": .string(label), "displayOrder": -1, "archived": false]
     }
 
-    private static func builtIn(
-        _ name: String, group: ObjectType, options: [String] = [], readOnly: Bool = false
-    ) -> PropertyDefinition {
-        var definition = PropertyDefinition(
-            name: name, label: label(name), type: options.isEmpty ? "string" : "enumeration",
-            fieldType: options.isEmpty ? "text" : "select",
-            groupName: group == .ticket ? "ticketinformation" : "contactinformation",
-            options: options.map { Option(value: $0, label: label($0.lowercased())) })
-        definition.isReadOnly = readOnly
-        definition.isHubSpotDefined = true
-        return definition
-    }
-
-    /// `hs_ticket_priority` → `Ticket priority`
-    private static func label(_ name: String) -> String {
-        let words = name.split(separator: "_").filter { $0 != "hs" && $0 != "hubspot" }.joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
+    static func builtIn(_ type: ObjectType) -> [PropertyGroup] {
+        [
+            PropertyGroup(
+                name: type.standardGroup, label: "\(type.singular.prefix(1).uppercased())\(type.singular.dropFirst()) information"
+            )
+        ]
     }
 }

@@ -28,6 +28,9 @@ extension SimulatedMessage {
             members["assignedTo"] = assignedTo.map(JSON.string)
         case .statusChange:
             members["newStatus"] = newStatus.map { .string($0.rawValue) }
+        case .inboxChange:
+            members["fromInboxId"] = fromInboxID.map(JSON.string)
+            members["toInboxId"] = toInboxID.map(JSON.string)
         }
         return .object(members)
     }
@@ -57,7 +60,10 @@ extension SimulatedMessage.Status {
         switch self {
         case .sent: ["statusType": "SENT"]
         case .received: ["statusType": "RECEIVED"]
-        case .failed(let message): ["statusType": "FAILED", "failureDetails": ["errorMessage": .string(message)]]
+        case .failed(let message):
+            [
+                "statusType": "FAILED", "failureDetails": ["errorMessage": .string(message), "errorMessageTokens": [:]],
+            ]
         }
     }
 }

@@ -11,6 +11,7 @@ package struct SimulatedMessage: Sendable, Hashable {
         case welcome = "WELCOME_MESSAGE"
         case assignment = "ASSIGNMENT"
         case statusChange = "THREAD_STATUS_CHANGE"
+        case inboxChange = "THREAD_INBOX_CHANGE"
     }
 
     package enum Direction: String, Sendable { case incoming = "INCOMING", outgoing = "OUTGOING" }
@@ -19,6 +20,7 @@ package struct SimulatedMessage: Sendable, Hashable {
 
     package enum Truncation: String, Sendable {
         case none = "NOT_TRUNCATED"
+        case truncated = "TRUNCATED"
         case mostRecentReply = "TRUNCATED_TO_MOST_RECENT_REPLY"
     }
 
@@ -48,6 +50,8 @@ package struct SimulatedMessage: Sendable, Hashable {
     package var assignedFrom: String?
     package var assignedTo: String?
     package var newStatus: SimulatedThread.Status?
+    package var fromInboxID: String?
+    package var toInboxID: String?
 }
 
 /// The text of a message in both forms.
@@ -71,6 +75,7 @@ package struct SimulatedContent: Sendable, Hashable {
 package struct SimulatedParty: Sendable, Hashable {
     package static let emailType = "HS_EMAIL_ADDRESS"
     package static let opaqueType = "CHANNEL_SPECIFIC_OPAQUE_ID"
+    package static let phoneType = "HS_PHONE_NUMBER"
 
     package var actorID: String?
     package var name: String?

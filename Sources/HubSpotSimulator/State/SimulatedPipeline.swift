@@ -1,3 +1,4 @@
+import FoundationEssentials
 import RelayCore
 
 /// A ticket pipeline and its stages.
@@ -32,7 +33,18 @@ package struct SimulatedPipeline: Sendable, Hashable {
             Stage(id: "4", label: "Closed", isClosed: true),
         ])
 
-    func json(displayOrder: Int) -> JSON {
+    /// That of deals.
+    static let sales = SimulatedPipeline(
+        id: "default", label: "Sales Pipeline",
+        stages: [
+            Stage(id: "appointmentscheduled", label: "Appointment Scheduled"),
+            Stage(id: "closedwon", label: "Closed Won", isClosed: true),
+            Stage(id: "closedlost", label: "Closed Lost", isClosed: true),
+        ])
+
+    /// - Parameter instant: When it was made.
+    func json(displayOrder: Int, at instant: Date) -> JSON {
+        let time = JSON.string(Timestamp.rfc3339(instant))
         let stages = stages.enumerated().map { order, stage in
             // The metadata's booleans are strings in HubSpot's answers.
             let metadata: JSON = [
@@ -40,12 +52,12 @@ package struct SimulatedPipeline: Sendable, Hashable {
             ]
             return JSON.object([
                 "id": .string(stage.id), "label": .string(stage.label), "displayOrder": .number(JSONNumber(order)),
-                "metadata": metadata, "archived": false,
+                "metadata": metadata, "createdAt": time, "updatedAt": time, "archived": false,
             ])
         }
         return [
             "id": .string(id), "label": .string(label), "displayOrder": .number(JSONNumber(displayOrder)),
-            "stages": .array(stages), "archived": false,
+            "stages": .array(stages), "createdAt": time, "updatedAt": time, "archived": false,
         ]
     }
 }

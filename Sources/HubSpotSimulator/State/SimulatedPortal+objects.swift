@@ -1,6 +1,6 @@
 import RelayCore
 
-/// Contacts and tickets: creating, changing, finding.
+/// The objects of the CRM: creating, changing, finding.
 extension SimulatedPortal {
     /// Creates an object as the API does, with every check.
     func create(
@@ -8,47 +8,32 @@ extension SimulatedPortal {
     ) throws(Refusal) -> SimulatedObject {
         var properties = properties.filter { !$0.value.isEmpty }
         if type == .contact, let email = properties["email"], let existing = contact(email: email) {
-            throw .contactExists(id: existing.id)
+            guard settings.refusesDuplicatesAsRaces else { throw .contactExists(id: existing.id) }
+            throw .valueTaken(
+                portalID: settings.portalID, property: "email", value: email, on: sequence.object(.contact), by: existing.id)
         }
-        if type == .ticket {
-            properties["hs_pipeline"] = properties["hs_pipeline"] ?? settings.pipelines.first?.id
-            try requireTicketProperties(properties)
-        }
+        if type == .ticket { properties["hs_pipeline"] = properties["hs_pipeline"] ?? settings.pipelines.first?.id }
+        try requireProperties(type, properties)
         try validate(type, properties, on: nil)
         for association in associations { try check(association) }
         let object = insert(type, properties, by: author)
-        for association in associations {
-            switch association.target {
-            case .contact: ticketContacts.append((object.id, association.id))
-            case .thread: threads[association.id]?.ticketID = object.id
-            }
-        }
+        for association in associations { apply(association, to: object, by: author) }
         return object
     }
 
     /// Stores an object and tells of it; checks nothing.
     func insert(_ type: ObjectType, _ properties: [String: String], by author: ChangeAuthor) -> SimulatedObject {
-        let id = type == .contact ? sequence.contact() : sequence.ticket()
-        let object = SimulatedObject(id: id, type: type, properties: properties, at: instant())
-        objects[type, default: [:]][id] = object
-        var members: [String: JSON] = ["changeFlag": "CREATED", "changeSource": .string(author.changeSource)]
-        members["sourceId"] = author.sourceID.map(JSON.string)
-        emit(.creation(of: type), objectID: id, at: object.createdAt, members)
+        let object = SimulatedObject(id: sequence.object(type), type: type, properties: properties, at: instant())
+        objects[type, default: [:]][object.id] = object
+        emit(.creation, of: object.reference, at: object.createdAt, author, ["changeFlag": "CREATED"])
         return object
     }
 
-    private func requireTicketProperties(_ properties: [String: String]) throws(Refusal) {
-        let missing = ["hs_pipeline_stage", "subject"].filter { properties[$0] == nil }
+    private func requireProperties(_ type: ObjectType, _ properties: [String: String]) throws(Refusal) {
+        let missing = type.requiredProperties.filter { properties[$0] == nil }
         guard !missing.isEmpty else { return }
-        let message = "Error creating TICKET. Some required properties were not set."
+        let message = "Error creating \(type.singular.uppercased()). Some required properties were not set."
         throw .invalid(message, errors: [.init(message: message, context: ["properties": missing])])
-    }
-
-    private func check(_ association: Association) throws(Refusal) {
-        switch association.target {
-        case .contact: _ = try found(.contact, association.id)
-        case .thread: _ = try found(association.id)
-        }
     }
 
     /// Writes properties; an empty value clears one. Only what really changes is told of.
@@ -61,19 +46,19 @@ extension SimulatedPortal {
         for (name, value) in changes.sorted(by: { $0.key < $1.key }) where (object.properties[name] ?? "") != value {
             object.properties[name] = value.isEmpty ? nil : value
             object.touch(at: instant)
-            var members: [String: JSON] = [
-                "propertyName": .string(name), "propertyValue": .string(value), "changeSource": .string(author.changeSource),
-            ]
-            members["sourceId"] = author.sourceID.map(JSON.string)
-            emit(.propertyChange(of: type), objectID: id, at: instant, members)
+            emit(
+                .propertyChange, of: object.reference, at: instant, author,
+                ["propertyName": .string(name), "propertyValue": .string(value)])
         }
-        objects[type, default: [:]][id] = object
+        objects[type, default: [:]][object.id] = object
         return object
     }
 
     /// Finds by id, by e-mail address (contacts), or by a property whose values are unique.
-    func find(_ type: ObjectType, _ key: String, idProperty: String?) throws(Refusal) -> SimulatedObject {
-        guard let idProperty, idProperty != "hs_object_id" else { return try found(type, key) }
+    func find(
+        _ type: ObjectType, _ key: String, idProperty: String?, isArchived: Bool = false
+    ) throws(Refusal) -> SimulatedObject {
+        guard let idProperty, idProperty != "hs_object_id" else { return try found(type, key, isArchived: isArchived) }
         if type == .contact, idProperty == "email" {
             guard let contact = contact(email: key) else { throw .notFound }
             return contact
@@ -81,19 +66,9 @@ extension SimulatedPortal {
         guard definition(type, idProperty)?.hasUniqueValue == true else {
             throw .invalid("\(idProperty) is not a unique property")
         }
-        guard let object = sorted(type).first(where: { $0.properties[idProperty] == key }) else { throw .notFound }
+        guard let object = sorted(type).first(where: { !$0.isArchived && $0.properties[idProperty] == key }) else {
+            throw .notFound
+        }
         return object
-    }
-
-    // MARK: Properties
-
-    func definition(_ type: ObjectType, _ name: String) -> PropertyDefinition? {
-        definitions[type]?.first { $0.name == name }
-    }
-
-    func define(_ definition: PropertyDefinition, of type: ObjectType) throws(Refusal) -> PropertyDefinition {
-        guard self.definition(type, definition.name) == nil else { throw .propertyExists(definition.name) }
-        definitions[type, default: []].append(definition)
-        return definition
     }
 }

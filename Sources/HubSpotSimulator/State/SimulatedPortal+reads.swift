@@ -2,7 +2,10 @@ import RelayCore
 
 /// What a test or a demo looks at afterwards.
 extension SimulatedPortal {
-    package func thread(_ id: String) -> SimulatedThread? { threads[id] }
+    package func thread(_ id: String) -> SimulatedThread? {
+        catchUp()
+        return threads[id]
+    }
 
     /// All threads, oldest first.
     package var allThreads: [SimulatedThread] { threads.values.sorted { Self.isBefore($0.id, $1.id) } }
@@ -17,16 +20,27 @@ extension SimulatedPortal {
     package func timeline(_ threadID: String) -> [SimulatedMessage] { threads[threadID]?.messages ?? [] }
 
     package func ticket(_ id: String) -> SimulatedObject? { objects[.ticket]?[id] }
-    package var allTickets: [SimulatedObject] { sorted(.ticket) }
+    package var allTickets: [SimulatedObject] { sorted(.ticket).filter { !$0.isArchived } }
 
     package func contact(_ id: String) -> SimulatedObject? { objects[.contact]?[id] }
-    package var allContacts: [SimulatedObject] { sorted(.contact) }
+    package var allContacts: [SimulatedObject] { sorted(.contact).filter { !$0.isArchived } }
 
     /// The contacts that a ticket is associated with.
-    package func contacts(ofTicket id: String) -> [String] { ticketContacts.filter { $0.ticket == id }.map(\.contact) }
+    package func contacts(ofTicket id: String) -> [String] {
+        linked(ObjectReference(.ticket, id), .contact).map(\.id)
+    }
 
     /// The tickets that a contact is associated with.
-    package func tickets(ofContact id: String) -> [String] { ticketContacts.filter { $0.contact == id }.map(\.ticket) }
+    package func tickets(ofContact id: String) -> [String] {
+        linked(ObjectReference(.contact, id), .ticket).map(\.id)
+    }
+
+    /// The notes on an object, in the order in which they were written.
+    package func notes(on object: ObjectReference) -> [SimulatedObject] {
+        linked(object, .note).compactMap { objects[.note]?[$0.id] }
+    }
+
+    package func object(_ type: ObjectType, _ id: String) -> SimulatedObject? { objects[type]?[id] }
 
     private func items(_ threadID: String, _ type: SimulatedMessage.Kind) -> [SimulatedMessage] {
         timeline(threadID).filter { $0.type == type }

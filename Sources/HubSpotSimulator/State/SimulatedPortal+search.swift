@@ -5,7 +5,7 @@ extension SimulatedPortal {
     /// Answers a search. It may not know the newest objects yet (``PortalSettings/searchLag``).
     func search(_ type: ObjectType, _ request: SearchRequest) -> JSON {
         let indexedUntil = settings.searchLag > 0 ? ambient.now() - settings.searchLag : .distantFuture
-        let known = sorted(type).filter { $0.createdAt <= indexedUntil }
+        let known = sorted(type).filter { !$0.isArchived && $0.createdAt <= indexedUntil }
         var matches = known.filter { object in
             request.groups.isEmpty || request.groups.contains { group in group.allSatisfy { holds($0, of: object) } }
         }
@@ -38,11 +38,9 @@ extension SimulatedPortal {
     private static func isSame(_ left: String, _ right: String) -> Bool { left.lowercased() == right.lowercased() }
 
     private func values(_ property: String, of object: SimulatedObject) -> [String] {
-        switch (object.type, property) {
-        case (.ticket, "associations.contact"): contacts(ofTicket: object.id)
-        case (.contact, "associations.ticket"): tickets(ofContact: object.id)
-        case (.contact, "email"): object.emails
-        default: [object.properties[property]].compactMap(\.self)
+        if property.hasPrefix("associations."), let type = ObjectType(path: String(property.dropFirst("associations.".count))) {
+            return linked(object.reference, type).map(\.id)
         }
+        return object.type == .contact && property == "email" ? object.emails : [object.properties[property]].compactMap(\.self)
     }
 }

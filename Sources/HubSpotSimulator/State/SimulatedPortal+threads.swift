@@ -5,11 +5,13 @@ extension SimulatedPortal {
     func openThread(channelID: String, customer: SimulatedCustomer) throws(Refusal) -> String {
         let account = try account(channelID: channelID)
         let thread = SimulatedThread(
-            id: sequence.thread(), inboxID: settings.inboxID, channelID: channelID, channelAccountID: account.id,
+            id: sequence.thread(), inboxID: settings.inboxID(of: account), channelID: channelID, channelAccountID: account.id,
             customer: customer, createdAt: instant())
         threads[thread.id] = thread
         emit(.conversationCreation, objectID: thread.id, at: thread.createdAt)
-        if settings.createsTickets { try createTicket(for: thread) }
+        if settings.makesTicket(channelID: channelID) {
+            plan(after: settings.ticketDelay) { $0.createTicket(threadID: thread.id) }
+        }
         if channelID == SimulatedChannel.chat, let text = settings.welcomeText {
             var welcome = SimulatedMessage(
                 id: sequence.message(isEmail: false), type: .welcome, createdAt: instant(), createdBy: Self.system,
@@ -24,30 +26,41 @@ extension SimulatedPortal {
     }
 
     /// Who HubSpot takes a customer to be: a contact where one has the address or is made for it, else a visitor.
-    func customer(name: String?, email: String?) -> SimulatedCustomer {
-        if let email, let contact = contact(email: email) {
-            return SimulatedCustomer(id: contact.id, isContact: true, name: name, email: email)
+    func customer(name: String?, email: String?, phone: String? = nil) -> SimulatedCustomer {
+        let known = email.flatMap { self.contact(email: $0) } ?? phone.flatMap { self.contact(phone: $0) }
+        if let known { return SimulatedCustomer(id: known.id, isContact: true, name: name, email: email, phone: phone) }
+        guard email != nil || phone != nil, settings.createsContacts else {
+            return SimulatedCustomer(id: sequence.visitor(), isContact: false, name: name, email: email, phone: phone)
         }
-        guard let email, settings.createsContacts else {
-            return SimulatedCustomer(id: sequence.visitor(), isContact: false, name: name, email: email)
-        }
-        var properties = ["email": email]
+        var properties: [String: String] = [:]
+        properties["email"] = email
+        properties["phone"] = phone
         let parts = (name ?? "").split(separator: " ", maxSplits: 1).map(String.init)
         properties["firstname"] = parts.first
         properties["lastname"] = parts.count > 1 ? parts[1] : nil
         let contact = insert(.contact, properties, by: .hubSpot)
-        return SimulatedCustomer(id: contact.id, isContact: true, name: name, email: email)
+        return SimulatedCustomer(id: contact.id, isContact: true, name: name, email: email, phone: phone)
     }
 
-    private func createTicket(for thread: SimulatedThread) throws(Refusal) {
-        guard let pipeline = settings.pipelines.first, let stage = pipeline.stages.first else { return }
-        var links = [Association(target: .thread, id: thread.id)]
-        if thread.customer.isContact { links.append(Association(target: .contact, id: thread.customer.id)) }
+    private func contact(phone: String) -> SimulatedObject? {
+        sorted(.contact).first { contact in
+            !contact.isArchived && PhoneNumber.isSame(contact.properties["phone"] ?? "", phone)
+        }
+    }
+
+    /// What HubSpot does on channels with tickets turned on. A thread that has got one meanwhile gets no other.
+    private func createTicket(threadID: String) {
+        guard let thread = threads[threadID], thread.ticketID == nil, let pipeline = settings.pipelines.first,
+            let stage = pipeline.stages.first
+        else { return }
+        var links = [Association.thread(thread.id)]
+        if thread.customer.isContact { links.append(.contact(thread.customer.id)) }
         let properties = [
             "subject": "Conversation with \(thread.customer.name ?? thread.customer.email ?? "a visitor")",
-            "hs_pipeline": pipeline.id, "hs_pipeline_stage": stage.id,
+            "hs_pipeline": pipeline.id, "hs_pipeline_stage": stage.id, "hs_conversations_originating_thread_id": thread.id,
         ]
-        _ = try create(.ticket, properties, links, by: .hubSpot)
+        let ticket = insert(.ticket, properties, by: .hubSpot)
+        for link in links { apply(link, to: ticket, by: .hubSpot) }
     }
 
     // MARK: Items
@@ -121,6 +134,15 @@ extension SimulatedPortal {
         if isArchived { emit(.conversationDeletion, objectID: threadID, at: instant) }
     }
 
+    func setInbox(_ inboxID: String, threadID: String, by actorID: String) {
+        guard let thread = threads[threadID], thread.inboxID != inboxID else { return }
+        var item = systemItem(.inboxChange, by: actorID)
+        item.fromInboxID = thread.inboxID
+        item.toInboxID = inboxID
+        threads[threadID]?.inboxID = inboxID
+        append(item, to: threadID)
+    }
+
     private func systemItem(_ type: SimulatedMessage.Kind, by actorID: String) -> SimulatedMessage {
         var item = SimulatedMessage(
             id: sequence.message(isEmail: false), type: type, createdAt: instant(), createdBy: actorID, client: .system)
@@ -138,6 +160,9 @@ extension SimulatedPortal {
 
     func recipient(of thread: SimulatedThread) -> SimulatedParty {
         if thread.channelID == SimulatedChannel.email, let email = thread.customer.email { return Self.emailParty(email, "TO") }
+        if thread.channelID == SimulatedChannel.whatsApp, let phone = thread.customer.phone {
+            return SimulatedParty(field: "TO", deliveryType: SimulatedParty.phoneType, deliveryValue: phone)
+        }
         return SimulatedParty(actorID: thread.customer.actorID, name: thread.customer.name, field: "TO")
     }
 

@@ -33,7 +33,8 @@ extension SimulatedPortal {
 
     private func holder(_ type: ObjectType, _ name: String, _ value: String, besides id: String?) -> String? {
         sorted(type).first { other in
-            other.id != id && (name == "email" ? other.emails.contains(value.lowercased()) : other.properties[name] == value)
+            other.id != id && !other.isArchived
+                && (name == "email" ? other.emails.contains(value.lowercased()) : other.properties[name] == value)
         }?.id
     }
 
@@ -55,8 +56,12 @@ extension SimulatedPortal {
         switch name {
         case "email" where !value.contains("@"): return ("INVALID_EMAIL", "Email address is invalid")
         // A user's id is refused, although the number is known.
-        case "hubspot_owner_id" where !settings.users.contains { String($0.ownerID) == value }:
+        case "hubspot_owner_id" where !settings.users.contains { String($0.ownerID) == value && $0.isActive }:
             return ("INVALID_OWNER_ID", "the owner does not exist")
+        case "dealstage" where !SimulatedPipeline.sales.stages.contains { $0.id == value }:
+            return ("INVALID_OPTION", "the stage does not exist in the pipeline")
+        case "hs_timestamp" where Timestamp.parse(value) == nil && Int(value) == nil:
+            return ("INVALID_DATE", "hs_timestamp is neither a time nor milliseconds")
         case "hs_pipeline" where pipeline == nil: return ("INVALID_OPTION", "the pipeline does not exist")
         case "hs_pipeline_stage" where pipeline?.stages.contains { $0.id == value } != true:
             return ("INVALID_OPTION", "the stage does not exist in the pipeline")

@@ -1,28 +1,72 @@
 import FoundationEssentials
 import RelayCore
+import Synchronization
 
 /// A HubSpot portal in memory: its inbox, its CRM, and the webhooks that changes to them make. Knows nothing of HTTP.
 ///
 /// People act through `+people`, the app through the calls that the server passes on; both make webhooks, as HubSpot does:
 /// what the app writes comes back to it.
 package actor SimulatedPortal {
-    package nonisolated let settings: PortalSettings
+    private nonisolated let access: Mutex<Access>
     nonisolated let outbox = WebhookOutbox()
-    nonisolated let ambient: Ambient
+    nonisolated let meter = RateMeter()
+    package nonisolated let clock: PortalClock
 
     var threads: [String: SimulatedThread] = [:]
     var objects: [ObjectType: [String: SimulatedObject]] = [:]
     var definitions: [ObjectType: [PropertyDefinition]]
-    /// Contact and ticket, in the order in which they were associated.
-    var ticketContacts: [(ticket: String, contact: String)] = []
+    /// In the order in which the objects were associated.
+    var links: [ObjectLink] = []
+    /// Where the objects went that were merged away: each id leads to the object that took its place.
+    var merged: [ObjectReference: String] = [:]
+    var groups: [ObjectType: [PropertyGroup]]
+    var files: [String: SimulatedFile] = [:]
     var sequence: IDSequence
-    private var lastInstant = Date(timeIntervalSince1970: 0)
+    var lastInstant = Date(timeIntervalSince1970: 0)
+    /// What is still to happen, by its time.
+    var plans: [(at: Date, act: @Sendable (isolated SimulatedPortal) -> Void)] = []
+    /// What the next messages that the app sends fail with.
+    var sendFailures: [String] = []
 
     package init(settings: PortalSettings = PortalSettings(), ambient: Ambient = .live) {
-        self.settings = settings
-        self.ambient = ambient
+        access = Mutex(Access(settings: settings))
+        clock = PortalClock(ambient)
         sequence = IDSequence(offset: settings.idOffset)
         definitions = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyDefinition.builtIn($0)) })
+        groups = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyGroup.builtIn($0)) })
+    }
+
+    // MARK: What can be read and changed at once
+
+    private struct Access {
+        var settings: PortalSettings
+        var revoked: Set<Secret> = []
+        var publicURL = "https://api.hubapi.com"
+    }
+
+    /// A change takes effect with the next call; ids that were given already stay.
+    package nonisolated var settings: PortalSettings {
+        get { access.withLock { $0.settings } }
+        set { access.withLock { $0.settings = newValue } }
+    }
+
+    /// Where the portal's files can be had: the address of its server.
+    nonisolated var publicURL: String {
+        get { access.withLock { $0.publicURL } }
+        set { access.withLock { $0.publicURL = newValue } }
+    }
+
+    /// Whose time can be moved.
+    package nonisolated var ambient: Ambient { clock.ambient }
+
+    /// From now on the token is refused, as the old one is after a rotation.
+    package nonisolated func revokeToken(_ token: Secret) { access.withLock { _ = $0.revoked.insert(token) } }
+
+    /// nil when there is no such token, or no longer.
+    nonisolated func scopes(of token: Secret) -> Set<String>? {
+        access.withLock { access in
+            access.revoked.contains(token) ? nil : access.settings.tokens.first { $0.value == token }?.scopes
+        }
     }
 
     /// Now, but later than every instant given before, by a millisecond at least: what happens has an order.
@@ -32,34 +76,6 @@ package actor SimulatedPortal {
         return lastInstant
     }
 
-    // MARK: Webhooks
-
-    /// Puts an event in the outbox, if the app has subscribed to its type.
-    ///
-    /// Ids are numbers, and `occurredAt` is in milliseconds, as captures show them.
-    func emit(_ type: WebhookType, objectID: String, at instant: Date, _ members: [String: JSON] = [:]) {
-        guard settings.subscriptions.contains(type) else { return }
-        var event = members
-        event["eventId"] = .number(JSONNumber(sequence.event()))
-        event["subscriptionId"] = .number(JSONNumber(type.subscriptionID))
-        event["portalId"] = .number(JSONNumber(settings.portalID))
-        event["appId"] = .number(JSONNumber(settings.appID))
-        event["occurredAt"] = .number(JSONNumber(Timestamp.milliseconds(instant)))
-        event["subscriptionType"] = .string(type.rawValue)
-        event["attemptNumber"] = 0
-        event["objectId"] = Self.number(objectID)
-        outbox.add(.object(event))
-    }
-
-    /// Sends any JSON object as a webhook event, for events that the simulator does not make itself or that no longer match
-    /// anything, like those of HubSpot's own test button.
-    package func sendWebhook(_ event: JSON) { outbox.add(event) }
-
-    /// Takes what waits in the outbox, for tests that run no ``WebhookSender``.
-    package func takeWebhooks() -> [JSON] { outbox.take(.max) }
-
-    static func number(_ id: String) -> JSON { Int(id).map { .number(JSONNumber($0)) } ?? .string(id) }
-
     // MARK: Finding
 
     func found(_ threadID: String) throws(Refusal) -> SimulatedThread {
@@ -67,13 +83,16 @@ package actor SimulatedPortal {
         return thread
     }
 
-    func found(_ type: ObjectType, _ id: String) throws(Refusal) -> SimulatedObject {
-        guard let object = objects[type]?[id] else { throw .notFound }
+    /// An object that is not archived; under the id of one that was merged away, the one that took its place.
+    func found(_ type: ObjectType, _ id: String, isArchived: Bool = false) throws(Refusal) -> SimulatedObject {
+        var id = id
+        while let survivor = merged[ObjectReference(type, id)] { id = survivor }
+        guard let object = objects[type]?[id], object.isArchived == isArchived else { throw .notFound }
         return object
     }
 
     func contact(email: String) -> SimulatedObject? {
-        objects[.contact]?.values.first { $0.emails.contains(email.lowercased()) }
+        sorted(.contact).first { !$0.isArchived && $0.emails.contains(email.lowercased()) }
     }
 
     func account(channelID: String) throws(Refusal) -> SimulatedChannelAccount {

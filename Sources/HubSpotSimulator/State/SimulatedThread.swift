@@ -53,6 +53,7 @@ package struct SimulatedCustomer: Sendable, Hashable {
     package var isContact: Bool
     package var name: String?
     package var email: String?
+    package var phone: String?
 
     package var actorID: String { "V-\(id)" }
 }

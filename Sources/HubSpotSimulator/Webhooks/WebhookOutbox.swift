@@ -39,6 +39,8 @@ final class WebhookOutbox: Sendable {
         return stream
     }
 
+    func reset() { state.withLock { $0.events = [] } }
+
     /// Makes the sender look again.
     func wake() { state.withLock { $0.waker }?.yield() }
 }

@@ -83,6 +83,9 @@ package enum ConfigurationKeys {
         default: "Thank you for your message. A colleague will get back to you shortly.",
         shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
         "What the customer is told, once, when the AI cannot answer.")
+    package static let aiReplyTimeout = ConfigurationKey<Double>(
+        "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
+        "How long an engine that said it answers later may take, before a person is asked.")
     package static let articlesPath = ConfigurationKey<String>(
         "ARTICLES_PATH", .organization, .text, default: "functions/message-route/articles",
         shownDefault: "functions/message-route/articles", "The folder of Markdown articles that AI_ENGINE=articles answers from.")
@@ -104,6 +107,15 @@ package enum ConfigurationKeys {
     package static let requireAssignment = ConfigurationKey<Bool>(
         "REQUIRE_ASSIGNMENT", .organization, .boolean, default: false, shownDefault: "false",
         "Answer only threads that are assigned to the AI's user; otherwise unassigned threads are answered too.")
+    package static let reopen = ConfigurationKey<Bool>(
+        "REOPEN", .organization, .boolean, default: true, shownDefault: "true",
+        "A customer who writes again opens a closed conversation, and the AI answers.")
+    package static let replyBudget = ConfigurationKey<Int>(
+        "REPLY_BUDGET", .organization, .integer(1...1000), default: 10, shownDefault: "10",
+        "How many answers the AI gives on one thread within an hour while no person writes; then it hands over.")
+    package static let longestWait = ConfigurationKey<Double>(
+        "TURN_LONGEST_WAIT", .organization, .seconds(0...3600), default: 30, shownDefault: "30",
+        "After how long a customer is answered although newer messages keep coming; 0: when they stop.")
     package static let ownDomains = ConfigurationKey<[String]>(
         "OWN_DOMAINS", .organization, .list, default: [], shownDefault: "",
         "E-mail domains of the team: what comes from them is a colleague's, whatever direction HubSpot gives.")
@@ -128,6 +140,12 @@ package enum ConfigurationKeys {
         "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The pipeline id of new tickets.")
     package static let ticketStage = ConfigurationKey<String>(
         "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The stage id of new tickets.")
+    package static let closeTicket = ConfigurationKey<Bool>(
+        "CLOSE_TICKET", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side moves its ticket to the pipeline's closed stage.")
+    package static let closeThread = ConfigurationKey<Bool>(
+        "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side closes its thread.")
     package static let handoffUser = ConfigurationKey<String?>(
         "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
         "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
@@ -154,10 +172,11 @@ package enum ConfigurationKeys {
         maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
         webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
         apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition, aiModel.definition,
-        aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition,
+        aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition, aiReplyTimeout.definition,
         articlesPath.definition, articlesMaxTurns.definition, autopilot.definition, assistMode.definition,
-        requireAssignment.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+        requireAssignment.definition, reopen.definition, replyBudget.definition, longestWait.definition, ownDomains.definition,
+        emailDelay.definition, chatDelay.definition,
         replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
-        ticketStage.definition, handoffUser.definition, signatures.definition,
+        ticketStage.definition, closeTicket.definition, closeThread.definition, handoffUser.definition, signatures.definition,
     ]
 }

@@ -25,6 +25,8 @@ package enum EventID {
 
     package static func turn(threadID: String, messageID: String) -> String { "turn:\(threadID):\(messageID)" }
 
+    package static func timeout(threadID: String, messageID: String) -> String { "timeout:\(threadID):\(messageID)" }
+
     package static func reply(conversation: String, key: String) -> String { "reply:\(conversation):\(key)" }
 
     package static func handoff(conversation: String, key: String) -> String { "handoff:\(conversation):\(key)" }

@@ -43,6 +43,9 @@ package enum Timestamp {
     /// Milliseconds since 1970, as HubSpot writes `occurredAt`.
     package static func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
 
+    /// The end of the year 9999: the last instant that RFC 3339 can write.
+    static let latestMilliseconds = 253_402_300_799_999
+
     package static func date(milliseconds: Int) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }
 

@@ -25,7 +25,7 @@ package struct ThreadMessage: Sendable, Hashable {
     /// `SENT`, `RECEIVED`, `READ`, `FAILED`; nil for everything but `MESSAGE`.
     package var statusType: String?
     package var failureMessage: String?
-    package var attachmentNames: [String]
+    package var attachments: [MessageAttachment]
 
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "message")
@@ -46,8 +46,10 @@ package struct ThreadMessage: Sendable, Hashable {
         truncationStatus = json["truncationStatus"]?.string
         statusType = json["status"]?["statusType"]?.string
         failureMessage = json["status"]?["failureDetails"]?["errorMessage"]?.string
-        attachmentNames = (json["attachments"]?.array ?? []).map { $0["name"]?.string ?? $0["fileId"]?.id ?? "attachment" }
+        attachments = (json["attachments"]?.array ?? []).map(MessageAttachment.init)
     }
+
+    package var attachmentNames: [String] { attachments.map(\.title) }
 
     package var channel: ChannelKind { ChannelKind(channelID: channelID) }
 
@@ -56,6 +58,9 @@ package struct ThreadMessage: Sendable, Hashable {
 
     /// The address it came from, when the channel has addresses.
     package var senderAddress: String? { senders.lazy.compactMap(\.emailAddress).first }
+
+    /// The number it came from, on channels of telephones.
+    package var senderPhone: String? { senders.lazy.compactMap(\.phoneNumber).first }
 }
 
 /// A sender or recipient of a message.
@@ -66,6 +71,7 @@ package struct MessageParty: Sendable, Hashable {
         package var value: String
 
         package static let emailType = "HS_EMAIL_ADDRESS"
+        package static let phoneType = "HS_PHONE_NUMBER"
 
         package init(type: String, value: String) {
             self.type = type
@@ -93,5 +99,9 @@ package struct MessageParty: Sendable, Hashable {
 
     package var emailAddress: String? {
         deliveryIdentifiers.first { $0.type == DeliveryIdentifier.emailType }?.value
+    }
+
+    package var phoneNumber: String? {
+        deliveryIdentifiers.first { $0.type == DeliveryIdentifier.phoneType }?.value
     }
 }

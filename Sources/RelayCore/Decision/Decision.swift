@@ -50,6 +50,13 @@ package struct Decision: Sendable, Hashable {
         return Decision(outcome: outcome(of: rules.map(\.verdict)), rules: rules, supersededBy: newer)
     }
 
+    /// Decides on a message by itself, before its thread is read: by the rules about who wrote it, and by no other.
+    /// - Returns: `answer` where a customer wrote it, as far as the message shows.
+    package static func ofSpeaker(_ facts: DecisionFacts, policy: DecisionPolicy) -> Decision {
+        let rules = DecisionRule.speaker.map { RuleVerdict(rule: $0.name, verdict: $0.verdict(facts, policy)) }
+        return Decision(outcome: outcome(of: rules.map(\.verdict)), rules: rules, supersededBy: nil)
+    }
+
     /// The first `quiet`; without one the first `draft`: a draft must not hide that nothing may be said at all.
     private static func outcome(of verdicts: some Sequence<Verdict>) -> Outcome {
         var outcome = Outcome.answer
@@ -63,10 +70,11 @@ package struct Decision: Sendable, Hashable {
         return outcome
     }
 
-    /// The newest later message that is itself eligible. One that would only be drafted takes the turn from a draft, and
+    /// The newest later message that is itself eligible; none once the customer waited for long. One that would only be drafted takes the turn from a draft, and
     /// from no answer: the customer would get none.
     private static func newerEligible(than outcome: Outcome, _ facts: DecisionFacts, _ policy: DecisionPolicy) -> String? {
         if case .quiet = outcome { return nil }
+        if facts.isOverdue(policy) { return nil }
         return facts.later.last { message in
             let newer = facts.about(message)
             return switch Self.outcome(of: DecisionRule.all.lazy.map { $0.verdict(newer, policy) }) {

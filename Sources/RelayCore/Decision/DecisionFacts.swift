@@ -8,17 +8,20 @@ package struct DecisionFacts: Sendable {
     /// The message that would be answered.
     package var candidate: ThreadMessage
     package var sessionState: Session.State
+    /// nil: for ever
+    package var sessionStateSince: Date?
     /// Ids of thread items that the effect ledger knows as ours.
     package var ownMessageIDs: Set<String>
 
     package init(
         thread: ConversationThread, messages: [ThreadMessage], candidate: ThreadMessage,
-        sessionState: Session.State = .open, ownMessageIDs: Set<String> = []
+        sessionState: Session.State = .open, sessionStateSince: Date? = nil, ownMessageIDs: Set<String> = []
     ) {
         self.thread = thread
         self.messages = messages
         self.candidate = candidate
         self.sessionState = sessionState
+        self.sessionStateSince = sessionStateSince
         self.ownMessageIDs = ownMessageIDs
     }
 

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What an organization allows the AI.
 package struct DecisionPolicy: Sendable, Hashable {
     /// The HubSpot user that the AI speaks as: a number, without the `A-` of actor ids.
@@ -12,11 +14,21 @@ package struct DecisionPolicy: Sendable, Hashable {
     package var assistMode: Bool
     /// Only threads that are assigned to the AI's user.
     package var requireAssignment: Bool
+    /// Whether a customer who writes again opens a closed conversation.
+    package var reopens: Bool
+    /// How many answers the AI gives on one thread within ``replyBudgetWindow`` while no person of the team writes.
+    package var replyBudget: Int
+    /// After how many seconds a customer is answered although newer messages keep coming; 0: never.
+    package var longestWait: Double
+
+    /// Seconds
+    package static let replyBudgetWindow: Double = 3600
 
     /// - Parameter ownDomains: As people write them: `Shop.example`, and also `@shop.example` or `*.shop.example`.
     package init(
         aiUserID: String?, appID: String? = nil, ownDomains: [String] = [], autopilot: Set<ChannelKind> = [.chat, .email],
-        assistMode: Bool = false, requireAssignment: Bool = false
+        assistMode: Bool = false, requireAssignment: Bool = false, reopens: Bool = true, replyBudget: Int = 10,
+        longestWait: Double = 30
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
@@ -24,6 +36,9 @@ package struct DecisionPolicy: Sendable, Hashable {
         self.autopilot = autopilot
         self.assistMode = assistMode
         self.requireAssignment = requireAssignment
+        self.reopens = reopens
+        self.replyBudget = replyBudget
+        self.longestWait = longestWait
     }
 
     /// - Parameter appID: Ours at HubSpot, configured or learnt.
@@ -33,7 +48,25 @@ package struct DecisionPolicy: Sendable, Hashable {
             ownDomains: organization[ConfigurationKeys.ownDomains],
             autopilot: Set(organization[ConfigurationKeys.autopilot].compactMap(ChannelKind.init(rawValue:))),
             assistMode: organization[ConfigurationKeys.assistMode],
-            requireAssignment: organization[ConfigurationKeys.requireAssignment])
+            requireAssignment: organization[ConfigurationKeys.requireAssignment],
+            reopens: organization[ConfigurationKeys.reopen], replyBudget: organization[ConfigurationKeys.replyBudget],
+            longestWait: organization[ConfigurationKeys.longestWait])
+    }
+}
+
+extension DecisionPolicy {
+    /// Whether the AI may have a thread, by who owns it.
+    package func mayHave(_ thread: ConversationThread) -> Bool { ownerObjection(to: thread) == nil }
+
+    /// Why the AI may not have a thread, by who owns it.
+    func ownerObjection(to thread: ConversationThread) -> ReasonCode? {
+        guard let owner = thread.assignedTo else { return requireAssignment ? .ownerIsHuman : nil }
+        return switch owner.kind {
+        case .bot, .customerAgent: .otherAI
+        // A bare number is tolerated, since the API does not promise the prefix here.
+        case .agent, .unknown: owner.id == aiUserID ? nil : .ownerIsHuman
+        case .email, .integration, .system, .visitor: .ownerIsHuman
+        }
     }
 }
 

@@ -32,9 +32,11 @@ struct DecisionRule: Sendable {
     }
 
     /// In order (docs/decision.md explains them to people). The text of a message decides nothing: anybody can paste a marker.
-    static let all: [DecisionRule] = [
-        // Who wrote it: what cannot be forged comes first.
-        DecisionRule("own-message") { facts, policy in facts.isOurs(facts.candidate, policy) ? .ownMessage : nil },
+    static let all = speaker + conversation
+
+    /// Who wrote it: what cannot be forged comes first. These look at nothing but messages.
+    static let speaker: [DecisionRule] = [
+        DecisionRule("own-message") { facts, policy in facts.authorship(policy).isOurs(facts.candidate) ? .ownMessage : nil },
         DecisionRule("message-type") { facts, _ in
             switch facts.candidate.type {
             case "MESSAGE": nil
@@ -48,28 +50,36 @@ struct DecisionRule: Sendable {
         },
         DecisionRule("sender") { facts, _ in facts.senderObjection },
         DecisionRule("direction") { facts, _ in facts.candidate.direction == "OUTGOING" ? .outgoing : nil },
-        // What became of the thread.
+        DecisionRule("automatic-mail") { facts, policy in facts.isAutomatic(policy) ? .automaticMail : nil },
+    ]
+
+    /// What became of the thread, and what the organization and the session allow.
+    private static let conversation: [DecisionRule] = [
         DecisionRule("archived") { facts, _ in facts.thread.isArchived ? .threadArchived : nil },
         DecisionRule("spam") { facts, _ in facts.thread.isSpam ? .threadSpam : nil },
-        DecisionRule("closed") { facts, _ in facts.thread.status == "CLOSED" ? .threadClosed : nil },
-        DecisionRule("owner", .draftInAssistMode) { facts, policy in facts.ownerObjection(policy) },
+        DecisionRule("closed") { facts, policy in facts.closedObjection(policy) },
+        DecisionRule("owner", .draftInAssistMode) { facts, policy in policy.ownerObjection(to: facts.thread) },
         DecisionRule("other-ai") { facts, policy in
-            facts.later.contains { facts.isOtherAI($0, policy) } ? .otherAI : nil
+            facts.later.contains(where: facts.authorship(policy).isOtherAI) ? .otherAI : nil
         },
         DecisionRule("already-answered") { facts, policy in
-            facts.later.contains { facts.isTeamAnswer($0, policy) } ? .alreadyAnswered : nil
+            facts.later.contains(where: facts.authorship(policy).isTeamAnswer) ? .alreadyAnswered : nil
         },
-        // What the organization and the session allow.
         DecisionRule("autopilot", .draftInAssistMode) { facts, policy in
             policy.autopilot.contains(facts.candidate.channel) ? nil : .autopilotOff
         },
         DecisionRule("channel", .draft) { facts, _ in facts.candidate.channel.isAnswerable ? nil : .channelNotAnswerable },
-        DecisionRule("session") { facts, _ in
+        DecisionRule("session") { facts, policy in
             switch facts.sessionState {
-            case .open, .closed: nil
+            case .open: nil
+            case .closed: facts.reopensSession(policy) ? nil : .sessionClosed
             case .handedOff: .sessionHandedOff
             case .paused: .sessionPaused
             }
+        },
+        // A draft answers nobody, and so makes no loop.
+        DecisionRule("reply-budget") { facts, policy in
+            !policy.assistMode && facts.answersInWindow(policy) >= policy.replyBudget ? .replyBudgetSpent : nil
         },
         DecisionRule("assist-mode", .draft) { _, policy in policy.assistMode ? .assistMode : nil },
     ]

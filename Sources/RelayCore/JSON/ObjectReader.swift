@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A field that is missing or of the wrong type. Names the field by its full path; never holds its value.
 package struct FieldError: Error, Hashable, CustomStringConvertible {
     /// Where the field is, for example `data.signatures[2].pattern`.
@@ -71,6 +73,14 @@ package struct ObjectReader: Sendable {
     package func id(_ name: String) throws(FieldError) -> String { try required(name, try optionalID(name)) }
 
     package func optionalInt(_ name: String) throws(FieldError) -> Int? { try optional(name, "a whole number") { $0.int } }
+
+    /// An instant as HubSpot's events have it: milliseconds since 1970, as a number or a string.
+    package func milliseconds(_ name: String) throws(FieldError) -> Date {
+        guard let milliseconds = Int(try id(name)), milliseconds <= Timestamp.latestMilliseconds else {
+            throw error(name, "must be milliseconds since 1970")
+        }
+        return Timestamp.date(milliseconds: milliseconds)
+    }
 
     package func optionalBool(_ name: String) throws(FieldError) -> Bool? { try optional(name, "a boolean") { $0.bool } }
 

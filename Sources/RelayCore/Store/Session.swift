@@ -16,10 +16,13 @@ package struct Session: Sendable, Hashable {
     package var organization: String
     package var threadID: String?
     package var channel: ChannelKind
-    package var state: State
+    package private(set) var state: State
+    /// When what made the state happened; a change that happened earlier does not undo it.
+    package var stateSince: Date
     package var contactID: String?
     package var contactEmail: String?
     package var contactName: String?
+    package var contactPhone: String?
     package var ticketID: String?
     /// BCP 47
     package var language: String?
@@ -31,23 +34,40 @@ package struct Session: Sendable, Hashable {
 
     package init(
         id: String, organization: String, threadID: String?, channel: ChannelKind, state: State = .open,
-        contactID: String? = nil, contactEmail: String? = nil, contactName: String? = nil, ticketID: String? = nil,
-        language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
+        stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, contactName: String? = nil,
+        contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
+        sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
     ) {
         self.id = id
         self.organization = organization
         self.threadID = threadID
         self.channel = channel
         self.state = state
+        self.stateSince = stateSince ?? createdAt
         self.contactID = contactID
         self.contactEmail = contactEmail
         self.contactName = contactName
+        self.contactPhone = contactPhone
         self.ticketID = ticketID
         self.language = language
         self.sentiment = sentiment
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.version = version
+    }
+}
+
+extension Session {
+    /// Changes the state, unless a change of it that happened later stands already.
+    /// - Parameter date: When what changes it happened, by HubSpot's account where HubSpot tells it.
+    /// - Returns: Whether the state is `new` now.
+    @discardableResult
+    package mutating func enter(_ new: State, at date: Date) -> Bool {
+        if new == state { return true }
+        guard date >= stateSince else { return false }
+        state = new
+        stateSince = date
+        return true
     }
 }
 

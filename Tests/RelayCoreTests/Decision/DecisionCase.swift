@@ -33,11 +33,12 @@ struct DecisionCase: NamedCase {
 
     static func policy(
         appID: String? = ThreadSample.appID, autopilot: Set<ChannelKind> = [.chat, .email], assistMode: Bool = false,
-        requireAssignment: Bool = false
+        requireAssignment: Bool = false, reopens: Bool = true, replyBudget: Int = 10, longestWait: Double = 90
     ) -> DecisionPolicy {
         DecisionPolicy(
             aiUserID: ThreadSample.aiUserID, appID: appID, ownDomains: ["team.example"], autopilot: autopilot,
-            assistMode: assistMode, requireAssignment: requireAssignment)
+            assistMode: assistMode, requireAssignment: requireAssignment, reopens: reopens, replyBudget: replyBudget,
+            longestWait: longestWait)
     }
 
     func facts() throws -> DecisionFacts {

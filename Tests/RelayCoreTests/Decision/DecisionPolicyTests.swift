@@ -56,6 +56,8 @@ struct DecisionPolicyTests {
             .optional(ConfigurationKeys.userID), .optional(ConfigurationKeys.ownDomains), .optional(ConfigurationKeys.autopilot),
             .optional(ConfigurationKeys.assistMode), .optional(ConfigurationKeys.requireAssignment),
             .optional(ConfigurationKeys.organization),
+            .optional(ConfigurationKeys.reopen), .optional(ConfigurationKeys.replyBudget),
+            .optional(ConfigurationKeys.longestWait),
         ]
         let configuration = try Configuration.load(uses, environment: environment, readFile: { _ in [] })
         return try #require(configuration.organization(named: nil))
@@ -65,7 +67,8 @@ struct DecisionPolicyTests {
     func configured() throws {
         let environment = [
             "HUBSPOT_USER_ID": "A-7001", "OWN_DOMAINS": "Team.example, other.example", "AUTOPILOT": "chat,whatsapp",
-            "ASSIST_MODE": "true", "REQUIRE_ASSIGNMENT": "yes",
+            "ASSIST_MODE": "true", "REQUIRE_ASSIGNMENT": "yes", "REOPEN": "false", "REPLY_BUDGET": "3",
+            "TURN_LONGEST_WAIT": "7.5",
         ]
         let policy = DecisionPolicy(try organization(environment), appID: "9001")
         #expect(
@@ -73,7 +76,7 @@ struct DecisionPolicyTests {
                 == DecisionPolicy(
                     aiUserID: "7001", appID: "9001", ownDomains: ["team.example", "other.example"],
                     autopilot: [.chat, .whatsapp],
-                    assistMode: true, requireAssignment: true))
+                    assistMode: true, requireAssignment: true, reopens: false, replyBudget: 3, longestWait: 7.5))
     }
 
     @Test("what is not configured has its default")

@@ -20,6 +20,12 @@ struct DecisionTableTests {
     @Test("what came later", arguments: DecisionCase.later)
     func later(_ row: DecisionCase) throws { try expectOutcome(row) }
 
+    @Test("mail that no person wrote", arguments: DecisionCase.automaticMail)
+    func automaticMail(_ row: DecisionCase) throws { try expectOutcome(row) }
+
+    @Test("budget, reopening, the longest wait", arguments: DecisionCase.budget + DecisionCase.reopening + DecisionCase.waiting)
+    func loops(_ row: DecisionCase) throws { try expectOutcome(row) }
+
     @Test("the first rule names the reason", arguments: DecisionCase.conflicts)
     func conflict(_ row: DecisionCase) throws { try expectOutcome(row) }
 
@@ -31,12 +37,15 @@ struct DecisionTableTests {
     }
 
     static let ruleNames = [
-        "own-message", "message-type", "own-domain", "sender", "direction", "archived", "spam", "closed", "owner", "other-ai",
-        "already-answered", "autopilot", "channel", "session", "assist-mode", "superseded",
+        "own-message", "message-type", "own-domain", "sender", "direction", "automatic-mail", "archived", "spam", "closed",
+        "owner", "other-ai",
+        "already-answered", "autopilot", "channel", "session", "reply-budget", "assist-mode",
+        "superseded",
     ]
     private static let allCases =
         DecisionCase.speakers + DecisionCase.forms + DecisionCase.markers + DecisionCase.threads + DecisionCase.assistMode
-        + DecisionCase.later + DecisionCase.conflicts
+        + DecisionCase.later + DecisionCase.conflicts + DecisionCase.automaticMail + DecisionCase.budget + DecisionCase.reopening
+        + DecisionCase.waiting
 
     @Test("every code of the decision is reached by some row, and documented")
     func everyCode() throws {
@@ -44,7 +53,8 @@ struct DecisionTableTests {
         let expected: Set<ReasonCode> = [
             .ownMessage, .notAMessage, .internalComment, .ownDomain, .senderIsAgent, .senderIsBot, .senderIsSystem,
             .senderUnknown, .outgoing, .threadArchived, .threadSpam, .threadClosed, .ownerIsHuman, .otherAI, .alreadyAnswered,
-            .autopilotOff, .channelNotAnswerable, .sessionHandedOff, .sessionPaused, .assistMode, .superseded,
+            .autopilotOff, .channelNotAnswerable, .sessionHandedOff, .sessionPaused, .assistMode, .superseded, .automaticMail,
+            .sessionClosed, .replyBudgetSpent,
         ]
         #expect(reached == expected)
         let rows = try documentedRows()
@@ -96,7 +106,17 @@ struct DecisionTableTests {
     @Test("a long thread of our own messages is decided on")
     func longThread() throws {
         let items = [ItemSample()] + (0..<1000).map { ItemSample.ours(id: "r\($0)") }
-        #expect(try DecisionCase("", items, is: .answer).decide().outcome == .answer)
+        let policy = DecisionCase.policy(replyBudget: 2000)
+        #expect(try DecisionCase("", items, policy: policy, is: .answer).decide().outcome == .answer)
+    }
+
+    @Test("by the message alone: who wrote it, and nothing else", arguments: allCases)
+    func ofSpeaker(_ row: DecisionCase) throws {
+        let whole = try row.decide()
+        let speaker = Decision.ofSpeaker(try row.facts(), policy: row.policy)
+        #expect(speaker.rules == Array(whole.rules.prefix(speaker.rules.count)))
+        #expect(speaker.rules.last?.rule == "automatic-mail")
+        if case .quiet = speaker.outcome { #expect(whole.outcome == speaker.outcome) }
     }
 
     // MARK: As results show it

@@ -13,12 +13,15 @@ struct ThreadSample: Sendable {
     var owner: String?
     var isSpam = false
     var isArchived = false
+    /// Minutes of the hour in which the items stand: the first is written in minute 10.
+    var closedInMinute: Int?
 
     func thread() throws -> ConversationThread {
         var members: [String: JSON] = [
             "id": "500", "status": .string(status), "inboxId": "1", "spam": .bool(isSpam), "archived": .bool(isArchived),
         ]
         if let owner { members["assignedTo"] = .string(owner) }
+        if let closedInMinute { members["closedAt"] = .string("2026-01-31T09:\(closedInMinute):30Z") }
         return try ConversationThread(json: .object(members))
     }
 }
@@ -48,6 +51,7 @@ struct ItemSample: Sendable {
     var appID: String?
     var channel = "1000"
     var text = ThreadSample.text
+    var subject: String?
 
     func message(minute: Int) throws -> ThreadMessage {
         var members: [String: JSON] = [
@@ -55,6 +59,7 @@ struct ItemSample: Sendable {
             "senders": .array(senders.map(\.json)), "text": .string(text), "channelId": .string(channel),
         ]
         if let direction { members["direction"] = .string(direction) }
+        if let subject { members["subject"] = .string(subject) }
         if let createdBy { members["createdBy"] = .string(createdBy) }
         var client: [String: JSON] = [:]
         if let clientType { client["clientType"] = .string(clientType) }
@@ -69,9 +74,13 @@ struct ItemSample: Sendable {
         ItemSample(id: id, senders: [Sender(actor: actor, address: address)])
     }
 
-    static func email(_ address: String, actor: String? = ThreadSample.customer, id: String = "m1") -> ItemSample {
+    static func email(
+        _ address: String, actor: String? = ThreadSample.customer, id: String = "m1", subject: String? = nil,
+        text: String = ThreadSample.text
+    ) -> ItemSample {
         ItemSample(
-            id: id, senders: [Sender(actor: actor, address: address, field: "FROM")], clientType: "HUBSPOT", channel: "1002")
+            id: id, senders: [Sender(actor: actor, address: address, field: "FROM")], clientType: "HUBSPOT", channel: "1002",
+            text: text, subject: subject)
     }
 
     /// What a person or a program of the team says to the customer.

@@ -1,0 +1,34 @@
+import RelayCore
+
+/// Inboxes, their channel accounts, and the people on threads.
+extension HubSpotClient {
+    package func inboxes() async throws(HubSpotError) -> [Inbox] {
+        try await pages("read the inboxes", paths.inboxes, [], limit: 10) { json throws(FieldError) in try Inbox(json: json) }
+    }
+
+    /// - Parameter inboxID: nil for those of every inbox.
+    package func channelAccounts(inboxID: String?) async throws(HubSpotError) -> [ChannelAccount] {
+        try await pages(
+            "read the channel accounts", paths.channelAccounts, inboxID.map { [("inboxId", $0)] } ?? [], limit: 10
+        ) { json throws(FieldError) in try ChannelAccount(json: json) }
+    }
+
+    /// Who the ids stand for, in HubSpot's order. Ids that HubSpot does not know are left out.
+    package func actors(_ ids: [ActorID]) async throws(HubSpotError) -> [Actor] {
+        let operation = "read the actors"
+        let unique = ids.reduce(into: [ActorID]()) { unique, id in if !unique.contains(id) { unique.append(id) } }
+        var actors: [Actor] = []
+        for start in stride(from: 0, to: unique.count, by: 100) {
+            let batch = unique[start..<min(start + 100, unique.count)]
+            // A POST that reads. Where some ids are unknown, HubSpot answers 207 with the others.
+            let answer = try await send(
+                Request(
+                    operation: operation, method: "POST", path: paths.actorsBatch,
+                    body: ["inputs": .array(batch.map { .string($0.text) })]))
+            for element in answer["results"]?.array ?? [] {
+                actors.append(try read(operation) { () throws(FieldError) in try Actor(json: element) })
+            }
+        }
+        return actors
+    }
+}

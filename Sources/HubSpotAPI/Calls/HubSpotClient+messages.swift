@@ -1,0 +1,52 @@
+import RelayCore
+
+/// Messages and comments of a thread.
+///
+/// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
+extension HubSpotClient {
+    /// The messages of a thread, in HubSpot's order: at most `pageLimit` pages of 100, the newest first pages.
+    package func messages(threadID: String, pageLimit: Int) async throws(HubSpotError) -> [ThreadMessage] {
+        try await pages(
+            "read the thread's messages", paths.messages(threadID), [("limit", "100"), ("sort", "-createdAt")], limit: pageLimit
+        ) { json throws(FieldError) in try ThreadMessage(json: json) }
+    }
+
+    package func message(threadID: String, messageID: String) async throws(HubSpotError) -> ThreadMessage {
+        let operation = "read the message"
+        let json = try await send(Request(operation: operation, path: paths.message(threadID, messageID)))
+        return try read(operation) { () throws(FieldError) in try ThreadMessage(json: json) }
+    }
+
+    /// The whole text of a message that HubSpot shows shortened.
+    package func originalContent(
+        threadID: String, messageID: String
+    ) async throws(HubSpotError) -> (text: String, richText: String?) {
+        let json = try await send(
+            Request(operation: "read the message's original content", path: paths.originalContent(threadID, messageID)))
+        return (json["text"]?.string ?? "", json["richText"]?.string)
+    }
+
+    /// Posts a message that the customer sees.
+    /// - Throws: `delivery-failed`, with the id of the message that stands then, where HubSpot says at once that it cannot
+    ///   deliver it. Where it finds out later, ``message(threadID:messageID:)`` tells.
+    package func send(_ message: OutgoingMessage, threadID: String) async throws(HubSpotError) -> ThreadMessage {
+        let operation = "post a message"
+        let sent = try await post(message.json, operation, threadID)
+        guard sent.statusType == "FAILED" else { return sent }
+        throw HubSpotError(
+            .deliveryFailed, operation: operation, detail: sent.failureMessage.flatMap(FailureCode.init)?.text,
+            messageID: sent.id)
+    }
+
+    /// Posts an internal comment, which only the team sees.
+    package func comment(text: String, richText: String, threadID: String) async throws(HubSpotError) -> ThreadMessage {
+        let body: JSON = ["type": "COMMENT", "text": .string(text), "richText": .string(richText)]
+        return try await post(body, "post an internal comment", threadID)
+    }
+
+    private func post(_ body: JSON, _ operation: String, _ threadID: String) async throws(HubSpotError) -> ThreadMessage {
+        let json = try await send(
+            Request(operation: operation, method: "POST", path: paths.messages(threadID), body: body, isWrite: true))
+        return try read(operation) { () throws(FieldError) in try ThreadMessage(json: json) }
+    }
+}

@@ -1,0 +1,88 @@
+import RelayCore
+
+/// Tickets, and what describes them.
+extension HubSpotClient {
+    /// Association types of HubSpot's own, from a ticket.
+    /// Source: https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
+    private enum FromTicket {
+        static let contact = 16
+        static let thread = 32
+        static let company = 339
+        static let deal = 28
+    }
+
+    package func ticket(id: String, properties: [String]) async throws(HubSpotError) -> CRMObject {
+        let operation = "read the ticket"
+        let json = try await send(
+            Request(
+                operation: operation, path: paths.object(.tickets, id),
+                query: [("properties", properties.joined(separator: ","))]))
+        return try read(operation) { () throws(FieldError) in try CRMObject(json: json) }
+    }
+
+    /// Creates a ticket, associated with what is named; its id.
+    package func createTicket(
+        properties: [String: String], contactID: String?, threadID: String?, companyID: String? = nil, dealID: String? = nil
+    ) async throws(HubSpotError) -> String {
+        try await create(
+            "create the ticket", .tickets, properties,
+            [
+                NewAssociation(FromTicket.contact, contactID), NewAssociation(FromTicket.thread, threadID),
+                NewAssociation(FromTicket.company, companyID), NewAssociation(FromTicket.deal, dealID),
+            ])
+    }
+
+    /// Writes properties; an empty value clears one. Writing the same again changes nothing.
+    package func updateTicket(id: String, properties: [String: String]) async throws(HubSpotError) {
+        _ = try await send(
+            Request(
+                operation: "update the ticket", method: "PATCH", path: paths.object(.tickets, id),
+                body: ["properties": .object(properties.mapValues(JSON.string))], isWrite: true))
+    }
+
+    /// Associates a ticket with a contact. Doing it again changes nothing.
+    package func associate(ticketID: String, contactID: String) async throws(HubSpotError) {
+        _ = try await send(
+            Request(
+                operation: "associate the ticket with the contact", method: "PUT",
+                path: paths.defaultAssociation(.tickets, ticketID, .contacts, contactID), isWrite: true))
+    }
+
+    /// Ids of the ticket's contacts.
+    package func contacts(ticketID: String) async throws(HubSpotError) -> [String] {
+        try await associatedIDs("read the ticket's contacts", from: .tickets, ticketID, to: .contacts)
+    }
+
+    /// The contact's newest tickets, at most 100. HubSpot's search learns of new tickets a moment late.
+    package func tickets(contactID: String, properties: [String]) async throws(HubSpotError) -> [CRMObject] {
+        try await search(
+            "search the contact's tickets", .tickets,
+            [
+                "filterGroups": [
+                    ["filters": [["propertyName": "associations.contact", "operator": "EQ", "value": .string(contactID)]]]
+                ],
+                "properties": .array(properties.map(JSON.string)), "limit": 100,
+                "sorts": [["propertyName": "createdate", "direction": "DESCENDING"]],
+            ])
+    }
+
+    /// Stages and labels of the ticket pipelines.
+    package func ticketPipelines() async throws(HubSpotError) -> [Pipeline] {
+        try await pages("read the ticket pipelines", paths.ticketPipelines, [], limit: 5) { json throws(FieldError) in
+            try Pipeline(json: json)
+        }
+    }
+
+    package func ticketProperty(_ name: String) async throws(HubSpotError) -> TicketProperty {
+        let operation = "read the ticket property"
+        let json = try await send(Request(operation: operation, path: paths.ticketProperty(name)))
+        return try read(operation) { () throws(FieldError) in try TicketProperty(json: json) }
+    }
+
+    /// Every property that tickets have in the account.
+    package func ticketProperties() async throws(HubSpotError) -> [TicketProperty] {
+        try await pages("read the ticket properties", paths.ticketProperties, [], limit: 20) { json throws(FieldError) in
+            try TicketProperty(json: json)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Logging
+import RelayCore
+
+/// Typed calls of HubSpot's API over a transport.
+package struct HubSpotClient: Sendable {
+    package struct Settings: Sendable {
+        package var baseURL: String
+        package var edition: HubSpotEdition
+        /// In the order they are tried; a second one during rotation.
+        package var accessTokens: [Secret]
+        /// Seconds for one request.
+        package var requestTimeout: Double
+        package var retry: RetryPolicy
+
+        package init(
+            baseURL: String, edition: HubSpotEdition, accessTokens: [Secret], requestTimeout: Double = 15,
+            retry: RetryPolicy = RetryPolicy()
+        ) {
+            self.baseURL = baseURL
+            self.edition = edition
+            self.accessTokens = accessTokens
+            self.requestTimeout = requestTimeout
+            self.retry = retry
+        }
+
+        /// Without a slash at its end.
+        var base: String { baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL }
+    }
+
+    package let settings: Settings
+    let paths: HubSpotPaths
+    let transport: any HTTPTransport
+    let ambient: Ambient
+    let logger: Logger
+    let memory: PortalMemory
+    /// Every call, with its tries and waits, has ended by then; nil for no limit.
+    let deadline: Date?
+
+    /// - Parameters:
+    ///   - memory: What is known of the portal from earlier calls; shared by every client of one portal.
+    ///   - deadline: No call goes on, and none is begun, after that.
+    package init(
+        transport: any HTTPTransport, settings: Settings, ambient: Ambient, logger: Logger,
+        memory: PortalMemory = PortalMemory(), deadline: Date? = nil
+    ) {
+        self.transport = transport
+        self.settings = settings
+        self.ambient = ambient
+        self.logger = logger
+        self.memory = memory
+        self.deadline = deadline
+        paths = HubSpotPaths(edition: settings.edition)
+    }
+
+    static let userAgent = "DeskRelay/0.1"
+
+    /// Reads an answer; a field that is not as documented becomes an error that names it.
+    func read<Value>(_ operation: String, _ decode: () throws(FieldError) -> Value) throws(HubSpotError) -> Value {
+        do throws(FieldError) {
+            return try decode()
+        } catch {
+            throw HubSpotError(.unexpectedAnswer, operation: operation, detail: error.description)
+        }
+    }
+}

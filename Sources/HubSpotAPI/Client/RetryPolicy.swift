@@ -1,0 +1,42 @@
+import RelayCore
+
+/// When a call is tried again within one invocation; what takes longer is left to the host. All times in seconds.
+package struct RetryPolicy: Sendable {
+    /// Waits before the second, third, … try.
+    package var delays: [Double]
+    /// The longest wait, for another try or for the rate limit, where the invocation has no deadline.
+    package var longestWait: Double
+    /// The same where it has one, as far as the deadline allows: a little more than HubSpot's ten-second window.
+    package var longestWaitInBudget: Double
+    /// The longest that a write may take with all its tries and waits. Less than the time after which its caller looks
+    /// whether it was done.
+    package var writeBudget: Double
+    /// A read that has less time than this is not begun.
+    package var leastReadTime: Double
+    /// The same of a write, which would most likely end with nobody knowing whether HubSpot acted.
+    package var leastWriteTime: Double
+
+    package init(
+        delays: [Double] = [0.3, 1], longestWait: Double = 2, longestWaitInBudget: Double = 12, writeBudget: Double = 25,
+        leastReadTime: Double = 0.2, leastWriteTime: Double = 2
+    ) {
+        self.delays = delays
+        self.longestWait = longestWait
+        self.longestWaitInBudget = longestWaitInBudget
+        self.writeBudget = writeBudget
+        self.leastReadTime = leastReadTime
+        self.leastWriteTime = leastWriteTime
+    }
+
+    /// The wait before try number `attempt` + 1, or nil to give up.
+    /// - Parameter isWrite: A write is tried again only where HubSpot certainly did not act.
+    func delay(after error: HubSpotError, attempt: Int, isWrite: Bool) -> Double? {
+        guard attempt < delays.count else { return nil }
+        switch error.category {
+        case .connectionFailed, .rateLimited, .locked: break
+        case .unavailable, .ambiguous: if isWrite { return nil }
+        default: return nil
+        }
+        return max(Double(error.retryAfterSeconds ?? 0), delays[attempt])
+    }
+}

@@ -1,0 +1,112 @@
+import RelayCore
+
+/// A message as it is sent on a thread.
+package struct OutgoingMessage: Sendable, Hashable {
+    package struct Recipient: Sendable, Hashable {
+        package var actorID: String?
+        package var name: String?
+        /// `TO` or `CC`
+        package var field: String
+        package var deliveryIdentifier: MessageParty.DeliveryIdentifier?
+
+        var json: JSON {
+            var members: [String: JSON] = ["recipientField": .string(field)]
+            if let actorID { members["actorId"] = .string(actorID) }
+            if let name { members["name"] = .string(name) }
+            if let deliveryIdentifier {
+                members["deliveryIdentifiers"] = [
+                    ["type": .string(deliveryIdentifier.type), "value": .string(deliveryIdentifier.value)]
+                ]
+            }
+            return .object(members)
+        }
+    }
+
+    package var text: String
+    package var richText: String
+    package var subject: String?
+    package var senderActorID: ActorID
+    package var channelID: String
+    package var channelAccountID: String
+    package var recipients: [Recipient]
+    /// Ids of uploaded files.
+    package var attachments: [String] = []
+
+    var json: JSON {
+        var members: [String: JSON] = [
+            "type": "MESSAGE", "text": .string(text), "richText": .string(richText),
+            "senderActorId": .string(senderActorID.text), "channelId": .string(channelID),
+            "channelAccountId": .string(channelAccountID), "recipients": .array(recipients.map(\.json)),
+        ]
+        if let subject { members["subject"] = .string(subject) }
+        if !attachments.isEmpty {
+            members["attachments"] = .array(attachments.map { ["type": "FILE", "fileId": .string($0)] })
+        }
+        return .object(members)
+    }
+}
+
+extension OutgoingMessage {
+    /// The answer to the newest message that came in on a thread: same channel, same channel account, back to its sender;
+    /// on e-mail with the others that it was copied to, without our own mailbox. A message sent from another account than the
+    /// customer wrote to goes out without a complaint, so what the thread began on is no substitute.
+    /// - Parameters:
+    ///   - messages: Oldest first.
+    ///   - ownAddresses: Our mailboxes, in any case, which are never written to.
+    /// - Returns: nil when nothing came in, or what came in names no channel account or sender to answer to.
+    package static func reply(
+        to thread: ConversationThread, messages: [ThreadMessage], senderActorID: ActorID, text: String, richText: String,
+        ownAddresses: Set<String> = []
+    ) -> OutgoingMessage? {
+        guard let incoming = messages.last(where: { $0.type == "MESSAGE" && $0.direction == "INCOMING" }),
+            let channelID = incoming.channelID, let accountID = incoming.channelAccountID
+        else { return nil }
+        let isEmail = ChannelKind(channelID: channelID) == .email
+        let recipients = isEmail ? emailRecipients(incoming, own: ownAddresses) : chatRecipients(incoming)
+        guard !recipients.isEmpty else { return nil }
+        return OutgoingMessage(
+            text: text, richText: richText, subject: isEmail ? replySubject(incoming, messages) : nil,
+            senderActorID: senderActorID, channelID: channelID, channelAccountID: accountID, recipients: recipients)
+    }
+
+    private static func chatRecipients(_ incoming: ThreadMessage) -> [Recipient] {
+        guard let sender = incoming.senders.first(where: { $0.actorID != nil || !$0.deliveryIdentifiers.isEmpty }) else {
+            return []
+        }
+        return [
+            Recipient(
+                actorID: sender.actorID?.text, name: sender.name, field: "TO",
+                deliveryIdentifier: sender.deliveryIdentifiers.first)
+        ]
+    }
+
+    /// The sender first. Everybody else of `TO` and `CC` is kept in the conversation as `CC`, but for the mailbox that it
+    /// was sent to: the first `TO` when no own address is known.
+    private static func emailRecipients(_ incoming: ThreadMessage, own: Set<String>) -> [Recipient] {
+        guard let address = incoming.senderAddress else { return [] }
+        var seen = Set(own.map { $0.lowercased() }).union([address.lowercased()])
+        var recipients = [recipient(address, name: incoming.senders.first?.name, field: "TO")]
+        if own.isEmpty, let mailbox = incoming.recipients.first(where: { $0.field != "CC" && $0.field != "BCC" })?.emailAddress {
+            seen.insert(mailbox.lowercased())
+        }
+        for party in incoming.recipients where party.field == "TO" || party.field == "CC" {
+            guard let copied = party.emailAddress, seen.insert(copied.lowercased()).inserted else { continue }
+            // Colleagues of the team are agents: HubSpot shows them the thread.
+            if party.actorID?.kind == .agent { continue }
+            recipients.append(recipient(copied, name: party.name, field: "CC"))
+        }
+        return recipients
+    }
+
+    private static func recipient(_ address: String, name: String?, field: String) -> Recipient {
+        Recipient(
+            actorID: nil, name: name, field: field,
+            deliveryIdentifier: .init(type: MessageParty.DeliveryIdentifier.emailType, value: address))
+    }
+
+    private static func replySubject(_ incoming: ThreadMessage, _ messages: [ThreadMessage]) -> String? {
+        let subject = incoming.subject ?? messages.last { $0.subject != nil }?.subject
+        guard let subject, !subject.isEmpty else { return nil }
+        return subject.lowercased().hasPrefix("re:") ? subject : "Re: \(subject)"
+    }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+import HubSpotAPI
+import RelayCore
+
+/// Writes down in a session what people say on its thread.
+package struct SessionScribe: Sendable {
+    private let services: OrganizationServices
+    private let session: Session
+
+    package init(services: OrganizationServices, session: Session) {
+        self.services = services
+        self.session = session
+    }
+
+    /// Records what is not recorded yet.
+    /// - Parameter limit: How much of the timeline is returned at most.
+    /// - Returns: The newest of the timeline, oldest first.
+    func record(
+        _ messages: [ThreadMessage], by authorship: Authorship, limit: Int
+    ) async throws(Stop) -> [TimelineEntry] {
+        var timeline = try await services.sessions.timeline(of: session, limit: limit)
+        let known = Set(timeline.map(\.id))
+        var added = false
+        for message in messages where !known.contains(message.id) {
+            guard let entry = try await entry(message, by: authorship) else { continue }
+            if try await append(entry) {
+                timeline.append(entry)
+                added = true
+            }
+        }
+        if added { timeline.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) } }
+        return timeline
+    }
+
+    /// Records one message.
+    /// - Returns: False when it stood already, or nobody said it.
+    @discardableResult
+    package func record(_ message: ThreadMessage, by authorship: Authorship) async throws(Stop) -> Bool {
+        guard let entry = try await entry(message, by: authorship) else { return false }
+        return try await append(entry)
+    }
+
+    private func append(_ entry: TimelineEntry) async throws(Stop) -> Bool {
+        try await stored { () throws(StoreError) in
+            try await services.store.appendTimeline(organization: services.name, sessionID: session.id, entry: entry)
+        }
+    }
+
+    private func entry(
+        _ message: ThreadMessage, by authorship: Authorship
+    ) async throws(Stop) -> TimelineEntry? {
+        guard let role = authorship.role(of: message) else { return nil }
+        let text = role == .customer ? try await customerText(message) : message.text
+        return TimelineEntry(
+            id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt)
+    }
+
+    /// What the customer wrote, whole: where HubSpot shows it shortened, its original content is read too.
+    private func customerText(_ message: ThreadMessage) async throws(Stop) -> String {
+        guard let status = message.truncationStatus, status != "NOT_TRUNCATED", let threadID = session.threadID else {
+            return message.text
+        }
+        let original = try await asked { () throws(HubSpotError) in
+            try await services.hubSpot.originalContent(threadID: threadID, messageID: message.id)
+        }
+        return status == "TRUNCATED" ? original.text : message.text
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import HubSpotAPI
+import RelayCore
+
+/// Reads a thread in as few calls as it takes: the thread and its newest messages side by side; older ones only of a thread
+/// that is new to us, or when a message is missing; the original content only of messages that are new to us.
+struct ThreadReader: Sendable {
+    let services: OrganizationServices
+
+    private static let newest = 1
+    /// The most pages (of 100 messages) that are read of one thread.
+    private static let all = 10
+    /// How much of the timeline is kept at hand: more than a page holds.
+    private static let timelineLimit = 300
+
+    func read(_ threadID: String, including messageID: String?) async throws(Stop) -> ThreadReading {
+        let known = try await services.sessions.find(threadID: threadID)
+        let pageLimit = known == nil ? Self.all : Self.newest
+        var (thread, listed) = try await sideBySide(
+            { () throws(Stop) in try await self.thread(threadID) },
+            { () throws(Stop) in try await self.messages(threadID, pageLimit: pageLimit) })
+        if pageLimit < Self.all, let messageID, !listed.contains(where: { $0.id == messageID }) {
+            listed = try await messages(threadID, pageLimit: Self.all)
+        }
+        let messages = Self.inOrder(listed)
+        let policy = await services.policy()
+        let ownIDs = try await ownIDs(among: messages, policy)
+        let session = try await session(thread, messages)
+        let authorship = Authorship(ownMessageIDs: ownIDs, policy: policy)
+        let timeline = try await SessionScribe(services: services, session: session).record(
+            messages, by: authorship, limit: Self.timelineLimit)
+        return ThreadReading(
+            thread: thread, messages: messages, session: session, timeline: timeline, policy: policy, ownMessageIDs: ownIDs)
+    }
+
+    private func thread(_ id: String) async throws(Stop) -> ConversationThread {
+        try await asked { () throws(HubSpotError) in try await services.hubSpot.thread(id) }
+    }
+
+    private func messages(_ threadID: String, pageLimit: Int) async throws(Stop) -> [ThreadMessage] {
+        try await asked { () throws(HubSpotError) in
+            try await services.hubSpot.messages(threadID: threadID, pageLimit: pageLimit)
+        }
+    }
+
+    /// HubSpot promises no order, and pages may overlap while messages come in.
+    private static func inOrder(_ messages: [ThreadMessage]) -> [ThreadMessage] {
+        messages.enumerated().sorted { ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset) }.map(\.element)
+    }
+
+    /// What neither HubSpot nor the direction tells is looked up in the ledger.
+    private func ownIDs(among messages: [ThreadMessage], _ policy: DecisionPolicy) async throws(Stop) -> Set<String> {
+        var own: Set<String> = []
+        for message in messages where message.direction != "INCOMING" {
+            if let appID = policy.appID, message.integrationAppID == appID {
+                own.insert(message.id)
+                continue
+            }
+            let key = try await stored { () throws(StoreError) in
+                try await services.store.effectKey(organization: services.name, hubSpotID: message.id)
+            }
+            if key != nil { own.insert(message.id) }
+        }
+        return own
+    }
+
+    /// The thread's session, with what the thread tells of contact, address, name and ticket.
+    private func session(_ thread: ConversationThread, _ messages: [ThreadMessage]) async throws(Stop) -> Session {
+        let customer = messages.last { $0.direction == "INCOMING" }
+        let channel = customer?.channel ?? ChannelKind(channelID: thread.originalChannelID)
+        let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
+        let session = try await services.sessions.update(opened) { session in
+            session.contactID = thread.associatedContactID ?? session.contactID
+            session.ticketID = thread.ticketID ?? session.ticketID
+            customer.map { session.note($0) }
+        }
+        if let ticketID = thread.ticketID, ticketID != opened.ticketID {
+            try await services.sessions.linkTicket(ticketID, to: session)
+        }
+        return session
+    }
+}
+
+extension Session {
+    /// Keeps what a customer's message tells of who wrote it.
+    package mutating func note(_ message: ThreadMessage) {
+        contactEmail = message.senderAddress ?? contactEmail
+        contactPhone = message.senderPhone ?? contactPhone
+        contactName = message.senders.lazy.compactMap(\.name).first ?? contactName
+    }
+}

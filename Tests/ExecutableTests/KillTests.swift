@@ -1,0 +1,92 @@
+import Foundation
+import HubSpotSimulator
+import RelayCore
+import Testing
+
+/// A process may end at any moment. Whatever the moment, the customer gets one answer, and the team one of each thing.
+@Suite("Killed at every call, and delivered again", .timeLimit(.minutes(10)))
+struct KillTests {
+    /// A conversation that is played, and what must have come of it.
+    struct Scenario: Sendable {
+        let text: String
+        let check: @Sendable (SimulatedPortal, _ threadID: String) async -> [String]
+    }
+
+    static let answered = Scenario(text: "How long does shipping take?") { portal, thread in
+        var faults: [String] = []
+        let answers = await portal.messages(thread).count { $0.direction == .outgoing }
+        if answers != 1 { faults.append("\(answers) answers") }
+        let comments = await portal.comments(thread).count
+        if comments != 0 { faults.append("\(comments) comments") }
+        return faults
+    }
+
+    static let handedOver = Scenario(text: "I want to talk to a human please") { portal, thread in
+        var faults: [String] = []
+        func expect(_ what: String, _ count: Int) { if count != 1 { faults.append("\(count) \(what)") } }
+        expect("closing lines", await portal.messages(thread).count { $0.direction == .outgoing })
+        expect("comments", await portal.comments(thread).count)
+        expect("contacts", await portal.allContacts.count)
+        let tickets = await portal.allTickets
+        expect("tickets", tickets.count)
+        if tickets.first?.properties["hubspot_owner_id"] != "\(portal.settings.rep.ownerID)" { faults.append("another owner") }
+        if await portal.thread(thread)?.ticketID != tickets.first?.id { faults.append("the ticket is not the thread's") }
+        return faults
+    }
+
+    private static func play(
+        _ scenario: Scenario, kill: ProcessRelay.Kill? = nil, twice: Bool = false
+    ) async throws -> (faults: [String], calls: [String], killed: Int) {
+        var settings = PortalSettings()
+        settings.createsContacts = false
+        let relay = try await ProcessRelay(settings)
+        relay.deliversTwice = twice
+        let thread = try await relay.portal.customerWritesEmail(
+            from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: scenario.text
+        ).threadID
+        do {
+            try await relay.settle(kill)
+        } catch {
+            await relay.simulator.stop()
+            throw error
+        }
+        let faults = await scenario.check(relay.portal, thread)
+        let calls = relay.simulator.calls.map { $0.operation?.rawValue ?? $0.path }
+        await relay.simulator.stop()
+        return (faults, calls, relay.killed)
+    }
+
+    @Test("Nobody is killed, each event is delivered twice", arguments: [answered, handedOver])
+    func twice(_ scenario: Scenario) async throws {
+        let played = try await Self.play(scenario, twice: true)
+        #expect(played.faults.isEmpty)
+    }
+
+    /// Every call of the scenario, before and after HubSpot carried it out.
+    private static func killEverywhere(_ scenario: Scenario) async throws {
+        let calls = try await play(scenario).calls
+        #expect(calls.contains("postMessage"))
+        let kills = calls.indices.flatMap { call in
+            ProcessRelay.Kill.Moment.allCases.map { ProcessRelay.Kill(call: call, moment: $0) }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var rest = kills[...]
+            for _ in 0..<3 {
+                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, kill, calls) } }
+            }
+            while try await group.next() != nil {
+                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, kill, calls) } }
+            }
+        }
+    }
+
+    private static func killOnce(_ scenario: Scenario, _ kill: ProcessRelay.Kill, _ calls: [String]) async throws {
+        let played = try await play(scenario, kill: kill)
+        #expect(played.killed == 1, "\(kill) (\(calls[kill.call])): nothing was killed")
+        #expect(played.faults.isEmpty, "\(kill) (\(calls[kill.call]))")
+    }
+
+    @Test("A turn") func turn() async throws { try await Self.killEverywhere(Self.answered) }
+
+    @Test("A handoff") func handoff() async throws { try await Self.killEverywhere(Self.handedOver) }
+}

@@ -1,0 +1,192 @@
+import FoundationEssentials
+import HubSpotSimulator
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import message_route
+
+@Suite("A turn: one answer to what the customer wrote")
+struct TurnTests {
+    @Test("Quick messages become one turn: the newest carries it, the older ones are context")
+    func burst() async throws {
+        try await Stage.run(["CHAT_DELAY": "1.5"]) { stage in
+            let engine = ScriptedEngine.echo()
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("Hello")
+            _ = try await stage.chat("My order is late.", on: thread)
+            _ = try await stage.chat("It is number 7.", on: thread)
+            let steps = try await relay.settle()
+            #expect(
+                await stage.portal.messages(thread).map(\.text).last == "You wrote: Hello / My order is late. / It is number 7.")
+            #expect(await stage.portal.messages(thread).count == 4)
+            #expect(engine.requests.count == 1)
+            #expect(steps.results(EventType.conversationTurn).map(\.code) == [.superseded, .superseded, nil])
+        }
+    }
+
+    @Test("A lost event of the newer message costs nothing: the superseded turn makes its turn")
+    func lostEvent() async throws {
+        try await Stage.run { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            let thread = try await stage.chat("First")
+            let first = try await stage.arrival(on: thread)
+            _ = try await stage.chat("Second", on: thread)
+            _ = await stage.portal.takeWebhooks()
+            relay.add(first)
+            try await relay.settle()
+            #expect(await stage.portal.messages(thread).map(\.text).last == "You wrote: First / Second")
+        }
+    }
+
+    @Test("A message that comes while the AI thinks is answered together with the one before it")
+    func meanwhile() async throws {
+        try await Stage.run { stage in
+            let portal = stage.portal
+            let engine = ScriptedEngine { request throws(AnswerError) in
+                if request.messages.count == 1 {
+                    _ = try? await portal.customerWritesChat(text: "And this", threadID: request.session.threadID)
+                }
+                return .reply(text: request.messages.map(\.text).joined(separator: " / "), language: nil, sentiment: nil)
+            }
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("This")
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.aiReply).map(\.code) == [.superseded, nil])
+            #expect(await portal.messages(thread).map(\.text) == ["This", "And this", "This / And this"])
+        }
+    }
+
+    @Test("An answered message costs few calls")
+    func calls() async throws {
+        try await Stage.run { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            let thread = try await stage.chat("How are you?")
+            try await relay.settle()
+            let first = stage.simulator.calls.count
+            _ = try await stage.chat("And now?", on: thread)
+            try await relay.settle()
+            let calls = stage.simulator.calls.dropFirst(first).map { $0.operation?.rawValue ?? "?" }
+            #expect(
+                calls.sorted() == [
+                    "getMessage", "getMessage", "getThread", "getThread", "listMessages", "listMessages", "postMessage",
+                ])
+        }
+    }
+
+    struct Failing: NamedCase {
+        let name: String
+        let environment: [String: String]
+        let answer: @Sendable () async throws(AnswerError) -> AnswerAction
+        let code: ReasonCode
+    }
+
+    static let failures = [
+        Failing(
+            name: "down", environment: [:], answer: { () throws(AnswerError) in throw AnswerError("down") }, code: .aiUnavailable),
+        Failing(
+            name: "slow", environment: ["AI_TIMEOUT": "0.1"],
+            answer: { () throws(AnswerError) in
+                // Until it is cancelled.
+                for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(3600)) }) where Task.isCancelled
+                {
+                    break
+                }
+                throw AnswerError("cancelled")
+            }, code: .aiTimeout),
+    ]
+
+    @Test("An engine that fails: one polite line, and a person", arguments: failures)
+    func failing(_ row: Failing) async throws {
+        try await Stage.run(["AI_FALLBACK_LINE": "A colleague answers."].merging(row.environment) { $1 }) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine { _ throws(AnswerError) in try await row.answer() })
+            let thread = try await stage.chat("How long does shipping take?")
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.conversationTurn).last?.code == row.code)
+            #expect(await stage.portal.messages(thread).map(\.text).last == "A colleague answers.")
+            #expect(await stage.portal.comments(thread).first?.text.contains("The AI could not answer") == true)
+            // The next message finds a person in charge, and no second line.
+            _ = try await stage.chat("Hello?", on: thread)
+            let later = try await relay.settle()
+            #expect(later.results(EventType.conversationTurn).last?.code == .sessionHandedOff)
+            #expect(await stage.portal.messages(thread).count == 3)
+        }
+    }
+
+    @Test("An engine that answers later and does not: the line and a person, once the time is up")
+    func silent() async throws {
+        try await Stage.run(["AI_REPLY_TIMEOUT": "90"]) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine { _ throws(AnswerError) in .deferred })
+            let began = relay.clock.now
+            let thread = try await stage.chat("How long does shipping take?")
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.aiTimeout).last?.code == .aiTimeout)
+            #expect(relay.clock.now.timeIntervalSince(began) >= 90)
+            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(await stage.portal.comments(thread).first?.text.contains("did not answer in time") == true)
+        }
+    }
+
+    @Test("An engine that answers later and does: its reply stands, and the timeout finds it")
+    func deferred() async throws {
+        try await Stage.run { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine { _ throws(AnswerError) in .deferred })
+            let thread = try await stage.chat("How long does shipping take?")
+            let message = try #require(await stage.portal.messages(thread).last)
+            relay.add(
+                Stage.event(
+                    EventType.aiReply,
+                    ["threadId": .string(thread), "inReplyTo": .string(message.id), "text": "Two to four days."]))
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.aiTimeout).map(\.code) == [.alreadyDone])
+            #expect(await stage.portal.messages(thread).map(\.text) == ["How long does shipping take?", "Two to four days."])
+        }
+    }
+
+    @Test("The reply budget spent: a person takes over, and nothing more is said")
+    func budget() async throws {
+        try await Stage.run(["REPLY_BUDGET": "2"]) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            let thread = try await stage.chat("one")
+            try await relay.settle()
+            for text in ["two", "three"] {
+                _ = try await stage.chat(text, on: thread)
+                try await relay.settle()
+            }
+            let messages = await stage.portal.messages(thread)
+            #expect(messages.count { $0.direction == .outgoing } == 2)
+            #expect(await stage.portal.comments(thread).first?.text.contains("2 times within an hour") == true)
+            let session = try await stage.session(of: thread)
+            #expect(session.state == .handedOff)
+        }
+    }
+
+    @Test("The same turn on two workers at once: the AI is asked once, and one answer stands")
+    func twoWorkers() async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine.echo()
+            let thread = try await stage.chat("Hello there")
+            let services = stage.services
+            let arrived = await stage.handle(
+                MessageRoute(services, engines: ["default": engine]), try await stage.arrival(on: thread))
+            let turn = try #require(arrived.events.first)
+            let results = await withTaskGroup(of: FunctionResult.self) { group in
+                for number in 0..<4 {
+                    var delivery = turn
+                    // Two of the same event, two deliberate repeats.
+                    if number > 1 { delivery.id += ":again-\(number)" }
+                    group.addTask { [delivery] in
+                        await stage.handle(MessageRoute(services, engines: ["default": engine]), delivery)
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(engine.requests.count == 1)
+            for result in results where result.status != .retry {
+                #expect(
+                    result.events.map(\.id) == [EventID.reply(conversation: thread, key: turn.data["messageId"]?.string ?? "")])
+            }
+            #expect(results.allSatisfy { $0.status == .done || $0.code?.isWait == true })
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import RelayCore
+
+/// What keeps the AI from talking to programs, and from talking for ever.
+extension DecisionCase {
+    private static let customer = "casey@customer.example"
+    /// Long enough that no person writes it twice to the letter.
+    private static let notice = "Thank you for your message. Your request has been received and will be handled."
+
+    private static func mail(_ subject: String?, from address: String = customer) -> [ItemSample] {
+        [.email(address, subject: subject)]
+    }
+
+    static let automaticMail: [DecisionCase] = {
+        let subjects = [
+            "Automatic reply: Your order", "AUTOMATIC REPLY: Your order", "Out of Office", "Out of office: back on Monday",
+            "Auto-Reply: hello", "Abwesenheitsnotiz: Ihre Bestellung", "Automatische Antwort: Ihre Bestellung", "Abwesend",
+            "Abwesend : bis Montag", "Réponse automatique : commande", "Absence : de retour lundi",
+            "Respuesta automática: pedido", "Ausente: hasta el lunes", "Risposta automatica: ordine",
+            "Automatisch antwoord: order",
+            "Afwezig: tot maandag", "Resposta automática: pedido", "Autosvar: order", "Automaattinen vastaus: tilaus",
+            "Automatyczna odpowiedź: zamówienie", "Автоматический ответ: заказ", "自動返信: 注文", "自动回复: 订单",
+            "Undeliverable: Your order", "Delivery Status Notification (Failure)", "Mail delivery failed: returning message",
+            "Unzustellbar: Ihre Bestellung",
+        ].map { (subject: String) in
+            DecisionCase("automatic: \u{201C}\(subject)\u{201D}", mail(subject), is: .quiet(.automaticMail))
+        }
+        let people = [
+            "Re: Automatic reply: Your order", "My automatic door does not close", "Ausente de casa mañana, ¿otra fecha?",
+            "Absence of an invoice", "Office chairs", "Vacation home delivery", "", "Return of a jacket",
+        ].map { (subject: String) in DecisionCase("a person: \u{201C}\(subject)\u{201D}", mail(subject), is: .answer) }
+        let senders = [
+            "noreply@customer.example", "No-Reply@customer.example", "no_reply@customer.example",
+            "do-not-reply@customer.example", "MAILER-DAEMON@mx.customer.example", "postmaster@customer.example",
+            "bounces+77=casey@customer.example", "\"Casey\" <no-reply@customer.example>",
+        ].map { DecisionCase("takes no answer: \($0)", mail(nil, from: $0), is: .quiet(.automaticMail)) }
+        return subjects + people + senders + [
+            .init("an address that only begins like one", mail(nil, from: "noreplyson@customer.example"), is: .answer),
+            .init(
+                "a chat has no such subjects", [ItemSample(text: "Automatic reply: Your order", subject: "Automatic reply")],
+                is: .answer),
+            .init(
+                "the same words again after our answer",
+                [
+                    .email(customer, id: "m0", text: notice), .ours(id: "r1"),
+                    .email(customer, text: notice.replacing(" ", with: "\n")),
+                ], is: .quiet(.automaticMail)),
+            .init(
+                "the same words again, and we have not answered",
+                [.email(customer, id: "m0", text: notice), .email(customer, text: notice)], is: .answer),
+            .init(
+                "the same words of another sender",
+                [.email("robin@reader.example", id: "m0", text: notice), .ours(id: "r1"), .email(customer, text: notice)],
+                is: .answer),
+            .init(
+                "the same short answer to two questions",
+                [.email(customer, id: "m0", text: "Yes, please."), .ours(id: "r1"), .email(customer, text: "Yes, please.")],
+                is: .answer),
+            .init("an absence note of a colleague", mail("Out of office", from: "bo@team.example"), is: .quiet(.ownDomain)),
+        ]
+    }()
+
+    private static let spent: [ItemSample] = [
+        ItemSample(id: "m0"), .ours(id: "r1"), .ours(id: "r2"), .ours(id: "r3"), ItemSample(),
+    ]
+
+    static let budget: [DecisionCase] = [
+        .init("budget: spent", spent, policy: policy(replyBudget: 3), is: .quiet(.replyBudgetSpent)),
+        .init("budget: one is left", spent, policy: policy(replyBudget: 4), is: .answer),
+        .init("budget: a draft makes no loop", spent, policy: policy(assistMode: true, replyBudget: 3), is: .draft(.assistMode)),
+        .init(
+            "budget: a person wrote in between",
+            [.ours(id: "r1"), .ours(id: "r2"), .outgoing(ThreadSample.colleague, id: "p1"), .ours(id: "r3"), ItemSample()],
+            policy: policy(replyBudget: 3), is: .answer),
+        .init(
+            "budget: a person's reply that went out through us is a person's",
+            [
+                .ours(id: "r1"), .ours(id: "r2"), .outgoing(ThreadSample.colleague, id: "p1"), .ours(id: "r3"), ItemSample(),
+            ], ownIDs: ["p1"], policy: policy(replyBudget: 2), is: .answer),
+        .init(
+            "budget: comments do not count",
+            [
+                ItemSample(id: "c1", type: "COMMENT", direction: nil, appID: ThreadSample.appID),
+                ItemSample(id: "c2", type: "COMMENT", direction: nil, appID: ThreadSample.appID), ItemSample(),
+            ], policy: policy(replyBudget: 1), is: .answer),
+        .init(
+            "budget: handed off comes first", spent, session: .handedOff, policy: policy(replyBudget: 1),
+            is: .quiet(.sessionHandedOff)),
+    ]
+
+    static let reopening: [DecisionCase] = [
+        .init(
+            "closed, and the customer wrote after it", thread: ThreadSample(status: "CLOSED", closedInMinute: 9), is: .answer),
+        .init(
+            "closed after the customer wrote", thread: ThreadSample(status: "CLOSED", closedInMinute: 10),
+            is: .quiet(.threadClosed)),
+        .init(
+            "closed, and nobody may open it", thread: ThreadSample(status: "CLOSED", closedInMinute: 9),
+            policy: policy(reopens: false), is: .quiet(.threadClosed)),
+        .init(
+            "closed on our side, and nobody may open it", session: .closed, policy: policy(reopens: false),
+            is: .quiet(.sessionClosed)),
+    ]
+
+    /// The items are a minute apart, and the longest wait is a minute and a half.
+    static let waiting: [DecisionCase] = [
+        .init(
+            "waiting: not for long yet", [ItemSample(id: "m0"), ItemSample(), ItemSample(id: "m2")], is: .quiet(.superseded),
+            supersededBy: "m2"),
+        .init(
+            "waiting: for long enough", [ItemSample(id: "m0"), ItemSample(id: "m00"), ItemSample(), ItemSample(id: "m2")],
+            is: .answer),
+        .init(
+            "waiting: one message of each such time is enough",
+            [ItemSample(id: "a"), ItemSample(id: "b"), ItemSample(id: "c"), ItemSample(), ItemSample(id: "m2")],
+            policy: policy(longestWait: 120), is: .quiet(.superseded), supersededBy: "m2"),
+        .init(
+            "waiting: an answer begins it anew",
+            [ItemSample(id: "a"), ItemSample(id: "b"), .ours(id: "r1"), ItemSample(), ItemSample(id: "m2")],
+            is: .quiet(.superseded), supersededBy: "m2"),
+        .init(
+            "waiting: without an end",
+            [ItemSample(id: "m0"), ItemSample(id: "m00"), ItemSample(), ItemSample(id: "m2")],
+            policy: policy(longestWait: 0), is: .quiet(.superseded), supersededBy: "m2"),
+    ]
+}
