@@ -56,7 +56,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering", logging]),
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", grdb]),
-    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "SessionStore", logging]),
+    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "Rendering", "SessionStore", logging]),
     ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
@@ -92,16 +92,37 @@ package.targets.append(
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
+// Tools: what helps to develop and to test.
+package.targets.append(
+    .executableTarget(
+        name: "hubspot-simulator",
+        dependencies: [
+            "RelayCore", "CurlTransport", "HubSpotSimulator", logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]))
+package.products.append(.executable(name: "hubspot-simulator", targets: ["hubspot-simulator"]))
+
 let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
 package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
+// transport-bench measures CurlTransport (Tests/Benchmarks/transport), and a test runs it.
+package.targets.append(
+    .executableTarget(
+        name: "transport-bench",
+        dependencies: ["RelayCore", "CurlTransport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Tests/Benchmarks/TransportBench"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
     ("RelayCoreTests", [], true),
     ("RenderingTests", ["Rendering", "signature-render"], true),
-    ("CurlTransportTests", ["CurlTransport"], false),
+    ("CurlTransportTests", ["CurlTransport", "CCurl", "transport-bench", crypto], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
-    ("HubSpotSimulatorTests", ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", crypto, logging] + httpServer, false),
+    (
+        "HubSpotSimulatorTests",
+        ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", "hubspot-simulator", crypto, logging] + httpServer, true
+    ),
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("AnsweringTests", ["Answering", "CurlTransport"], false),
     (
@@ -121,13 +142,21 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
-    ("ExecutableTests", functionNames + ["local-runner", "HubSpotSimulator", logging], false),
+    (
+        "ExecutableTests", functionNames + ["local-runner", "hubspot-simulator", "CurlTransport", "HubSpotSimulator", logging],
+        false
+    ),
+]
+// Python that the tests run: HubSpot's own SDK, and a server that speaks TLS.
+let scripts = [
+    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py"],
+    "HubSpotSimulatorTests": ["drive_with_sdk.py"],
 ]
 for test in tests {
     package.targets.append(
         .testTarget(
             name: test.name, dependencies: ["RelayCore", "TestSupport"] + test.dependencies,
-            exclude: test.name == "ExecutableTests" ? ["sign_webhook.py"] : [],
+            exclude: scripts[test.name] ?? [],
             resources: test.hasFixtures ? [.copy("Fixtures")] : []))
 }
 

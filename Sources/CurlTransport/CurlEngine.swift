@@ -31,6 +31,9 @@ final class CurlEngine: Sendable {
 
     private static let libraryIsReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
+    /// libcurl's own timers come first, because it says more about what happened.
+    private static let grace = Duration.milliseconds(50)
+
     private let inbox = Mutex(Inbox())
 
     init(keptConnections: Int, connectionsPerHost: Int) {
@@ -133,15 +136,28 @@ final class CurlEngine: Sendable {
                 let code = relay_message_result(message)
                 end(easy) { $0.outcome(code) }
             }
+            // libcurl 7.88 measures no time while a call waits for a connection to become free.
+            let now = ContinuousClock.now
+            for (easy, entry) in active where entry.transfer.deadline + Self.grace < now {
+                end(easy) { $0.outcome(CURLE_OPERATION_TIMEDOUT) }
+            }
             if isStopping {
                 for easy in active.keys { end(easy) { .failure($0.cancellation("the transport was closed")) } }
                 if drained() { break }
                 continue
             }
             // Until something comes, somebody wakes it, or one of libcurl's own timers runs out.
-            curl_multi_poll(multi, nil, 0, 60_000, nil)
+            let next = active.values.map { $0.transfer.deadline + Self.grace }.min() ?? now + .seconds(60)
+            curl_multi_poll(multi, nil, 0, Self.milliseconds(next - now), nil)
         }
         curl_multi_cleanup(multi)
+    }
+
+    /// Rounded up, at most a minute.
+    private static func milliseconds(_ duration: Duration) -> Int32 {
+        let (seconds, attoseconds) = duration.components
+        if seconds >= 60 { return 60_000 }
+        return max(Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000) + 1, 1)
     }
 
     /// Closes the inbox when nothing more is in it.

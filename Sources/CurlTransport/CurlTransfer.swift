@@ -11,6 +11,8 @@ final class CurlTransfer: @unchecked Sendable {
     private static let headerBytes = 256 * 1024
 
     let isCancelled = Atomic(false)
+    /// When the call's time is up.
+    let deadline: ContinuousClock.Instant
     private let call: HTTPCall
     private let limits: CurlTransport.Limits
     private var handle: EasyHandle?
@@ -22,6 +24,7 @@ final class CurlTransfer: @unchecked Sendable {
     init(_ call: HTTPCall, limits: CurlTransport.Limits) {
         self.call = call
         self.limits = limits
+        deadline = .now + .milliseconds(Self.milliseconds(call.timeout))
     }
 
     /// Makes the easy handle.
@@ -68,7 +71,7 @@ final class CurlTransfer: @unchecked Sendable {
         easy.set(CURLOPT_QUICK_EXIT, 1)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))
         easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
-        // Fewer bytes a second than this, for so many seconds.
+        // Fewer bytes a second than this, as the mean of five seconds, for so many seconds.
         easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
         easy.set(CURLOPT_LOW_SPEED_TIME, max(Self.milliseconds(call.idleTimeout ?? limits.idleTimeout) / 1000, 1))
         // For an answer that says its length; the others are counted as they come.

@@ -5,13 +5,17 @@ import RelayCore
 ///
 /// TLS certificates are verified, only http and https are spoken, redirects are not followed, nothing is kept between calls
 /// but connections. A call that is a write goes out on a fresh connection, because libcurl re-sends a request by itself when
-/// a reused connection dies before an answer (https://curl.se/libcurl/c/CURLOPT_FRESH_CONNECT.html). Needs libcurl 7.87.
+/// a reused connection dies before an answer (https://curl.se/libcurl/c/CURLOPT_FRESH_CONNECT.html). Its connection is kept
+/// like any other, for reads. Needs libcurl 7.87.
+///
+/// A proxy is taken from the environment, as libcurl does (`https_proxy`, `no_proxy`). What goes wrong behind it counts as
+/// `interrupted`, because the request to the proxy had left.
 package final class CurlTransport: HTTPTransport {
     package struct Limits: Sendable {
         /// Seconds until a connection stands, TLS included.
         package var connectTimeout: Double
         /// A call is given up when not a byte moves either way for this many seconds, unless the call has a limit of its
-        /// own; whole seconds, at least 1.
+        /// own; whole seconds, at least 1. Found out up to six seconds late, since libcurl takes a mean.
         package var idleTimeout: Double
         /// The largest body of a request, in bytes. A larger one is not begun.
         package var requestBytes: Int

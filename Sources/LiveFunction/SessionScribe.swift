@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HubSpotAPI
 import RelayCore
+import Rendering
 
 /// Writes down in a session what people say on its thread.
 package struct SessionScribe: Sendable {
@@ -55,14 +56,25 @@ package struct SessionScribe: Sendable {
             id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt)
     }
 
-    /// What the customer wrote, whole: where HubSpot shows it shortened, its original content is read too.
+    /// What the customer wrote: whole, where HubSpot shows it shortened, and without what mail programs put around it.
     private func customerText(_ message: ThreadMessage) async throws(Stop) -> String {
+        guard message.channel == .email else {
+            return message.text.isEmpty ? HTMLText.text(fromHTML: message.richText ?? "") : message.text
+        }
+        return CustomerText.read(
+            text: message.text, richText: message.richText, original: try await original(message), subject: message.subject)
+    }
+
+    /// nil where HubSpot shows the message whole, or has no more of it.
+    private func original(_ message: ThreadMessage) async throws(Stop) -> (text: String, richText: String?)? {
         guard let status = message.truncationStatus, status != "NOT_TRUNCATED", let threadID = session.threadID else {
-            return message.text
+            return nil
         }
-        let original = try await asked { () throws(HubSpotError) in
-            try await services.hubSpot.originalContent(threadID: threadID, messageID: message.id)
+        do throws(HubSpotError) {
+            return try await services.hubSpot.originalContent(threadID: threadID, messageID: message.id)
+        } catch {
+            guard error.category == .notFound else { throw Stop(error.result) }
+            return nil
         }
-        return status == "TRUNCATED" ? original.text : message.text
     }
 }

@@ -30,7 +30,7 @@ enum MailPhrases {
     /// Words by which people, not programs, say who wrote.
     static let persons: Set<String> = [
         "i", "we", "you", "your", "my", "our", "he", "she", "they", "ich", "wir", "ihr", "mein", "meine", "je", "j'ai", "nous",
-        "vous", "votre", "mon", "yo", "nosotros", "usted", "ustedes", "mio", "voi", "eu", "você", "vocês", "ik", "wij", "jullie",
+        "vous", "votre", "yo", "nosotros", "usted", "ustedes", "mio", "voi", "eu", "você", "vocês", "ik", "wij", "jullie",
         "mijn", "jag", "jeg", "dere", "minä", "te", "já", "ja", "wy", "я", "мы", "вы", "ваш",
     ]
 

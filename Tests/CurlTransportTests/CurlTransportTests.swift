@@ -16,6 +16,7 @@ struct CurlTransportTests {
         "Method, path, headers and body arrive as they were given",
         arguments: [
             Sending(name: "GET", method: "GET", body: nil),
+            Sending(name: "HEAD", method: "HEAD", body: nil),
             Sending(name: "DELETE", method: "DELETE", body: nil),
             Sending(name: "POST", method: "POST", body: Array(#"{"a":1}"#.utf8)),
             Sending(name: "PATCH", method: "PATCH", body: Array("x".utf8)),
@@ -28,7 +29,7 @@ struct CurlTransportTests {
         defer { server.stop() }
         let call = HTTPCall(
             method: row.method, url: "\(server.url)/a%2Fb?after=MTA%3D",
-            headers: [("Authorization", "Bearer sesame"), ("X-Word", "déjà")], body: row.body, isWrite: true)
+            headers: [("Authorization", "Bearer sesame"), ("X-Word", "déjà"), ("X-None", "")], body: row.body, isWrite: true)
         #expect(try await CurlTransport().send(call).status == 200)
         let request = try #require(server.requests.first)
         #expect(server.requests.count == 1)
@@ -36,6 +37,7 @@ struct CurlTransportTests {
         #expect(request.target == "/a%2Fb?after=MTA%3D")
         #expect(request.headers["authorization"] == "Bearer sesame")
         #expect(request.headers["x-word"] == "déjà")
+        #expect(request.headers["x-none"] == "")
         #expect(request.headers["expect"] == nil)
         #expect(request.headers["content-length"] == row.body.map { String($0.count) })
         #expect(request.body == row.body ?? [])
@@ -142,6 +144,7 @@ struct CurlTransportTests {
         let name: String
         let url: @Sendable (LoopbackServer) -> String
         var headers: [(name: String, value: String)] = []
+        var method = "POST"
     }
 
     @Test(
@@ -153,12 +156,16 @@ struct CurlTransportTests {
             NotSent(name: "no address", url: { _ in "http://[::sesame" }),
             NotSent(name: "a header with a line break", url: { $0.url }, headers: [("X-A", "1\r\nX-B: sesame")]),
             NotSent(name: "a header name with a line break", url: { $0.url }, headers: [("X-A: 1\nX-B", "sesame")]),
+            NotSent(name: "a header without a name", url: { $0.url }, headers: [("", "sesame")]),
+            NotSent(name: "a method with a line break", url: { $0.url }, method: "GET / HTTP/1.1\r\nX-A: sesame\r\n\r\nGET"),
+            NotSent(name: "no method", url: { $0.url }, method: ""),
         ])
     func notSent(_ row: NotSent) async throws {
         let server = try LoopbackServer { _ in .answer() }
         defer { server.stop() }
         let error = try await failure(
-            of: CurlTransport(), HTTPCall(method: "POST", url: row.url(server), headers: row.headers, body: [], isWrite: true))
+            of: CurlTransport(limits: .init(connectTimeout: 0.5)),
+            HTTPCall(method: row.method, url: row.url(server), headers: row.headers, body: [], isWrite: true))
         #expect(error.kind == .notSent)
         #expect(!"\(error)".contains("sesame"))
         #expect(server.requests.isEmpty)

@@ -33,6 +33,8 @@ final class Relay {
     let clock: TestClock
     private let functions: [any LiveFunction]
     private var queue: [Waiting] = []
+    /// Runs after each delivery.
+    var onStep: (Step) async -> Void = { _ in }
 
     /// After how many faulty deliveries an event is given up.
     private static let maximumReceives = 5
@@ -73,7 +75,9 @@ final class Relay {
                 clock.advance((queue.map(\.due).min() ?? clock.now).timeIntervalSince(clock.now))
                 continue
             }
-            steps.append(await deliver(queue.remove(at: index)))
+            let step = await deliver(queue.remove(at: index))
+            steps.append(step)
+            await onStep(step)
             await receive()
         }
         return steps

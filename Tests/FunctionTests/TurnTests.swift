@@ -190,3 +190,70 @@ struct TurnTests {
         }
     }
 }
+
+@Suite("What the AI is given to read")
+struct TurnTextTests {
+    @Test("A shortened mail is read whole, without the conversation it quotes; once")
+    func original() async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine.echo()
+            let relay = try Relay(stage, engine: engine)
+            let whole =
+                "The zip is broken, and the sleeve too.\n\nOn Mon, 3 Nov 2026 at 09:00, Shop wrote:\n> How is the jacket?\n"
+            let thread = try await stage.portal.customerWritesEmail(
+                from: "casey@customer.example", subject: "Jacket", text: "The zip is broken",
+                original: SimulatedContent(text: whole, richText: nil)
+            ).threadID
+            try await relay.settle()
+            #expect(engine.requests.first?.messages.map(\.text) == ["The zip is broken, and the sleeve too."])
+            #expect(stage.simulator.calls.count { $0.operation == .getOriginalContent } == 1)
+            #expect(await stage.portal.messages(thread).count == 2)
+        }
+    }
+
+    @Test("Attachments are named, notes and people's replies are history, and none is lost")
+    func history() async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine.echo()
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("First question")
+            try await relay.settle()
+            try await stage.portal.repComments(threadID: thread, text: "Known customer")
+            _ = try await stage.chat("Second question", on: thread)
+            try await relay.settle()
+            let request = try #require(engine.requests.last)
+            #expect(request.history.map(\.role) == [.customer, .ai, .note])
+            #expect(request.messages.map(\.text) == ["Second question"])
+        }
+    }
+
+    struct Delivery: NamedCase {
+        let name: String
+        let failsAtOnce: Bool
+    }
+
+    @Test(
+        "A reply that is not delivered: comment and a person",
+        arguments: [Delivery(name: "at once", failsAtOnce: true), Delivery(name: "found later", failsAtOnce: false)])
+    func undelivered(_ row: Delivery) async throws {
+        var settings = PortalSettings()
+        if row.failsAtOnce { settings.sendFailure = "MAILBOX_FULL" }
+        try await Stage.run([:], settings) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            let thread = try await stage.chat("Hello there")
+            if !row.failsAtOnce {
+                // The message fails between the answer and its check.
+                relay.onStep = { step in
+                    guard step.event.type == EventType.aiReply, let id = step.result.data["messageId"]?.string else { return }
+                    try? await stage.portal.failDelivery(threadID: thread, messageID: id, reason: "mailbox full")
+                }
+            }
+            let steps = try await relay.settle()
+            let failed = steps.results(row.failsAtOnce ? EventType.aiReply : EventType.replyCheck)
+            #expect(failed.contains { $0.code == .deliveryFailed })
+            #expect(await stage.portal.comments(thread).first?.text.contains("could not be delivered") == true)
+            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(try await stage.session(of: thread).state == .handedOff)
+        }
+    }
+}

@@ -35,6 +35,8 @@ struct ErrorTests {
         #expect(error.retryAfterSeconds == expected["retryAfter"]?.int)
         #expect(error.existingID == expected["existingID"]?.string)
         #expect(error.mayHaveActed == (expected["mayHaveActed"]?.bool ?? false))
+        #expect(error.limit?.rawValue == expected["limit"]?.string)
+        #expect(error.fields == (expected["fields"]?.array ?? []).compactMap(\.string))
         if let id = expected["correlationID"]?.string { #expect(error.correlationID == id) }
         if let scopes = expected["scopes"]?.array { #expect(error.category == .missingScope(scopes.compactMap(\.string))) }
 
@@ -52,36 +54,6 @@ struct ErrorTests {
             #expect(!text.contains("token-one"))
             #expect(!text.contains("\n"))
         }
-    }
-
-    struct Lost: NamedCase {
-        let kind: TransportError.Kind
-        let code: ReasonCode
-        let status: FunctionResult.Status
-        let mayHaveActed: Bool
-        var name: String { kind.rawValue }
-    }
-
-    @Test(
-        "A write that got no answer says whether HubSpot may have acted",
-        arguments: [
-            Lost(kind: .notSent, code: .connectionFailed, status: .retry, mayHaveActed: false),
-            Lost(kind: .interrupted, code: .ambiguous, status: .retry, mayHaveActed: true),
-            Lost(kind: .timedOut, code: .ambiguous, status: .retry, mayHaveActed: true),
-            Lost(kind: .answerTooLarge, code: .unexpectedAnswer, status: .failed, mayHaveActed: true),
-            Lost(kind: .cancelled, code: .deadlinePassed, status: .retry, mayHaveActed: true),
-        ])
-    func lost(_ row: Lost) async throws {
-        let transport = StubTransport { _ throws(TransportError) in throw TransportError(row.kind, "what libcurl says") }
-        let error = try await failure { () throws(HubSpotError) in
-            try await client(transport).comment(text: "private", richText: "private", threadID: "55")
-        }
-        #expect(error.reasonCode == row.code)
-        #expect(error.result.status == row.status)
-        #expect(error.mayHaveActed == row.mayHaveActed)
-        #expect(error.status == nil)
-        #expect(error.description.contains("what libcurl says"))
-        #expect(!error.description.contains("private"))
     }
 
     @Test("What is not there is nil where that is an answer, and an error where it is none")

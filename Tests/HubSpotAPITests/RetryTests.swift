@@ -73,36 +73,6 @@ struct RetryTests {
         #expect(transport.calls.count == row.script.count)
     }
 
-    @Test("The second token is tried when the first is refused, and only then")
-    func twoTokens() async throws {
-        let transport = StubTransport([.status(401), Self.good, .status(403), .status(401), .status(401)])
-        let client = client(transport, tokens: ["old", "new"])
-        _ = try await client.ticket(id: "70", properties: [])
-        #expect(transport.calls.map { $0.header("authorization") } == ["Bearer old", "Bearer new"])
-        let refused = try await failure { () throws(HubSpotError) in try await client.thread("55") }
-        #expect(refused.reasonCode == .missingScope)
-        #expect(transport.calls.count == 3)
-        let both = try await failure { () throws(HubSpotError) in try await client.thread("55") }
-        #expect(both.reasonCode == .unauthorized)
-        #expect(both.status == 401)
-        #expect(transport.calls.count == 5)
-    }
-
-    @Test("The token of the body is the token of the header")
-    func tokenOfTheBody() async throws {
-        let transport = StubTransport([.status(401), .json(["hubId": 1, "appId": 2])])
-        _ = try await client(transport, tokens: ["old", "new"]).tokenInfo()
-        #expect(transport.calls.map(\.json) == [["tokenKey": "old"], ["tokenKey": "new"]])
-    }
-
-    @Test("Without a token nothing is sent")
-    func noToken() async throws {
-        let transport = StubTransport([])
-        let error = try await failure { () throws(HubSpotError) in try await client(transport, tokens: []).thread("55") }
-        #expect(error.category == .unauthorized)
-        #expect(transport.calls.isEmpty)
-    }
-
     @Test("A new try is logged with what was asked and why, and nothing more")
     func log() async throws {
         let lines = LogLines()

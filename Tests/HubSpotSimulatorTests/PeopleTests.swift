@@ -19,6 +19,14 @@ import Testing
         try await portal.customerWritesChat(text: "Hello")
     }
 
+    private static let openTicket: @Sendable (SimulatedPortal) async throws -> Void = { portal in
+        try await portal.createTicket(properties: ["subject": "A", "hs_pipeline_stage": "1"])
+    }
+
+    private static func ticket(_ portal: SimulatedPortal) async throws -> String {
+        try #require(await portal.allTickets.first).id
+    }
+
     private static func withSettings(_ change: (inout PortalSettings) -> Void) -> PortalSettings {
         var settings = PortalSettings()
         change(&settings)
@@ -94,6 +102,53 @@ import Testing
         ActionCase(
             name: "a thread is marked as spam: nothing is told", before: openChat,
             action: { try await $0.markAsSpam(try await thread($0)) }, expected: []),
+        ActionCase(
+            name: "a form", action: { try await $0.customerWritesForm(email: "a@b.example", fields: [("Size", "42")]) },
+            expected: ["contact.creation", "conversation.creation", "conversation.newMessage MESSAGE"]),
+        ActionCase(
+            name: "a WhatsApp message, whose number makes a contact",
+            action: { try await $0.customerWritesWhatsApp(text: "Hello", phone: "+1-555-0142") },
+            expected: ["contact.creation", "conversation.creation", "conversation.newMessage MESSAGE"]),
+        ActionCase(
+            name: "a thread is moved: nothing is told", before: openChat,
+            action: { try await $0.moveThread(try await thread($0), to: "3302") }, expected: []),
+        ActionCase(
+            name: "a conversation is erased", before: openChat,
+            action: { try await $0.customerDeletesData(threadID: try await thread($0)) },
+            expected: ["conversation.privacyDeletion"]),
+        ActionCase(
+            name: "a person is erased, with all conversations",
+            before: { portal in
+                for subject in ["One", "Two"] {
+                    try await portal.customerWritesEmail(from: "ann@customer.example", subject: subject, text: "A")
+                }
+            },
+            action: { portal in
+                try await portal.customerDeletesData(contactID: try #require(await portal.allContacts.first).id)
+            },
+            expected: ["conversation.privacyDeletion", "conversation.privacyDeletion", "contact.privacyDeletion"]),
+        ActionCase(
+            name: "a note: only the events for all kinds tell of it",
+            settings: withSettings { $0.subscriptions = WebhookType.all },
+            before: openTicket, action: { try await $0.repWritesNote(ticketID: try await ticket($0), text: "VIP") },
+            expected: ["object.creation", "object.associationChange", "ticket.associationChange", "object.associationChange"]),
+        ActionCase(
+            name: "both kinds of events tell the same", settings: withSettings { $0.subscriptions = WebhookType.all },
+            before: openTicket,
+            action: { try await $0.editTicketProperty(ticketID: try await ticket($0), name: "subject", value: "B") },
+            expected: ["ticket.propertyChange subject=B", "object.propertyChange subject=B"]),
+        ActionCase(
+            name: "only the properties that are subscribed", settings: withSettings { $0.subscribedProperties = ["content"] },
+            before: openTicket,
+            action: { portal in
+                for name in ["subject", "content"] {
+                    try await portal.editTicketProperty(ticketID: try await ticket(portal), name: name, value: "B")
+                }
+            },
+            expected: ["ticket.propertyChange content=B"]),
+        ActionCase(
+            name: "a ticket is deleted", before: openTicket,
+            action: { try await $0.deleteTicket(try await ticket($0)) }, expected: ["ticket.deletion"]),
         ActionCase(
             name: "a type that is not subscribed", settings: withSettings { $0.subscriptions = [.conversationNewMessage] },
             action: openChat, expected: ["conversation.newMessage MESSAGE"]),

@@ -35,14 +35,18 @@ package final class LoopbackServer: Sendable {
         var requests: [Request] = []
         var connections = 0
         var live: Set<Int32> = []
+        var most = 0
     }
 
     private let state = Mutex(State())
     private let listener: Int32
     package let port: UInt16
+    private let readsBodies: Bool
     private let respond: @Sendable (Request) -> Reply
 
-    package init(_ respond: @escaping @Sendable (Request) -> Reply) throws {
+    /// - Parameter readsBodies: If false, it replies once the headers are there, and what follows them is left unread.
+    package init(readsBodies: Bool = true, _ respond: @escaping @Sendable (Request) -> Reply) throws {
+        self.readsBodies = readsBodies
         self.respond = respond
         #if canImport(Glibc)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -76,9 +80,17 @@ package final class LoopbackServer: Sendable {
     /// How many connections stand now.
     package var liveConnections: Int { state.withLock { $0.live.count } }
 
+    /// How many connections stood at once, at most.
+    package var mostConnections: Int { state.withLock { $0.most } }
+
     /// Ends every connection and takes no more.
     package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
+        endConnections()
+    }
+
+    /// Ends every connection; the next are welcome.
+    package func endConnections() {
         state.withLock { state in
             for connection in state.live { shutdown(connection, Int32(SHUT_RDWR)) }
         }
@@ -93,6 +105,7 @@ package final class LoopbackServer: Sendable {
             let index = state.withLock { state in
                 state.connections += 1
                 state.live.insert(connection)
+                state.most = max(state.most, state.live.count)
                 return state.connections
             }
             Thread.detachNewThread { [self] in serve(connection, index) }
@@ -101,7 +114,7 @@ package final class LoopbackServer: Sendable {
     }
 
     private func serve(_ connection: Int32, _ index: Int) {
-        var reader = RequestReader(connection: connection, index: index)
+        var reader = RequestReader(connection: connection, index: index, readsBodies: readsBodies)
         serving: while let request = reader.next() {
             state.withLock { $0.requests.append(request) }
             switch respond(request) {
@@ -145,12 +158,14 @@ package final class LoopbackServer: Sendable {
 private struct RequestReader {
     let connection: Int32
     let index: Int
+    let readsBodies: Bool
     private var number = 0
     private var pending: [UInt8] = []
 
-    init(connection: Int32, index: Int) {
+    init(connection: Int32, index: Int, readsBodies: Bool) {
         self.connection = connection
         self.index = index
+        self.readsBodies = readsBodies
     }
 
     /// nil when the client has ended the connection.
@@ -166,7 +181,7 @@ private struct RequestReader {
             guard let colon = line.firstIndex(of: ":") else { continue }
             headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
         }
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        let length = readsBodies ? headers["content-length"].flatMap { Int($0) } ?? 0 : 0
         while pending.count < length { guard receive() else { return nil } }
         let body = Array(pending.prefix(length))
         pending.removeFirst(length)

@@ -36,7 +36,7 @@ extension HubSpotError {
                 where: Self.isName),
             retryAfterSeconds: answer.headers["retry-after"].flatMap { Int($0) }.map { min(max($0, 1), 86_400) }
                 ?? Self.defaultWait(category, limit),
-            fields: fields, limit: limit, existingID: existingID)
+            detail: Self.codes(errors), fields: fields, limit: limit, existingID: existingID)
     }
 
     /// Seconds until another try makes sense where HubSpot names none. The daily limit ends at midnight in the account's
@@ -74,6 +74,16 @@ extension HubSpotError {
             [error["in"]?.string].compactMap(\.self) + (error["context"]?["propertyName"]?.array ?? []).compactMap(\.string)
         }
         return names.reduce(into: []) { unique, name in if isName(name), !unique.contains(name) { unique.append(name) } }
+    }
+
+    /// HubSpot's names for what is wrong: `ConversationsApiError.UNSUPPORTED_ACTOR_TYPE` is the last part of it.
+    private static func codes(_ errors: [JSON]) -> String? {
+        let codes = errors.compactMap { error -> String? in
+            guard let name = error["subCategory"]?.string ?? error["code"]?.string, isName(name) else { return nil }
+            return name.split(separator: ".").last.map(String.init)
+        }
+        let unique = codes.reduce(into: [String]()) { unique, code in if !unique.contains(code) { unique.append(code) } }
+        return unique.isEmpty ? nil : unique.joined(separator: ", ")
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -30,7 +30,21 @@ package struct OutgoingMessage: Sendable, Hashable {
     package var channelAccountID: String
     package var recipients: [Recipient]
     /// Ids of uploaded files.
-    package var attachments: [String] = []
+    package var attachments: [String]
+
+    package init(
+        text: String, richText: String, subject: String? = nil, senderActorID: ActorID, channelID: String,
+        channelAccountID: String, recipients: [Recipient], attachments: [String] = []
+    ) {
+        self.text = text
+        self.richText = richText
+        self.subject = subject
+        self.senderActorID = senderActorID
+        self.channelID = channelID
+        self.channelAccountID = channelAccountID
+        self.recipients = recipients
+        self.attachments = attachments
+    }
 
     var json: JSON {
         var members: [String: JSON] = [

@@ -24,7 +24,7 @@ struct APIRequest: Sendable {
         query.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
     }
 
-    func flag(_ name: String) -> Bool { query(name) == "true" }
+    func flag(_ name: String) -> Bool { query(name)?.lowercased() == "true" }
 
     func limit(default standard: Int, max: Int) throws(Refusal) -> Int {
         guard let text = query("limit") else { return standard }

@@ -43,7 +43,7 @@ struct RouteTable: Sendable {
         return isKnownPath ? .wrongMethod : .unknown
     }
 
-    private static func parameters(_ pattern: [Substring], _ segments: [Substring]) -> [String: String]? {
+    static func parameters(_ pattern: [Substring], _ segments: [Substring]) -> [String: String]? {
         guard pattern.count == segments.count else { return nil }
         var parameters: [String: String] = [:]
         for (expected, segment) in zip(pattern, segments) {

@@ -8,6 +8,14 @@ struct SearchRequest: Sendable {
         case equal = "EQ"
         case notEqual = "NEQ"
         case isIn = "IN"
+        case isNotIn = "NOT_IN"
+        case lessThan = "LT"
+        case atMost = "LTE"
+        case greaterThan = "GT"
+        case atLeast = "GTE"
+        case between = "BETWEEN"
+        case hasToken = "CONTAINS_TOKEN"
+        case hasNoToken = "NOT_CONTAINS_TOKEN"
         case hasProperty = "HAS_PROPERTY"
         case hasNoProperty = "NOT_HAS_PROPERTY"
     }
@@ -25,6 +33,8 @@ struct SearchRequest: Sendable {
 
     /// One group must hold; in it, all filters.
     var groups: [[Filter]] = []
+    /// A text that one of the searchable properties must hold; nil for none.
+    var query: String?
     var properties: [String] = []
     var limit = 10
     var offset = 0
@@ -37,6 +47,7 @@ struct SearchRequest: Sendable {
         for group in try body.optionalObjects("filterGroups") ?? [] {
             groups.append(try (try group.optionalObjects("filters") ?? []).map(Self.filter))
         }
+        query = try body.optionalString("query")
         properties = (try body.optionalArray("properties") ?? []).compactMap(\.string)
         limit = try body.optionalInt("limit") ?? limit
         if let after = try body.optionalID("after") {
@@ -58,9 +69,11 @@ struct SearchRequest: Sendable {
             throw reader.error("operator", "is not known to the simulator")
         }
         let list = (try reader.optionalArray("values") ?? []).compactMap(\.id)
+        // The upper end of BETWEEN comes last.
+        let high = try reader.optionalID("highValue").map { [$0] } ?? []
         return Filter(
             property: try reader.string("propertyName"), comparison: comparison,
-            values: try reader.optionalID("value").map { [$0] } ?? list)
+            values: (try reader.optionalID("value").map { [$0] } ?? list) + high)
     }
 
     private static func sort(_ json: JSON) -> Sort? {

@@ -5,24 +5,52 @@ import RelayCore
 
 /// Answers calls about the simulator itself, and gives out the portal's files.
 struct ControlResponder: Sendable {
-    let portal: SimulatedPortal
-    let journal: CallJournal
+    let simulation: Simulation
+    private let rows: [(segments: [Substring], route: ControlRoute)] = ControlRoute.all.map {
+        ((ControlPath.root + $0.path).split(separator: "/"), $0)
+    }
+
+    init(_ simulation: Simulation) { self.simulation = simulation }
 
     func respond(to request: Request, body: [UInt8]) async -> Response {
-        do throws(Refusal) {
+        do {
             if request.uri.path.hasPrefix("\(ControlPath.files)/") { return try await file(request) }
-            throw .notFound
+            let (route, parameters) = try route(request)
+            let reader = try ObjectReader(body.isEmpty ? [:] : try JSON.parse(body), path: "")
+            try reader.allow(route.fields)
+            let query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+            let input = ControlRoute.Input(
+                body: reader, path: parameters, query: Dictionary(query, uniquingKeysWith: { _, last in last }))
+            return Self.response(200, try await route.act(simulation, input))
+        } catch let error as FieldError {
+            let problem: JSON = ["error": .string(error.description), "field": .string(error.path)]
+            return Self.response(400, error.path.isEmpty ? ["error": "the body must be an object"] : problem)
+        } catch let error as Refusal {
+            return Self.response(error.status, ["error": .string(error.message)])
         } catch {
-            return SimulatedAnswer(
-                status: error.status, headers: error.headers, body: ["error": .string(error.message)]
-            ).response
+            return Self.response(400, ["error": .string("the body is not JSON: \(error)")])
         }
+    }
+
+    private static func response(_ status: Int, _ body: JSON) -> Response {
+        SimulatedAnswer(status: status, body: body).response
+    }
+
+    private func route(_ request: Request) throws(Refusal) -> (ControlRoute, [String: String]) {
+        let segments = request.uri.path.split(separator: "/")
+        var isKnownPath = false
+        for row in rows {
+            guard let parameters = RouteTable.parameters(row.segments, segments) else { continue }
+            if row.route.method == request.method.rawValue { return (row.route, parameters) }
+            isKnownPath = true
+        }
+        throw isKnownPath ? .methodNotAllowed : Refusal(404, "no such call of the simulator")
     }
 
     private func file(_ request: Request) async throws(Refusal) -> Response {
         guard request.method == .get else { throw .methodNotAllowed }
         let query = request.uri.queryParameters
-        let file = try await portal.download(
+        let file = try await simulation.portal.download(
             String(request.uri.path.dropFirst(ControlPath.files.count + 1)), expires: query["expires"].map { String($0) },
             signature: query["signature"].map { String($0) })
         return Response(

@@ -27,6 +27,11 @@ extension SimulatedPortal {
         message.richText = "<html><head></head><body><div>\(Self.escaped(text))</div></body></html>"
         message.senders = [SimulatedParty(actorID: actorID, name: name, field: "FROM")]
         message.recipients = [recipient(of: thread)]
+        if thread.channelID == SimulatedChannel.email {
+            message.subject = Self.answerSubject(thread)
+            message.senders[0].deliveryType = SimulatedParty.emailType
+            message.senders[0].deliveryValue = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
+        }
         append(message, to: threadID)
         return Written(threadID: threadID, messageID: message.id)
     }
@@ -41,11 +46,15 @@ extension SimulatedPortal {
         let sender = customer(name: nil, email: address)
         var message = newMessage(on: thread, by: sender.actorID, .incoming)
         message.text = text
-        message.subject = "Re: \(thread.messages.compactMap(\.subject).first ?? "your message")"
+        message.subject = Self.answerSubject(thread)
         message.senders = [Self.emailParty(address, "FROM", actorID: sender.actorID)]
         let mailbox = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
         message.recipients = [recipient(of: thread)] + [mailbox].compactMap(\.self).map { Self.emailParty($0, "CC") }
         return try receive(message, on: threadID)
+    }
+
+    private static func answerSubject(_ thread: SimulatedThread) -> String {
+        "Re: \(thread.messages.compactMap(\.subject).first ?? "your message")"
     }
 
     /// The rep writes an internal comment.

@@ -11,6 +11,8 @@ final class CallJournal: Sendable {
 
     private struct State {
         var calls: [SimulatedCall] = []
+        /// How many calls stood before the first one of `calls`.
+        var forgotten = 0
         var faults: [PlannedFault] = []
     }
 
@@ -23,7 +25,17 @@ final class CallJournal: Sendable {
         state.withLock { $0.faults.append(PlannedFault(fault: fault, match: match, times: times)) }
     }
 
-    func reset() { state.withLock { $0 = State() } }
+    func reset() {
+        forgetCalls()
+        forgetFaults()
+    }
+
+    func forgetCalls() {
+        state.withLock { state in
+            state.forgotten += state.calls.count
+            state.calls = []
+        }
+    }
 
     func forgetFaults() { state.withLock { $0.faults = [] } }
 
@@ -31,7 +43,7 @@ final class CallJournal: Sendable {
     func begin(_ call: SimulatedCall) -> (index: Int, fault: Fault?) {
         state.withLock { state in
             state.calls.append(call)
-            let index = state.calls.count - 1
+            let index = state.forgotten + state.calls.count - 1
             guard let planned = state.faults.firstIndex(where: { $0.times != 0 && $0.match.matches(call) }) else {
                 return (index, nil)
             }
@@ -43,7 +55,8 @@ final class CallJournal: Sendable {
     func end(_ index: Int, status: Int) {
         state.withLock { state in
             // The log may have been emptied meanwhile.
-            if state.calls.indices.contains(index) { state.calls[index].status = status }
+            let place = index - state.forgotten
+            if state.calls.indices.contains(place) { state.calls[place].status = status }
         }
     }
 }

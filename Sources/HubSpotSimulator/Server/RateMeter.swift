@@ -5,9 +5,8 @@ import Synchronization
 /// Counts the calls of the app, and refuses those that are too many.
 final class RateMeter: Sendable {
     fileprivate struct State {
-        /// When the calls of the last ten seconds came, oldest first.
-        var calls: [Date] = []
-        var searches: [Date] = []
+        var calls = Window(length: 10)
+        var searches = Window(length: 1)
         var day = 0
         var today = 0
     }
@@ -25,7 +24,7 @@ final class RateMeter: Sendable {
                 return .failure(.dailyLimit(limits, retryAfter: Self.secondsLeft(ofDay: state.day, at: now)))
             }
             if limits.isEnforced, state.calls.count >= limits.tenSecondly {
-                let wait = state.calls.first.map { $0 + 10 }?.timeIntervalSince(now) ?? 10
+                let wait = state.calls.oldest.map { $0 + 10 }?.timeIntervalSince(now) ?? 10
                 return .failure(
                     .tenSecondLimit(limits, today: state.today, retryAfter: Int(max(1, wait.rounded(.up)))))
             }
@@ -70,9 +69,8 @@ final class RateMeter: Sendable {
 
 extension RateMeter.State {
     fileprivate mutating func forget(before now: Date) {
-        // A clock that was moved back must not refuse for ever.
-        calls.removeAll { $0 <= now - 10 || $0 > now }
-        searches.removeAll { $0 <= now - 1 || $0 > now }
+        calls.forget(before: now)
+        searches.forget(before: now)
         let today = RateMeter.day(of: now)
         if today != day { (day, self.today) = (today, 0) }
     }
@@ -83,5 +81,28 @@ extension RateMeter.State {
         }
         searches.append(now)
         return .success(())
+    }
+}
+
+/// The instants of the last seconds, oldest first; forgetting costs nothing however many there are.
+private struct Window {
+    let length: Double
+    private var instants: [Date] = []
+    private var forgotten = 0
+
+    init(length: Double) { self.length = length }
+
+    var count: Int { instants.count - forgotten }
+    var oldest: Date? { count > 0 ? instants[forgotten] : nil }
+
+    mutating func append(_ instant: Date) { instants.append(instant) }
+
+    mutating func forget(before now: Date) {
+        while let oldest, oldest <= now - length { forgotten += 1 }
+        // A clock that was moved back must not refuse for ever.
+        if let newest = instants.last, newest > now { forgotten = instants.count }
+        guard forgotten > 1024, forgotten > instants.count / 2 else { return }
+        instants.removeFirst(forgotten)
+        forgotten = 0
     }
 }

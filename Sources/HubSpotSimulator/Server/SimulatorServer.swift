@@ -14,12 +14,16 @@ package actor SimulatorServer {
     package nonisolated let portal: SimulatedPortal
     private nonisolated let journal = CallJournal()
     private let port: Int
+    private let webhooks: WebhookSender?
     private var running: (group: ServiceGroup, task: Task<Void, any Error>, baseURL: String)?
 
-    /// - Parameter port: 0 takes any free one.
-    package init(portal: SimulatedPortal, port: Int = 0) {
+    /// - Parameters:
+    ///   - port: 0 takes any free one.
+    ///   - webhooks: Whose deliveries the control calls show. It is not started or stopped here.
+    package init(portal: SimulatedPortal, port: Int = 0, webhooks: WebhookSender? = nil) {
         self.portal = portal
         self.port = port
+        self.webhooks = webhooks
     }
 
     /// Starts to answer, on 127.0.0.1 only.
@@ -31,7 +35,8 @@ package actor SimulatorServer {
         let quiet = Logger(label: "simulator", factory: { _ in SwiftLogNoOpLogHandler() })
         let application = Application(
             responder: SimulatorResponder(
-                portal: portal, journal: journal, control: ControlResponder(portal: portal, journal: journal)),
+                portal: portal, journal: journal,
+                control: ControlResponder(Simulation(portal: portal, journal: journal, webhooks: webhooks))),
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { found.yield(port) }

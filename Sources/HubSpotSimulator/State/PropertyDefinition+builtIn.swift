@@ -2,7 +2,10 @@
 extension PropertyDefinition {
     static func builtIn(_ type: ObjectType) -> [PropertyDefinition] {
         plain(type).map { builtIn($0, of: type) } + choices(type).map { builtIn($0.name, of: type, options: $0.options) }
-            + [type.createdProperty, type.modifiedProperty, "hs_object_id"].map { builtIn($0, of: type, isReadOnly: true) }
+            + [
+                type.createdProperty, type.modifiedProperty, "hs_object_id", "hs_object_source", "hs_object_source_id",
+                "hs_created_by_user_id",
+            ].map { builtIn($0, of: type, isReadOnly: true) }
     }
 
     private static func plain(_ type: ObjectType) -> [String] {

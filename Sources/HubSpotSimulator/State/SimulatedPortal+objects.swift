@@ -23,6 +23,7 @@ extension SimulatedPortal {
 
     /// Stores an object and tells of it; checks nothing.
     func insert(_ type: ObjectType, _ properties: [String: String], by author: ChangeAuthor) -> SimulatedObject {
+        let properties = properties.merging(author.properties) { given, _ in given }
         let object = SimulatedObject(id: sequence.object(type), type: type, properties: properties, at: instant())
         objects[type, default: [:]][object.id] = object
         emit(.creation, of: object.reference, at: object.createdAt, author, ["changeFlag": "CREATED"])

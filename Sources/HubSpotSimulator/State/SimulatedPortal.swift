@@ -92,7 +92,7 @@ package actor SimulatedPortal {
     }
 
     func contact(email: String) -> SimulatedObject? {
-        sorted(.contact).first { !$0.isArchived && $0.emails.contains(email.lowercased()) }
+        objects[.contact]?.values.first { !$0.isArchived && $0.emails.contains(email.lowercased()) }
     }
 
     func account(channelID: String) throws(Refusal) -> SimulatedChannelAccount {

@@ -68,8 +68,27 @@ extension SimulatedPortal {
     /// Takes what waits in the outbox, for tests that run no ``WebhookSender``.
     package func takeWebhooks() -> [JSON] {
         catchUp()
-        return outbox.take(.max)
+        return outbox.takeAll()
     }
+
+    // MARK: Disturbances
+
+    /// Makes something happen to the next events on their way.
+    /// - Parameters:
+    ///   - type: Which events; nil for all.
+    ///   - times: nil for always.
+    package nonisolated func disturbWebhooks(_ disturbance: WebhookDisturbance, _ type: WebhookType? = nil, times: Int? = 1) {
+        outbox.disturb(disturbance, type, times: times)
+    }
+
+    /// Keeps the events from now on, until they are released.
+    package nonisolated func holdWebhooks() { outbox.hold() }
+
+    /// - Parameter shuffled: Whether what was kept goes out in another order than it happened in.
+    package nonisolated func releaseWebhooks(shuffled: Bool = false) { outbox.release(shuffled: shuffled) }
+
+    /// How many events wait to be sent.
+    package nonisolated var waitingWebhooks: Int { outbox.count }
 
     static func number(_ id: String) -> JSON { Int(id).map { .number(JSONNumber($0)) } ?? .string(id) }
 }

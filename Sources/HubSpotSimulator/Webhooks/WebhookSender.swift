@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import RelayCore
 
@@ -12,7 +13,7 @@ package actor WebhookSender {
     }
 
     private let outbox: WebhookOutbox
-    private let targetURL: String
+    let targetURL: String
     private let clientSecret: Secret
     private let transport: any HTTPTransport
     private let settings: WebhookSettings
@@ -23,6 +24,9 @@ package actor WebhookSender {
     /// Batches to be sent again now.
     private var due: [Batch] = []
     private var inFlight = 0
+    /// When the next event may be sent, where there is a limit.
+    private var nextSend = Date(timeIntervalSince1970: 0)
+    private var waker: Task<Void, Never>?
     private var waiting = 0
     /// Every request that was sent, in the order of their ends.
     package private(set) var deliveries: [WebhookDelivery] = []
@@ -33,16 +37,17 @@ package actor WebhookSender {
     ///   - portal: Whose webhooks. A portal has one sender at a time.
     ///   - targetURL: Where to; signed exactly as it stands here.
     ///   - clientSecret: The app's.
+    ///   - ambient: The portal's unless another is given: new attempts come when the portal's time is moved.
     package init(
         portal: SimulatedPortal, targetURL: String, clientSecret: Secret, transport: any HTTPTransport,
-        settings: WebhookSettings = WebhookSettings(), ambient: Ambient = .live, logger: Logger
+        settings: WebhookSettings = WebhookSettings(), ambient: Ambient? = nil, logger: Logger
     ) {
         outbox = portal.outbox
         self.targetURL = targetURL
         self.clientSecret = clientSecret
         self.transport = transport
         self.settings = settings
-        self.ambient = ambient
+        self.ambient = ambient ?? portal.ambient
         self.logger = logger
     }
 
@@ -55,8 +60,10 @@ package actor WebhookSender {
     /// Stops at once: requests under way are cancelled, and what they carried waits for the next start.
     package func stop() async {
         task?.cancel()
+        waker?.cancel()
         await task?.value
         task = nil
+        waker = nil
     }
 
     /// Waits, in real time, until every event was taken by the app or given up.
@@ -87,13 +94,34 @@ package actor WebhookSender {
 
     private func nextBatch() -> Batch? {
         if !due.isEmpty { return due.removeFirst() }
-        let events = outbox.take(settings.batchLimit)
+        guard let limit = allowance() else { return nil }
+        let events = outbox.take(limit)
+        if let rate = settings.eventsPerSecond, !events.isEmpty {
+            nextSend = max(nextSend, ambient.now()) + Double(events.count) / rate
+        }
         return events.isEmpty ? nil : Batch(events: events)
     }
 
+    /// How many events may go out now; nil while none may, after which the sender wakes by itself.
+    private func allowance() -> Int? {
+        guard let rate = settings.eventsPerSecond else { return settings.batchLimit }
+        let wait = nextSend.timeIntervalSince(ambient.now())
+        if wait <= 0 { return max(1, min(settings.batchLimit, Int(rate))) }
+        if waker == nil, outbox.count > 0 {
+            waker = Task {
+                await ambient.sleep(wait)
+                waker = nil
+                outbox.wake()
+            }
+        }
+        return nil
+    }
+
     private func deliver(_ batch: Batch) async {
+        let sentAt = ambient.now()
         let status = await send(batch)
-        deliveries.append(WebhookDelivery(events: batch.events.count, attempt: batch.attempt, status: status))
+        deliveries.append(
+            WebhookDelivery(sentAt: sentAt, payload: batch.events, attempt: batch.attempt, status: status))
         inFlight -= 1
         // A place is free for another request.
         defer { outbox.wake() }

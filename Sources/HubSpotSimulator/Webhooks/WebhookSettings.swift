@@ -1,3 +1,6 @@
+import FoundationEssentials
+import RelayCore
+
 /// How webhooks are sent.
 package struct WebhookSettings: Sendable {
     /// HubSpot sends both signatures with each request. Turned off, the header is absent.
@@ -7,6 +10,8 @@ package struct WebhookSettings: Sendable {
     package var batchLimit = 100
     /// The most requests at a time.
     package var concurrency = 10
+    /// The most events in a second; nil for no limit.
+    package var eventsPerSecond: Double?
     /// Seconds that the receiver has. HubSpot documents 5 and announces 10 in a header.
     package var timeout: Double = 5
     /// Seconds to wait before each new attempt; after the last one the events are given up. HubSpot tries 10 times more
@@ -25,9 +30,12 @@ package struct WebhookSettings: Sendable {
 
 /// One request that was sent.
 package struct WebhookDelivery: Sendable, Hashable {
-    package let events: Int
+    package let sentAt: Date
+    package let payload: [JSON]
     /// 0 for the first attempt.
     package let attempt: Int
     /// nil when there was no answer.
     package let status: Int?
+
+    package var events: Int { payload.count }
 }

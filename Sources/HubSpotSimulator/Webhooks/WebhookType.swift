@@ -68,6 +68,14 @@ enum ChangeAuthor: Sendable {
         }
     }
 
+    /// What a record says of who created it.
+    var properties: [String: String] {
+        var properties = ["hs_object_source": changeSource]
+        properties["hs_object_source_id"] = sourceID
+        if case .user(let id) = self { properties["hs_created_by_user_id"] = String(id) }
+        return properties
+    }
+
     var sourceID: String? {
         switch self {
         case .user(let id): "userId:\(id)"

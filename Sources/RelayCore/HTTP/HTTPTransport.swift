@@ -9,7 +9,7 @@ package struct HTTPCall: Sendable {
     /// The whole call must end within this many seconds, waiting for a free connection included.
     package var timeout: Double
     /// The call is given up when not a byte moves either way for this many seconds, as while the server thinks; whole
-    /// seconds, at least 1. nil: the transport's own limit.
+    /// seconds, at least 1, found out up to six seconds late. nil: the transport's own limit.
     package var idleTimeout: Double?
     /// Set for calls to AWS. A transport refuses to send what it cannot sign rightly.
     package var signing: AWSSigning?

@@ -39,3 +39,11 @@ struct SimulatorClient: Sendable {
             status: answer.status, json: answer.body.isEmpty ? .null : try JSON.parse(answer.body), headers: answer.headers)
     }
 }
+
+extension SimulatorClient {
+    /// What stands at a whole URL that needs no token; nil when it is refused.
+    func bytes(_ url: String) async throws -> [UInt8]? {
+        let answer = try await CurlTransport().send(HTTPCall(method: "GET", url: url, isWrite: false))
+        return answer.status == 200 ? answer.body : nil
+    }
+}

@@ -1,0 +1,93 @@
+import FoundationEssentials
+import HubSpotSimulator
+import LiveFunction
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import ai_reply_post
+@testable import handoff_comment
+
+@Suite("Delivered to several workers at once")
+struct ConcurrencyTests {
+    /// Delivers an event four times at once, twice as it is and twice as deliberate repeats, and then each again until it is
+    /// done.
+    private static func storm(
+        _ event: RelayEvent, to make: @Sendable (FunctionServices) throws -> some LiveFunction, _ stage: Stage
+    ) async throws -> [FunctionResult] {
+        let clock = TestClock(now: Date())
+        let functions = try (0..<4).map { _ in try make(stage.services(clock.ambient)) }
+        return await withTaskGroup(of: FunctionResult.self) { group in
+            for (number, function) in functions.enumerated() {
+                var delivery = event
+                if number > 1 {
+                    delivery.id += ":again-\(number)"
+                    delivery.causationID = event.id
+                }
+                group.addTask { [delivery] in await patiently(delivery, function, stage, clock) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    /// Delivers again while the function has to wait for another worker, which takes real time.
+    private static func patiently(
+        _ event: RelayEvent, _ function: some LiveFunction, _ stage: Stage, _ clock: TestClock
+    ) async -> FunctionResult {
+        let end = ContinuousClock.now + .seconds(60)
+        var result = await stage.handle(function, event)
+        while result.status == .retry, ContinuousClock.now < end {
+            clock.advance(Double(result.retryAfterSeconds ?? 1))
+            try? await Task.sleep(for: .milliseconds(2))
+            result = await stage.handle(function, event)
+        }
+        return result
+    }
+
+    @Test("A reply: one message")
+    func reply() async throws {
+        try await Stage.run { stage in
+            let thread = try await stage.chat("How long does shipping take?")
+            let results = try await Self.storm(try await stage.turn(on: thread), to: { try AIReplyPost($0) }, stage)
+            #expect(results.allSatisfy { $0.status == .done })
+            let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
+            #expect(answers.count == 1)
+            #expect(Set(results.map { $0.data["messageId"]?.string }) == [answers.first?.id])
+        }
+    }
+
+    @Test("A handoff: one of each thing")
+    func handoff() async throws {
+        var settings = PortalSettings()
+        settings.createsContacts = false
+        try await Stage.run([:], settings) { stage in
+            let thread = try await stage.portal.customerWritesEmail(
+                from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: "I want to talk to a human please"
+            ).threadID
+            let handoff = try await stage.turn(on: thread)
+            _ = try await Self.storm(handoff, to: { try HandoffComment($0) }, stage)
+            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(await stage.portal.allContacts.count == 1)
+            #expect(await stage.portal.allTickets.count == 1)
+            #expect(await stage.portal.comments(thread).count == 1)
+        }
+    }
+
+    @Test("A person's reply from the AI side goes out under that person's user, whoever owns the thread")
+    func rep() async throws {
+        try await Stage.run { stage in
+            let rep = stage.portal.settings.rep
+            let thread = try await stage.chat("Hello")
+            try await stage.portal.assign(threadID: thread, to: rep.userID)
+            let reply = Stage.event(
+                EventType.aiReply,
+                ["threadId": .string(thread), "text": "This is Bo.", "senderUserId": .string("A-\(rep.userID)")], id: "rep-1")
+            let results = try await Self.storm(reply, to: { try AIReplyPost($0) }, stage)
+            let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
+            // Two deliveries are one reply; a repeat under another id is another one, since it answers no message.
+            #expect(answers.count == 3)
+            #expect(answers.allSatisfy { $0.createdBy == rep.actorID && $0.text == "This is Bo." })
+            #expect(results.allSatisfy { $0.status == .done })
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import RelayCore
+import Testing
+
+@testable import HubSpotSimulator
+
+@Suite struct FormPartTests {
+    private static let type = "multipart/form-data; boundary=\"x-1\""
+
+    @Test func partsKeepTheirBytes() throws {
+        let head =
+            "preamble\r\n--x-1\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a b.bin\"\r\nContent-Type: a/b\r\n\r\n"
+        let bytes: [UInt8] = [0, 13, 10, 45, 45, 120, 255]
+        let rest = "\r\n--x-1\r\nContent-Disposition: form-data; name=options\r\n\r\n{}\r\n--x-1--\r\n"
+        let parts = try #require(FormPart.parse(Array(head.utf8) + bytes + Array(rest.utf8), contentType: Self.type))
+        #expect(
+            parts == [
+                FormPart(name: "file", fileName: "a b.bin", bytes: bytes),
+                FormPart(name: "options", fileName: nil, bytes: Array("{}".utf8)),
+            ])
+    }
+
+    @Test(arguments: [
+        "", "--x-1", "--x-1\r\n\r\n--x-1--", "--x-1\r\nContent-Disposition: form-data\r\n\r\nA\r\n--x-1--",
+        "--x-1\r\nContent-Disposition: form-data; name=a\r\n\r\nA\r\n",
+    ]) func whatIsNoFormIsRefused(_ body: String) {
+        #expect(FormPart.parse(Array(body.utf8), contentType: Self.type) == nil)
+        #expect(FormPart.parse(Array(body.utf8), contentType: "multipart/form-data") == nil)
+    }
+}

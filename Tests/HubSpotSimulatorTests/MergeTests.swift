@@ -1,0 +1,61 @@
+import HubSpotSimulator
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite struct MergeTests {
+    @Test func twoTicketsBecomeOneThatBothIDsLeadTo() async throws {
+        try await withSimulator { server, client in
+            let portal = server.portal
+            let threads = [
+                try await portal.customerWritesChat(text: "One").threadID,
+                try await portal.customerWritesChat(text: "Two").threadID,
+            ]
+            let one = try await portal.createTicket(
+                properties: ["subject": "One", "hs_pipeline_stage": "1"], threadID: threads[0])
+            let two = try await portal.createTicket(
+                properties: ["subject": "Two", "hs_pipeline_stage": "2", "content": "More"], threadID: threads[1])
+            let note = try await portal.repWritesNote(ticketID: two, text: "VIP")
+            _ = await portal.takeWebhooks()
+            let merged = try await portal.mergeTickets(primaryID: one, otherID: two)
+            let event = try #require(await portal.takeWebhooks().first)
+            #expect(event["subscriptionType"] == "ticket.merge")
+            #expect(event["primaryObjectId"]?.id == one)
+            #expect(event["mergedObjectIds"]?.array?.map(\.id) == [two])
+            #expect(event["newObjectId"]?.id == merged)
+            for id in [one, two, merged] {
+                let read = try await client.get("\(Edition.v3.tickets)/\(id)?properties=subject,content")
+                #expect(read.json["id"]?.string == merged)
+                #expect(read.json["properties"]?["subject"] == "One")
+                #expect(read.json["properties"]?["content"] == "More")
+            }
+            let listed = try await client.get("\(Edition.v3.threads)?associatedTicketId=\(merged)")
+            #expect(listed.results.compactMap { $0["id"]?.string } == threads)
+            #expect(await portal.notes(on: ObjectReference(.ticket, merged)).map(\.id) == [note])
+            await #expect(throws: Refusal.self) { try await portal.mergeTickets(primaryID: one, otherID: two) }
+        }
+    }
+
+    @Test func oneTicketMayHaveSeveralThreads() async throws {
+        try await withSimulator { server, client in
+            let ticket = try await server.portal.createTicket(properties: ["subject": "One", "hs_pipeline_stage": "1"])
+            var ids: [String] = []
+            for number in 1...3 {
+                ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID)
+                try await server.portal.addThread(ids[number - 1], toTicket: ticket)
+            }
+            let listed = try await client.get("\(Edition.v3.threads)?associatedTicketId=\(ticket)")
+            #expect(listed.results.compactMap { $0["id"]?.string } == ids)
+        }
+    }
+
+    @Test func aColleaguesOwnMailComesIn() async throws {
+        let portal = SimulatedPortal(ambient: TestClock().ambient)
+        let id = try await portal.customerWritesEmail(from: "ann@customer.example", subject: "Printer", text: "Hello").threadID
+        try await portal.colleagueWritesEmail(threadID: id, text: "I have it")
+        let message = try #require(await portal.messages(id).last)
+        #expect(message.direction == .incoming)
+        #expect(message.senders.first?.deliveryValue == portal.settings.rep.email)
+        #expect(message.subject == "Re: Printer")
+    }
+}
