@@ -9,7 +9,7 @@ package struct FunctionServices: Sendable {
     package let store: any StateStore
     package let ambient: Ambient
     package let once: Once
-    private let transport: any HTTPTransport
+    package let transport: any HTTPTransport
     private let identities = PortalIdentities()
     private let memories = PortalMemories()
 

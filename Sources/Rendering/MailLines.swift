@@ -1,9 +1,13 @@
 /// A plain text cut into lines, without white space at their ends.
 struct MailLines {
     let lines: [Substring]
+    /// Which lines are two dashes and a space, and so the delimiter before a signature. Source: RFC 3676, section 4.3
+    let delimiters: Set<Int>
 
     init(_ text: String) {
-        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(\.bare)
+        let raw = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        lines = raw.map(\.bare)
+        delimiters = Set(raw.indices.filter { raw[$0] == "-- " })
     }
 
     /// All of it.

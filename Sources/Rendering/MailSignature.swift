@@ -13,14 +13,15 @@ enum MailSignature {
 
     // MARK: The delimiter
 
-    /// `-- ` on a line of its own. Source: RFC 3676, section 4.3. HubSpot takes the space away; and people draw lines of two
-    /// dashes, so that what follows must look like a signature.
+    /// `-- ` on a line of its own. HubSpot may take the space away; but people draw lines of two dashes, so that what follows must
+    /// look like a signature then.
     private static func delimiter(_ mail: MailLines, _ range: Range<Int>) -> Int? {
         var count = 0
         for index in range.reversed() {
             if mail.isQuoted(index) { return nil }
             if mail.lines[index] == "--" || mail.lines[index] == "—" {
-                return isSignature(mail, index + 1..<range.upperBound) ? index : nil
+                let isCertain = mail.delimiters.contains(index)
+                return isCertain || isSignature(mail, index + 1..<range.upperBound) ? index : nil
             }
             if !mail.lines[index].isEmpty { count += 1 }
             guard count <= lineLimit else { return nil }
@@ -68,8 +69,9 @@ enum MailSignature {
     private static func isFooter(_ line: Substring) -> Bool {
         guard line.utf8.count <= 250 else { return false }
         let text = line.prefix { $0 != "<" && $0 != "(" && $0 != "[" }.bare.lowercased()
-        guard text.split(separator: " ").count <= 12, text.utf8.last != UInt8(ascii: "?"), !text.utf8.contains(UInt8(ascii: ","))
-        else { return false }
+        guard text.split(separator: " ").count <= 12, text.utf8.last != UInt8(ascii: "?") else { return false }
+        // "Sent from my Verizon, Samsung Galaxy smartphone", but no "sent from my mobile, please call".
+        if let comma = text.firstIndex(of: ","), !MailPhrases.devices.contains(where: text[comma...].holds) { return false }
         guard MailPhrases.devices.contains(where: text.holds) else { return false }
         return MailPhrases.footerStarts.contains { text.hasPrefix($0) } || MailPhrases.footerEnds.contains { text.hasSuffix($0) }
     }

@@ -158,8 +158,9 @@ struct SessionTests {
             #expect(try await control("pause").data["state"] == "paused")
             _ = try await stage.chat("two", on: thread)
             #expect(try await relay.settle().results(EventType.conversationTurn).last?.code == .sessionPaused)
-            #expect(try await control("resume").data["state"] == "open")
-            #expect(await stage.portal.messages(thread).last?.text == "You wrote: two")
+            let resumed = try await control("resume")
+            #expect(resumed.data["state"] == "open")
+            #expect(await stage.portal.messages(thread).last?.text == "You wrote: two", "\(resumed.line)")
 
             let ticket = try await stage.portal.createTicket(
                 properties: ["subject": "x", "hs_pipeline": "0", "hs_pipeline_stage": "1"], threadID: thread)

@@ -16,6 +16,9 @@ struct MessageRoute: LiveFunction {
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.emailDelay), .optional(ConfigurationKeys.chatDelay),
             .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
+            .required(ConfigurationKeys.aiURL, when: ConfigurationKeys.aiEngine, is: "openai", "http"),
+            .required(ConfigurationKeys.aiModel, when: ConfigurationKeys.aiEngine, is: "openai"),
+            .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
             .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiReplyTimeout),
             .optional(ConfigurationKeys.closeTicket), .optional(ConfigurationKeys.closeThread),
             .optional(ConfigurationKeys.articlesPath),
@@ -30,14 +33,10 @@ struct MessageRoute: LiveFunction {
         var engines: [String: any AnswerEngine] = [:]
         var faults: [ConfigurationFault] = []
         for organization in services.configuration.organizations.values {
-            do throws(AnswerError) {
-                engines[organization.name] = try ArticlesEngine(
-                    articlesPath: organization[ConfigurationKeys.articlesPath],
-                    maximumTurns: organization[ConfigurationKeys.articlesMaxTurns])
+            do throws(ConfigurationFault) {
+                engines[organization.name] = try EngineChoice(organization, services).engine()
             } catch {
-                faults.append(
-                    ConfigurationFault(
-                        key: ConfigurationKeys.articlesPath.name, organization: organization.name, problem: error.description))
+                faults.append(error)
             }
         }
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }

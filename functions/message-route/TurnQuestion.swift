@@ -16,7 +16,7 @@ struct TurnQuestion {
         let parts = Self.parts(reading.timeline, about: message.id)
         let request = AnswerRequest(
             organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
-            history: parts.history, messages: parts.messages)
+            history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(EngineFailure) {
             action = try await engine.answer(request)

@@ -5,18 +5,24 @@ package struct AnswerRequest: Sendable {
     package var customData: [CustomDataEntry]
     /// Everything before this turn, oldest first.
     package var history: [TimelineEntry]
-    /// The customer's messages of this turn, oldest first; the last one carries the turn.
+    /// The customer's messages of this turn, oldest first.
     package var messages: [TimelineEntry]
+    /// The message that carries the turn: the newest one, unless one came in since.
+    package var messageID: String?
+    /// Which of the notes are ours: drafts and handoff comments hold what the AI said, nothing that it must not repeat.
+    package var ownNoteIDs: Set<String>
 
     package init(
         organization: String, session: Session, customData: [CustomDataEntry], history: [TimelineEntry],
-        messages: [TimelineEntry]
+        messages: [TimelineEntry], messageID: String? = nil, ownNoteIDs: Set<String> = []
     ) {
         self.organization = organization
         self.session = session
         self.customData = customData
         self.history = history
         self.messages = messages
+        self.messageID = messageID ?? messages.last?.id
+        self.ownNoteIDs = ownNoteIDs
     }
 }
 

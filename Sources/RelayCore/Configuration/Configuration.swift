@@ -135,6 +135,17 @@ private struct ConfigurationLoader {
                 fault(name, organization, error.problem)
             }
         }
+        // A key that is wrong is reported as wrong; it is not missing.
+        let faulty = Set(faults.filter { $0.organization == organization }.map(\.key))
+        for use in uses where use.definition.scope == scope && values[use.definition.name] == nil {
+            guard let condition = use.condition, !faulty.contains(use.definition.name), !faulty.contains(condition.key) else {
+                continue
+            }
+            let other = values[condition.key] as? String ?? condition.defaultValue
+            if condition.values.contains(other) {
+                fault(use.definition.name, organization, "is missing: \(condition.key)=\(other) needs it")
+            }
+        }
         return KeyValues(declared: Set(uses.map(\.definition.name)), values: values)
     }
 

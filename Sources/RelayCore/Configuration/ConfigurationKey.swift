@@ -38,10 +38,24 @@ package struct KeyDefinition: Sendable {
 package struct KeyUse: Sendable {
     package let definition: KeyDefinition
     package let isRequired: Bool
+    /// Without these values of another key it may be left out.
+    let condition: Condition?
+
+    /// Another key's value that makes this key required.
+    struct Condition: Sendable {
+        let key: String
+        let values: [String]
+        let defaultValue: String
+    }
 
     package init(definition: KeyDefinition, isRequired: Bool) {
+        self.init(definition: definition, isRequired: isRequired, condition: nil)
+    }
+
+    private init(definition: KeyDefinition, isRequired: Bool, condition: Condition?) {
         self.definition = definition
         self.isRequired = isRequired
+        self.condition = condition
     }
 
     package static func required<Value>(_ key: ConfigurationKey<Value>) -> KeyUse {
@@ -50,6 +64,15 @@ package struct KeyUse: Sendable {
 
     package static func optional<Value>(_ key: ConfigurationKey<Value>) -> KeyUse {
         KeyUse(definition: key.definition, isRequired: false)
+    }
+
+    /// Required when another key of the same scope has one of the values.
+    package static func required<Value>(
+        _ key: ConfigurationKey<Value>, when other: ConfigurationKey<String>, is values: String...
+    ) -> KeyUse {
+        KeyUse(
+            definition: key.definition, isRequired: false,
+            condition: Condition(key: other.name, values: values, defaultValue: other.defaultValue))
     }
 
     /// What every function reads.

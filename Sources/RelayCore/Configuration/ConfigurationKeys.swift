@@ -63,8 +63,21 @@ package enum ConfigurationKeys {
     // MARK: The AI
 
     package static let aiEngine = ConfigurationKey<String>(
-        "AI_ENGINE", .organization, .choice(["articles"]), default: "articles", shownDefault: "articles",
-        "Who answers: articles searches a folder of Markdown articles.")
+        "AI_ENGINE", .organization, .choice(["articles", "openai", "http"]), default: "articles", shownDefault: "articles",
+        "Who answers: articles searches a folder of Markdown articles, openai asks a chat-completions endpoint, http asks a service of your own."
+    )
+    package static let aiURL = ConfigurationKey<String?>(
+        "AI_URL", .organization, ValueParser<String>.url.optional, default: nil,
+        "The address of AI_ENGINE=openai (up to and with /v1) or AI_ENGINE=http; needed by both.")
+    package static let aiKey = ConfigurationKey<Secret?>(
+        "AI_API_KEY", .organization, ValueParser<Secret>.secret.optional, default: nil, isSecret: true,
+        "Sent to AI_URL as bearer token.")
+    package static let aiModel = ConfigurationKey<String?>(
+        "AI_MODEL", .organization, ValueParser<String>.text.optional, default: nil,
+        "The model that AI_ENGINE=openai asks for; needed by it.")
+    package static let aiInstructions = ConfigurationKey<String?>(
+        "AI_INSTRUCTIONS", .organization, ValueParser<String>.text.optional, default: nil,
+        "The organization's own instructions to AI_ENGINE=openai: text, or file: and the path of a text file.")
     package static let aiTimeout = ConfigurationKey<Double>(
         "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30",
         "How long the AI may take for one turn.")
@@ -160,7 +173,9 @@ package enum ConfigurationKeys {
             logLevel.definition, logFormat.definition,
             maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
             webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
-            apiBase.definition, apiEdition.definition, aiEngine.definition, aiTimeout.definition, aiFallbackLine.definition,
+            apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition,
+            aiModel.definition,
+            aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition,
             aiReplyTimeout.definition, articlesPath.definition, articlesMaxTurns.definition, autopilot.definition,
             assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,

@@ -3,20 +3,20 @@ import Synchronization
 
 /// An HTTP server of plain sockets on a free port of 127.0.0.1, which does on the wire exactly what a test says,
 /// bad manners included. A thread for each connection.
-final class LoopbackServer: Sendable {
-    struct Request: Sendable {
+package final class LoopbackServer: Sendable {
+    package struct Request: Sendable {
         /// Counts connections from 1.
-        let connection: Int
+        package let connection: Int
         /// Counts this connection's requests from 1.
-        let number: Int
-        let method: String
-        let target: String
+        package let number: Int
+        package let method: String
+        package let target: String
         /// Names in lower case.
-        let headers: [String: String]
-        let body: [UInt8]
+        package let headers: [String: String]
+        package let body: [UInt8]
     }
 
-    enum Reply: Sendable {
+    package enum Reply: Sendable {
         /// These bytes; then the connection waits for its next request.
         case bytes([UInt8])
         /// These bytes (or none), then the end of the connection.
@@ -26,7 +26,7 @@ final class LoopbackServer: Sendable {
         /// These bytes (or none), then silence until the client goes.
         case bytesAndSilence([UInt8])
 
-        static func answer(_ status: String = "200 OK", headers: String = "", _ body: String = "") -> Reply {
+        package static func answer(_ status: String = "200 OK", headers: String = "", _ body: String = "") -> Reply {
             .bytes(Array("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)".utf8))
         }
     }
@@ -40,12 +40,12 @@ final class LoopbackServer: Sendable {
 
     private let state = Mutex(State())
     private let listener: Int32
-    let port: UInt16
+    package let port: UInt16
     private let readsBodies: Bool
     private let respond: @Sendable (Request) -> Reply
 
     /// - Parameter readsBodies: If false, it replies once the headers are there, and what follows them is left unread.
-    init(readsBodies: Bool = true, _ respond: @escaping @Sendable (Request) -> Reply) throws {
+    package init(readsBodies: Bool = true, _ respond: @escaping @Sendable (Request) -> Reply) throws {
         self.readsBodies = readsBodies
         self.respond = respond
         #if canImport(Glibc)
@@ -69,28 +69,28 @@ final class LoopbackServer: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
     /// Every request that came in whole, in order.
-    var requests: [Request] { state.withLock { $0.requests } }
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// How many connections were made in all.
-    var connections: Int { state.withLock { $0.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
 
     /// How many connections stand now.
-    var liveConnections: Int { state.withLock { $0.live.count } }
+    package var liveConnections: Int { state.withLock { $0.live.count } }
 
     /// How many connections stood at once, at most.
-    var mostConnections: Int { state.withLock { $0.most } }
+    package var mostConnections: Int { state.withLock { $0.most } }
 
     /// Ends every connection and takes no more.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         endConnections()
     }
 
     /// Ends every connection; the next are welcome.
-    func endConnections() {
+    package func endConnections() {
         state.withLock { state in
             for connection in state.live { shutdown(connection, Int32(SHUT_RDWR)) }
         }

@@ -1,0 +1,45 @@
+import RelayCore
+
+/// Keeps an engine from saying to a customer what no customer may read: our markers, and the words of internal notes.
+package struct GuardedEngine: AnswerEngine {
+    private let engine: any AnswerEngine
+
+    /// How many characters in a row of a note are a leak; fewer may be chance.
+    static let runLength = 40
+
+    package init(_ engine: any AnswerEngine) { self.engine = engine }
+
+    package func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
+        let action = try await engine.answer(request)
+        for text in action.textsForCustomer {
+            let said = ComparableText(text)
+            guard !Self.markers.contains(where: said.contains) else { throw AnswerError("the answer holds one of our markers") }
+            guard !Self.leaks(said, request) else { throw AnswerError("the answer repeats an internal note") }
+        }
+        return action
+    }
+
+    /// Both of the original integration's texts, by their letters.
+    private static let markers = [ComparableText(Marker.aiResponse), ComparableText(Marker.handoff)]
+
+    /// What was said in public is no secret, though it stands in a note as well.
+    private static func leaks(_ said: ComparableText, _ request: AnswerRequest) -> Bool {
+        let entries = request.history + request.messages
+        let notes = entries.filter { $0.role == .note && !request.ownNoteIDs.contains($0.id) }
+        guard !notes.isEmpty else { return false }
+        var runs = TextRuns(of: said, length: runLength)
+        for entry in entries where entry.role != .note { runs.remove(runsOf: ComparableText(entry.text).spaced) }
+        return notes.contains { runs.areShared(with: ComparableText($0.text)) }
+    }
+}
+
+extension AnswerAction {
+    /// What the customer would read.
+    var textsForCustomer: [String] {
+        switch self {
+        case .reply(let text, _, _): [text]
+        case .handoff(let handoff): handoff.reply.map { [$0] } ?? []
+        case .none, .deferred: []
+        }
+    }
+}
