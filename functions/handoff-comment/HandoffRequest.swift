@@ -40,7 +40,8 @@ struct HandoffRequest {
             }
             threadID = found
         }
-        key = event.id
+        // A deliberate repeat has another event id, and is the same handoff.
+        key = inReplyTo ?? event.id
     }
 
     /// The key of one of the handoff's writes. A closing line shares the key of a reply to the same message: the customer
