@@ -12,6 +12,11 @@ package final class TestClock: Sendable {
 
     private let state: Mutex<State>
 
+    /// A sleep this long, in seconds, is a time-out of work that takes real time.
+    private static let shortestTimeout = 20.0
+    /// So the work gets this long to end, and with it the sleep, before time moves past it.
+    private static let grace = Duration.seconds(2)
+
     package init(now: Date = Date(timeIntervalSince1970: 1_790_000_000)) { state = Mutex(State(now: now)) }
 
     package var now: Date { state.withLock { $0.now } }
@@ -29,6 +34,10 @@ package final class TestClock: Sendable {
                 }
             },
             sleep: { seconds in
+                if seconds >= Self.shortestTimeout {
+                    try? await Task.sleep(for: Self.grace)
+                    if Task.isCancelled { return }
+                }
                 self.state.withLock { state in
                     state.slept.append(seconds)
                     state.now += seconds

@@ -27,11 +27,8 @@ extension ConfigurationKeys {
         "HANDOFF_ROUTES", .organization, HandoffRoute.parser, default: [],
         "Who gets which: [{\"channel\"?,\"language\"?,\"sentiment\"?,\"customData\"?:{},\"to\"}]; the first that fits.")
 
-    static let ticketKeys: [KeyDefinition] = [
-        ticketWait.definition, ticketKeyProperty.definition, ticketPriorities.definition, sentimentProperty.definition,
-        languageProperty.definition, reasonProperty.definition, handedOffProperty.definition, propertyMapping.definition,
-        handoffUser.definition, handoffRoutes.definition,
-    ]
+    /// What functions read so far; the others stand here for the handoff to come and are refused until then.
+    static let ticketKeys: [KeyDefinition] = [propertyMapping.definition, handoffUser.definition]
 
     private static func propertyKey(_ name: String, _ summary: String) -> ConfigurationKey<String?> {
         ConfigurationKey<String?>(
