@@ -50,9 +50,9 @@ struct DemoScript: Sendable {
         show("the customer reads:", closing.text)
         show("the team reads, as an internal comment (\(comment.id)):", comment.text)
 
-        step(4, "The conversation has a ticket, and the ticket an owner")
-        let ticketID = try await wait("a ticket with an owner") { () -> String? in
-            guard let id = await portal.thread(chat)?.ticketID,
+        step(4, "The conversation has a ticket; ticket and thread have an owner")
+        let ticketID = try await wait("a ticket and a thread with an owner") { () -> String? in
+            guard let thread = await portal.thread(chat), let id = thread.ticketID, thread.assignedTo == rep.actorID,
                 await portal.ticket(id)?.properties["hubspot_owner_id"] == "\(rep.ownerID)"
             else { return nil }
             return id
@@ -75,7 +75,7 @@ struct DemoScript: Sendable {
         step(6, "The customer writes once more; a person has the conversation now, so the AI stays quiet")
         let before = await portal.timeline(chat).count
         try await portal.customerWritesChat(text: "Are you there?", threadID: chat)
-        let quiet = try await wait("the decision") { await firstSkip(.sessionHandedOff) }
+        let quiet = try await wait("the decision") { await firstSkip(.ownerIsHuman) }
         show("message-route: skipped, \(quiet)")
         guard await portal.timeline(chat).count == before + 1 else {
             throw DemoFailure("something was posted after the handoff")

@@ -64,6 +64,19 @@ package struct EffectLedger: Sendable {
         }
     }
 
+    /// Lets time pass before something is done, counted from when it was first asked for with this key.
+    /// - Throws: `effect-pending` (a wait) until then.
+    package func pause(_ key: String, seconds: Double, _ why: String) async throws(Stop) {
+        guard seconds > 0 else { return }
+        let now = ambient.now()
+        let start = try await stored { () throws(StoreError) in
+            try await store.startEffect(organization: organization, key: key, now: now)
+        }
+        var left = seconds
+        if case .exists(let record) = start { left -= now.timeIntervalSince(record.startedAt) }
+        if left > 0 { throw Stop(.retry(.effectPending, why, after: WaitTime.seconds(left))) }
+    }
+
     private func resume(
         _ record: EffectRecord, find: (EffectRecord) async throws(Stop) -> String?,
         write: () async throws(EffectFailure) -> String

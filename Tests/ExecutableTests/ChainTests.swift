@@ -39,7 +39,7 @@ struct ChainTests {
             "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "HUBSPOT_API_BASE": url,
             "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_USER_ID": "\(portal.aiUser.userID)",
             "HUBSPOT_CLIENT_SECRET": Self.secret, "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0", "EMAIL_DELAY": "0",
-            "REPLY_CHECK_DELAY": "0", "HANDOFF_USER_ID": "\(portal.rep.userID)",
+            "REPLY_CHECK_DELAY": "0", "TICKET_WAIT": "0", "HANDOFF_USER_ID": "\(portal.rep.userID)",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
         ]
     }

@@ -73,7 +73,7 @@ struct ContractTests {
         #expect(run.exitCode == 0, "\(run.errors)")
         for text in [
             "30 days", "+1-555-0100", "AI decided to handoff", "Sentiment", "Language", "sessions.example.com/ses_",
-            "owner 714200102", "Waiting on contact", "skipped, session-handed-off", "All of it worked.",
+            "owner 714200102", "Waiting on contact", "skipped, owner-is-human", "All of it worked.",
         ] {
             #expect(output.contains(text), "\(text) is missing")
         }

@@ -39,7 +39,8 @@ struct Stage {
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
             environment: [
                 "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
-                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "ARTICLES_PATH": articles,
+                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
+                "ARTICLES_PATH": articles,
                 "SESSION_URL": "https://sessions.example.com/{sessionId}",
             ].merging(environment) { $1 }, readFile: { _ in [] })
         do {

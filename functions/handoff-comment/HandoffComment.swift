@@ -10,7 +10,12 @@ struct HandoffComment: LiveFunction {
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.sessionURL),
             .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
-            .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.handoffUser),
+            .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.ticketWait),
+            .optional(ConfigurationKeys.ticketKeyProperty), .optional(ConfigurationKeys.ticketPriorities),
+            .optional(ConfigurationKeys.sentimentProperty), .optional(ConfigurationKeys.languageProperty),
+            .optional(ConfigurationKeys.reasonProperty), .optional(ConfigurationKeys.handedOffProperty),
+            .optional(ConfigurationKeys.propertyMapping), .optional(ConfigurationKeys.handoffUser),
+            .optional(ConfigurationKeys.handoffRoutes),
         ])
 
     private let services: FunctionServices

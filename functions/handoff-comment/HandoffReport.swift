@@ -16,15 +16,20 @@ struct HandoffReport {
         }
     }
 
+    /// Notes parts of a step that could not be done.
+    mutating func note(_ step: HandoffStep, _ results: [FunctionResult]) {
+        notDone += results.map { (step, $0) }
+    }
+
     func id(of step: HandoffStep) -> String? { ids[step] }
 
     func failure(of step: HandoffStep) -> FunctionResult? { notDone.first { $0.step == step }?.result }
 
-    var data: JSON {
+    var data: [String: JSON] {
         [
             "closingLineId": .optional(ids[.closingLine]), "contactId": .optional(ids[.contact]),
-            "ticketId": .optional(ids[.ticket]),
-            "commentId": .optional(ids[.comment]), "ownerId": .optional(ids[.owner]),
+            "ticketId": .optional(ids[.ticket]), "commentId": .optional(ids[.comment]), "ownerId": .optional(ids[.owner]),
+            "threadAssigneeId": .optional(ids[.assignee]),
             "notDone": .array(
                 notDone.map { step, result in
                     [

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import HubSpotAPI
 import LiveFunction
-import Logging
 import Posting
 import RelayCore
 
@@ -14,70 +13,135 @@ struct Handover {
     func result() async throws(Stop) -> FunctionResult {
         let request = try await HandoffRequest(event, services)
         let poster = ThreadPoster(services)
-        return try await ThreadLease.hold(.post, threadID: request.threadID, seconds: poster.leaseSeconds, of: services) {
+        return try await ThreadLease.hold(.post, threadID: request.conversation, seconds: poster.leaseSeconds, of: services) {
             lease throws(Stop) in
-            let reading = try await ThreadReading.read(request.threadID, of: services)
-            var report = HandoffReport()
-            let records = CustomerRecords(
-                request: request, reading: reading, ledger: poster.ledger, lease: lease, services: services)
-
-            try await report.attempt(.closingLine) { () throws(Stop) in
-                try await closingLine(request, reading, poster, lease)
-            }
-            try await report.attempt(.contact) { () throws(Stop) in try await records.contact() }
-            let contactID = report.id(of: .contact)
-            try await report.attempt(.ticket) { () throws(Stop) in try await records.ticket(contactID: contactID) }
-            try await report.attempt(.comment) { () throws(Stop) in
-                try await comment(request, reading, poster, lease)
-            }
-            let ticketID = report.id(of: .ticket)
-            try await report.attempt(.owner) { () throws(Stop) in try await records.owner(ticketID: ticketID) }
-            return try await close(report, reading)
+            try await result(try await HandoffScene.read(request, poster, lease, services))
         }
     }
 
+    private func result(_ scene: HandoffScene) async throws(Stop) -> FunctionResult {
+        var report = HandoffReport()
+        try await report.attempt(.closingLine) { () throws(Stop) in try await closingLine(scene) }
+        try await report.attempt(.contact) { () throws(Stop) in try await ContactRecord(scene: scene).id() }
+        try await ticket(scene, &report)
+        try await comment(scene, &report)
+        let session = try await settle(scene, report)
+        if let ticketID = report.id(of: .ticket) {
+            var refused: [FunctionResult] = []
+            try await report.attempt(.properties) { () throws(Stop) in
+                refused = try await TicketPropertyWrite(scene: scene).write(ticketID)
+                return nil
+            }
+            report.note(.properties, refused)
+        }
+        try await assign(scene, &report)
+        return outcome(scene, session, report)
+    }
+
+    // MARK: Steps
+
     /// Only where the AI may still speak: once a person has the thread, they say what is to be said.
-    private func closingLine(
-        _ request: HandoffRequest, _ reading: ThreadReading, _ poster: ThreadPoster, _ lease: ThreadLease
-    ) async throws(Stop) -> String? {
-        guard let line = request.reply else { return nil }
-        let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: request.effectKey(.closingLine))
-        return try await poster.post(post, on: reading, lease: lease) { () throws(Stop) in
-            guard let message = request.inReplyTo.flatMap(reading.message) else { return }
-            if case .answer = reading.decide(on: message).outcome { return }
-            throw Stop(.skipped(reading.decide(on: message).code ?? .nothingToDo))
+    private func closingLine(_ scene: HandoffScene) async throws(Stop) -> String? {
+        guard let line = scene.request.reply else { return nil }
+        guard let reading = scene.reading else {
+            throw Stop(.skipped(.channelNotAnswerable, "HubSpot has no thread of the conversation: the caller speaks on it"))
+        }
+        let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine))
+        return try await scene.poster.post(post, on: reading, lease: scene.lease) { () throws(Stop) in
+            guard let message = scene.request.inReplyTo.flatMap(reading.message) else { return }
+            let decision = reading.decide(on: message)
+            if case .answer = decision.outcome { return }
+            throw Stop(.skipped(decision.code ?? .nothingToDo))
         }.hubSpotID
     }
 
-    private func comment(
-        _ request: HandoffRequest, _ reading: ThreadReading, _ poster: ThreadPoster, _ lease: ThreadLease
-    ) async throws(Stop) -> String? {
-        let text = HandoffText(
-            request: request, session: reading.session, template: services.configuration[ConfigurationKeys.sessionURL])
-        let post = ThreadPost(
-            content: .rendered(html: text.html, text: text.plain), kind: .comment, effectKey: request.effectKey(.comment))
-        return try await poster.post(post, on: reading, lease: lease) { () throws(Stop) in }.hubSpotID
+    private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws(Stop) {
+        let record = TicketRecord(scene: scene, contactID: report.id(of: .contact))
+        var outcome: TicketRecord.Outcome?
+        try await report.attempt(.ticket) { () throws(Stop) in
+            outcome = try await record.outcome()
+            return outcome?.id
+        }
+        guard let outcome else { return }
+        report.note(.properties, outcome.notDone)
+        if !outcome.isNew {
+            try await report.attempt(.contactLink) { () throws(Stop) in
+                try await record.link(outcome.id)
+                return nil
+            }
+        }
     }
 
-    /// The session is a person's from here on. A handoff whose comment could not be written is `failed`: nobody would
-    /// know of it.
-    private func close(_ report: HandoffReport, _ reading: ThreadReading) async throws(Stop) -> FunctionResult {
+    /// On the thread; without one, as a note on the ticket.
+    private func comment(_ scene: HandoffScene, _ report: inout HandoffReport) async throws(Stop) {
+        let (closingLineID, ticketID) = (report.id(of: .closingLine), report.id(of: .ticket))
+        var facts = CustomerFacts()
+        let stands = try await scene.ledger.finishedID(scene.request.effectKey(.comment)) != nil
+        if !stands, let contactID = report.id(of: .contact) {
+            let read = await CustomerFacts.read(contactID: contactID, ticketID: ticketID, scene.hubSpot)
+            facts = read.facts
+            report.note(.facts, read.notDone)
+        }
+        let text = HandoffText(
+            scene, closingLineID: closingLineID, facts: facts, suggestedReply: closingLineID == nil ? scene.request.reply : nil,
+            link: services.configuration[ConfigurationKeys.sessionURL])
+        let reason = report.failure(of: .ticket)
+        try await report.attempt(.comment) { () throws(Stop) in
+            if let reading = scene.reading {
+                let post = ThreadPost(
+                    content: .rendered(html: text.html, text: text.plain), kind: .comment,
+                    effectKey: scene.request.effectKey(.comment))
+                return try await scene.poster.post(post, on: reading, lease: scene.lease) { () throws(Stop) in }.hubSpotID
+            }
+            guard let ticketID else {
+                throw Stop(.failed(reason?.code ?? .notFound, "there is neither a thread nor a ticket to write the comment on"))
+            }
+            return try await HandoffNote(scene: scene).write(text, ticketID: ticketID)
+        }
+    }
+
+    private func assign(_ scene: HandoffScene, _ report: inout HandoffReport) async throws(Stop) {
+        let assignment = Assignment(scene: scene)
+        let ticketID = report.id(of: .ticket)
+        guard ticketID != nil || scene.reading != nil else { return }
+        var owner: Owner?
+        try await report.attempt(.owner) { () throws(Stop) in
+            owner = try await assignment.owner(ticketID: ticketID)
+            return ticketID == nil ? nil : owner?.id
+        }
+        guard let owner else { return }
+        try await report.attempt(.assignee) { () throws(Stop) in try await assignment.threadAssignee(owner) }
+    }
+
+    // MARK: The end
+
+    /// The session is a person's from here on: before the assignments, which may have to be tried again for long.
+    private func settle(_ scene: HandoffScene, _ report: HandoffReport) async throws(Stop) -> Session {
         let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
-        let now = services.ambient.now()
-        let session = try await services.sessions.update(reading.session) { session in
-            session.enter(.handedOff, at: now)
+        // After the state that stood when the handoff began, also where HubSpot's clock is ahead of ours.
+        let time = max(services.ambient.now(), scene.session.stateSince)
+        let session = try await services.sessions.update(scene.session) { session in
+            session.enter(.handedOff, at: time)
             session.contactID = contactID ?? session.contactID
             session.ticketID = ticketID ?? session.ticketID
+            session.language = scene.language
+            session.sentiment = scene.sentiment
         }
         if let ticketID { try await services.sessions.linkTicket(ticketID, to: session) }
+        return session
+    }
+
+    /// A handoff whose comment could not be written is `failed`: nobody would know of it.
+    private func outcome(_ scene: HandoffScene, _ session: Session, _ report: HandoffReport) -> FunctionResult {
+        let data = JSON.object(report.data.merging(["sessionId": .string(session.id)]) { $1 })
         if let failure = report.failure(of: .comment) {
-            return .failed(failure.code ?? .internalError, failure.message, data: report.data)
+            return .failed(failure.code ?? .internalError, failure.message, data: data)
         }
         let updated = RelayEvent(
             id: EventID.sessionUpdated(sessionID: session.id, cause: event.id),
             source: EventID.source(organization: services.name), type: EventType.sessionUpdated, subject: session.id,
             data: ["sessionId": .string(session.id), "state": .string(session.state.rawValue)], organization: event.organization,
             causationID: event.id, traceParent: event.traceParent)
-        return .done(report.data, events: [updated])
+        return .done(data, events: [updated])
     }
 }

@@ -4,7 +4,9 @@ import RelayCore
 extension HubSpotClient {
     private static let contactProperties = ["email", "firstname", "lastname"]
     private static let companyProperties = ["name", "domain"]
-    private static let dealProperties = ["dealname", "amount", "deal_currency_code", "dealstage", "pipeline", "closedate"]
+    private static let dealProperties = [
+        "dealname", "amount", "deal_currency_code", "dealstage", "pipeline", "closedate", "hs_is_closed",
+    ]
 
     /// nil when HubSpot has no such contact: a visitor's id is none.
     package func contact(id: String) async throws(HubSpotError) -> CRMObject? { try await contact(id, []) }
@@ -56,7 +58,7 @@ extension HubSpotClient {
             "read the contact's companies", from: .contacts, contactID, to: .companies, properties: Self.companyProperties)
     }
 
-    /// With name, amount, currency, stage, pipeline and closing date.
+    /// With name, amount, currency, stage, pipeline, closing date and whether it is closed.
     package func deals(contactID: String) async throws(HubSpotError) -> [CRMObject] {
         try await associated("read the contact's deals", from: .contacts, contactID, to: .deals, properties: Self.dealProperties)
     }

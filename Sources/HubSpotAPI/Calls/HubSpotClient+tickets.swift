@@ -20,6 +20,12 @@ extension HubSpotClient {
         return try read(operation) { () throws(FieldError) in try CRMObject(json: json) }
     }
 
+    /// The ticket that has the value in a property with unique values; nil when there is none.
+    package func ticket(_ property: String, is value: String) async throws(HubSpotError) -> CRMObject? {
+        try await foundObject(
+            "read the ticket by its key", Request(path: paths.object(.tickets, value), query: [("idProperty", property)]))
+    }
+
     /// Creates a ticket, associated with what is named; its id.
     package func createTicket(
         properties: [String: String], contactID: String?, threadID: String?, companyID: String? = nil, dealID: String? = nil

@@ -20,15 +20,18 @@ extension ConfigurationKeys {
     package static let propertyMapping = ConfigurationKey<PropertyMapping>(
         "PROPERTY_MAPPING", .organization, PropertyMapping.parser, default: .none,
         "Which ticket property holds which custom data of a session: {\"plan\":\"customer_plan\"}.")
-    package static let handoffUser = ConfigurationKey<String?>(
-        "HANDOFF_USER_ID", .organization, userIDParser, default: nil,
-        "The HubSpot user who gets handed-over tickets; HUBSPOT_USER_ID when absent.")
+    package static let handoffUser = ConfigurationKey<Assignee?>(
+        "HANDOFF_USER_ID", .organization, Assignee.parser.optional, default: nil,
+        "Who gets what no route fits; when absent, the ticket goes to HUBSPOT_USER_ID and the thread to nobody.")
     package static let handoffRoutes = ConfigurationKey<[HandoffRoute]>(
         "HANDOFF_ROUTES", .organization, HandoffRoute.parser, default: [],
         "Who gets which: [{\"channel\"?,\"language\"?,\"sentiment\"?,\"customData\"?:{},\"to\"}]; the first that fits.")
 
-    /// What functions read so far; the others stand here for the handoff to come and are refused until then.
-    static let ticketKeys: [KeyDefinition] = [propertyMapping.definition, handoffUser.definition]
+    static let ticketKeys: [KeyDefinition] = [
+        ticketWait.definition, ticketKeyProperty.definition, ticketPriorities.definition, sentimentProperty.definition,
+        languageProperty.definition, reasonProperty.definition, handedOffProperty.definition, propertyMapping.definition,
+        handoffUser.definition, handoffRoutes.definition,
+    ]
 
     private static func propertyKey(_ name: String, _ summary: String) -> ConfigurationKey<String?> {
         ConfigurationKey<String?>(

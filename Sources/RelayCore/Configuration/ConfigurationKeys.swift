@@ -157,7 +157,7 @@ package enum ConfigurationKeys {
         "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
 
     /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
-    static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
+    private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
         let text = json.id ?? ""
         let digits = text.hasPrefix("A-") ? String(text.dropFirst(2)) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {

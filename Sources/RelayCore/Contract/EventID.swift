@@ -49,6 +49,12 @@ package enum EventID {
         "ses_\(shortHash("\(organization)\u{0}\(threadID)", bytes: 10))"
     }
 
+    /// The session of a conversation that HubSpot has no thread of.
+    /// - Parameter key: The caller's own name for the conversation.
+    package static func session(organization: String, conversation key: String) -> String {
+        session(organization: organization, threadID: "conversation:\(key)")
+    }
+
     /// The first bytes of SHA-256, in hexadecimal.
     package static func shortHash(_ text: String, bytes: Int = 8) -> String {
         Hex.string(SHA256.hash(data: Array(text.utf8)).prefix(bytes))

@@ -1,0 +1,127 @@
+import FoundationEssentials
+import HubSpotAPI
+import LiveFunction
+import Posting
+import RelayCore
+
+/// The ticket of the conversation: found, else made, once.
+struct TicketRecord {
+    let scene: HandoffScene
+    let contactID: String?
+
+    struct Outcome {
+        var id: String
+        /// Made by this very run, with the contact.
+        var isNew = false
+        /// What was left out of it.
+        var notDone: [FunctionResult] = []
+    }
+
+    private var session: Session { scene.session }
+    private var keyProperty: String? { scene.services.configuration[ConfigurationKeys.ticketKeyProperty] }
+
+    /// The thread's ticket; else the session's; else a new one, once HubSpot had time to make its own.
+    func outcome() async throws(Stop) -> Outcome {
+        let configuration = scene.services.configuration
+        guard configuration[ConfigurationKeys.ticketing] else { throw Stop(.skipped(.ticketingOff, "tickets are switched off")) }
+        if let id = scene.reading?.thread.ticketID { return Outcome(id: id) }
+        if let id = session.ticketID, try await stands(id) { return Outcome(id: id) }
+        if scene.reading != nil {
+            let wait = configuration[ConfigurationKeys.ticketWait].seconds(for: scene.channel)
+            try await scene.ledger.pause("ticket-wait:\(session.id)", seconds: wait, "HubSpot may be making a ticket of its own")
+        }
+        return try await made()
+    }
+
+    /// One ticket for each session, whatever handoff asks for it. One that was deleted is followed by another.
+    private func made() async throws(Stop) -> Outcome {
+        var key = "ticket:\(session.id)"
+        while true {
+            var notDone: [FunctionResult] = []
+            let effect = try await scene.ledger.once(key) { _ throws(Stop) in
+                try await earlier()
+            } write: { () throws(EffectFailure) in
+                try await create(&notDone)
+            }
+            if !effect.stoodAlready { return Outcome(id: effect.hubSpotID, isNew: true, notDone: notDone) }
+            if try await stands(effect.hubSpotID) { return Outcome(id: effect.hubSpotID) }
+            key += ":after-\(effect.hubSpotID)"
+        }
+    }
+
+    private func stands(_ id: String) async throws(Stop) -> Bool {
+        do throws(HubSpotError) {
+            _ = try await scene.hubSpot.ticket(id: id, properties: ["subject"])
+            return true
+        } catch {
+            if error.category == .notFound { return false }
+            throw Stop(error.result)
+        }
+    }
+
+    private func create(_ notDone: inout [FunctionResult]) async throws(EffectFailure) -> String {
+        let configuration = scene.services.configuration
+        let text = TicketText(request: scene.request, session: session, timeline: scene.timeline)
+        var properties = [
+            "subject": text.subject, "content": text.content, "hs_pipeline": configuration[ConfigurationKeys.ticketPipeline],
+            "hs_pipeline_stage": configuration[ConfigurationKeys.ticketStage],
+        ]
+        if let keyProperty { properties[keyProperty] = session.id }
+        var refusal: FunctionResult?
+        let id = try await scene.writeOnce { () throws(HubSpotError) in
+            do throws(HubSpotError) {
+                return try await create(properties)
+            } catch {
+                guard let keyProperty, error.category == .validation else { throw error }
+                // The value stands on a ticket already: on the one that an earlier try made.
+                if let id = error.existingID { return id }
+                guard error.fields == [keyProperty] else { throw error }
+                refusal = error.result
+                properties[keyProperty] = nil
+                return try await create(properties)
+            }
+        }
+        if let refusal { notDone.append(refusal) }
+        return id
+    }
+
+    private func create(_ properties: [String: String]) async throws(HubSpotError) -> String {
+        try await scene.hubSpot.createTicket(
+            properties: properties, contactID: contactID, threadID: scene.reading?.thread.id)
+    }
+
+    /// A ticket that an earlier try made, or HubSpot meanwhile: on the thread by now; or with the session's id in the
+    /// unique property; or among the contact's tickets with the session's id in its text.
+    private func earlier() async throws(Stop) -> String? {
+        if let threadID = scene.reading?.thread.id {
+            let thread = try await asked { () throws(HubSpotError) in try await scene.hubSpot.thread(threadID) }
+            if let ticketID = thread.ticketID { return ticketID }
+        }
+        if let keyProperty, let id = try await withKey(keyProperty) { return id }
+        guard let contactID else { return nil }
+        let tickets = try await asked { () throws(HubSpotError) in
+            try await scene.hubSpot.tickets(contactID: contactID, properties: ["content"])
+        }
+        return tickets.first { $0.properties["content"]?.contains(session.id) == true }?.id
+    }
+
+    /// nil also where the portal does not have the property: then no ticket has it.
+    private func withKey(_ property: String) async throws(Stop) -> String? {
+        do throws(HubSpotError) {
+            return try await scene.hubSpot.ticket(property, is: session.id)?.id
+        } catch {
+            if error.category == .validation { return nil }
+            throw Stop(error.result)
+        }
+    }
+
+    /// Gives the contact to a ticket that has none.
+    func link(_ ticketID: String) async throws(Stop) {
+        guard let contactID else { return }
+        let linked = try await asked { () throws(HubSpotError) in try await scene.hubSpot.contacts(ticketID: ticketID) }
+        guard linked.isEmpty else { return }
+        try await scene.write { () throws(HubSpotError) in
+            try await scene.hubSpot.associate(ticketID: ticketID, contactID: contactID)
+        }
+    }
+}
