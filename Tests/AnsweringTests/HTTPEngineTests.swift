@@ -15,6 +15,7 @@ import Testing
         request.customData = [
             CustomDataEntry(property: "stage", value: "2", label: "Waiting", occurredAt: Asking.now),
             CustomDataEntry(property: "plan", value: nil, occurredAt: Asking.now),
+            CustomDataEntry(property: "illness", value: "REDACTED", isRedacted: true, occurredAt: Asking.now),
         ]
         return request
     }
@@ -36,7 +37,7 @@ import Testing
             body["session"] == [
                 "id": "ses_1", "threadId": "7", "channel": "chat", "language": "nl",
                 "contact": ["name": "Jo", "email": "jo@example.com"], "customData": ["stage": "2", "plan": nil],
-                "customDataLabels": ["stage": "Waiting"],
+                "customDataLabels": ["stage": "Waiting"], "customDataWithheld": ["illness"],
             ])
         #expect(
             body["messages"]?.array?.last == [

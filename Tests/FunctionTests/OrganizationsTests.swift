@@ -1,3 +1,4 @@
+import Crypto
 import CurlTransport
 import Foundation
 import HubSpotSimulator
@@ -12,6 +13,7 @@ import Testing
 @testable import handoff_comment
 @testable import message_route
 @testable import ticket_property_mirror
+@testable import webhook_receive
 
 /// Notes which token went to which address.
 private final class WatchedTransport: HTTPTransport {
@@ -247,6 +249,74 @@ struct OrganizationsTests {
                 #expect(try await store.timeline(organization: name, sessionID: id, limit: 9).isEmpty == !isLeft)
             }
         }
+    }
+
+    struct Delivery: NamedCase {
+        let name: String
+        let organization: String
+        /// Whose token stands in the address, and whose secret signs.
+        let token: String
+        let secret: String
+        /// Whose portal it tells of.
+        let portal: Int
+        let code: String?
+    }
+
+    @Test(
+        "A delivery is taken at its own address, with its own signature, of its own portal",
+        arguments: [
+            Delivery(name: "its own", organization: "acme", token: "acme", secret: "acme", portal: 1001, code: nil),
+            Delivery(
+                name: "signed by the other", organization: "acme", token: "acme", secret: "globex", portal: 1001,
+                code: "bad-signature"),
+            Delivery(
+                name: "the other's address token", organization: "acme", token: "globex", secret: "acme", portal: 1001,
+                code: "bad-token"),
+            Delivery(
+                name: "the other's portal", organization: "acme", token: "acme", secret: "acme", portal: 2002,
+                code: "wrong-portal"),
+            Delivery(
+                name: "the other's portal, and none is configured: left to the functions behind", organization: "globex",
+                token: "globex", secret: "globex", portal: 1001, code: nil),
+        ])
+    func received(_ delivery: Delivery) throws {
+        let file: JSON = [
+            "organizations": [
+                "acme": ["HUBSPOT_CLIENT_SECRET": "secret-of-acme", "HUBSPOT_PORTAL_ID": 1001],
+                "globex": ["HUBSPOT_CLIENT_SECRET": "secret-of-globex"],
+            ]
+        ]
+        let configuration = try Configuration.load(
+            WebhookReceive.description.configuration,
+            environment: ["RELAY_CONFIG": "organizations.json", "WEBHOOK_URL_KEY": "example-url-key"],
+            readFile: { _ in file.canonicalBytes })
+        let now = Date()
+        let token = WebhookToken.token(organization: delivery.token, key: Secret("example-url-key"))
+        let path = "/webhooks/hubspot/\(delivery.organization)/\(token)"
+        let url = "https://relay.example.com\(path)"
+        let body = JSON.array([
+            [
+                "subscriptionType": "conversation.newMessage", "portalId": .number(JSONNumber(delivery.portal)), "objectId": 5,
+                "occurredAt": 1_790_000_000_000, "messageId": "m",
+            ]
+        ]).canonical
+        let timestamp = String(Timestamp.milliseconds(now))
+        let signature = HMAC<SHA256>.authenticationCode(
+            for: Data("POST\(url)\(body)\(timestamp)".utf8),
+            using: SymmetricKey(data: Data("secret-of-\(delivery.secret)".utf8)))
+        let event = RelayEvent(
+            id: "1", source: "/host/http", type: EventType.httpRequest,
+            data: [
+                "method": "POST", "url": .string(url), "path": .string(path), "body": .string(body),
+                "headers": [
+                    "X-HubSpot-Signature-v3": .string(Data(signature).base64EncodedString()),
+                    "X-HubSpot-Request-Timestamp": .string(timestamp),
+                ],
+            ])
+        let result = WebhookReceive(configuration: configuration, now: { now }).handle(event, Stage.context)
+        let code = result.code?.rawValue ?? result.data["skipped"]?.array?.first?["code"]?.string
+        #expect(code == delivery.code, "\(result.line)")
+        #expect(result.events.map(\.organization) == (delivery.code == nil ? [delivery.organization] : []))
     }
 
     @Test("An organization that is not configured is an error, and so is none where several are")

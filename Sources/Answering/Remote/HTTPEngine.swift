@@ -51,7 +51,8 @@ package struct HTTPEngine: AnswerEngine {
         ]
     }
 
-    /// What is not known is left out. A property of the custom data that was cleared is null.
+    /// What is not known is left out. A property of the custom data that was cleared is null; one whose value HubSpot
+    /// withholds is named in `customDataWithheld`.
     static func session(of request: AnswerRequest) -> JSON {
         let session = request.session
         let contact = [
@@ -61,10 +62,17 @@ package struct HTTPEngine: AnswerEngine {
         let members: [String: JSON] = [
             "id": .string(session.id), "threadId": .optional(session.threadID), "channel": .string(session.channel.rawValue),
             "language": .optional(session.language), "contact": .object(contact.filter { !$0.value.isNull }),
-            "customData": customData(request.customData) { .optional($0.value) },
+            "customData": customData(request.customData.filter { !$0.isRedacted }) { .optional($0.value) },
             "customDataLabels": customData(request.customData.filter { $0.label != nil }) { .optional($0.label) },
+            "customDataWithheld": withheld(request.customData),
         ]
         return .object(members.filter { !$0.value.isNull })
+    }
+
+    /// `.null` where there is none.
+    private static func withheld(_ entries: [CustomDataEntry]) -> JSON {
+        let names = entries.filter(\.isRedacted).map { JSON.string($0.property) }
+        return names.isEmpty ? .null : .array(names)
     }
 
     private static func customData(_ entries: [CustomDataEntry], _ value: (CustomDataEntry) -> JSON) -> JSON {

@@ -49,6 +49,12 @@ package enum PropertyOutcome: Sendable, Hashable {
     case unchanged
 }
 
+extension CustomDataEntry {
+    /// Whether the ticket lacks what our side gave. Anything else must not be written to a ticket: HubSpot told it, and
+    /// may have a newer value by now, or withholds it.
+    package var isToBePushed: Bool { origin == .session }
+}
+
 // MARK: - What one change makes of what stands
 
 extension CustomDataEntry {
