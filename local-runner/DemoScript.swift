@@ -94,10 +94,22 @@ struct DemoScript: Sendable {
         await portal.messages(threadID).filter { $0.direction == .outgoing }.dropFirst(count).first
     }
 
-    /// The first skip with that code; nil when the host ends first.
+    /// The first skip with that code; nil when the host ends first, or none comes in time.
     private func firstSkip(_ code: ReasonCode) async -> String? {
-        for await observation in host.observations where observation.result.code == code { return code.rawValue }
-        return nil
+        let observations = host.observations
+        return await withTaskGroup(of: String?.self) { group in
+            group.addTask {
+                for await observation in observations where observation.result.code == code { return code.rawValue }
+                return nil
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(Self.patience))
+                return nil
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? nil
+        }
     }
 
     private func wait<Value>(_ what: String, _ look: () async -> Value?) async throws -> Value {

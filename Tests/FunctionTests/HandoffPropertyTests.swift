@@ -44,7 +44,7 @@ struct HandoffPropertyTests {
             for (name, value) in [("plan", "gold"), ("shoe size", "42")] {
                 _ = try await stage.store.setProperty(
                     organization: "default", sessionID: session,
-                    entry: CustomDataEntry(property: name, value: value, occurredAt: Date()))
+                    entry: CustomDataEntry(property: name, value: value, origin: .session, occurredAt: Date()))
             }
             if !row.isNamed {
                 stage.simulator.failNext(
@@ -83,6 +83,32 @@ struct HandoffPropertyTests {
             let ticket = try await stage.onlyTicket()
             #expect(ticket.properties["hs_ticket_priority"] == "LOW")
             #expect(ticket.properties["ai_language"] == "nl")
+        }
+    }
+
+    @Test("What came from the ticket is not written back: a withheld value clears nothing, an older one undoes no edit")
+    func notWrittenBack() async throws {
+        try await Stage.run(["PROPERTY_MAPPING": #"{"plan":"customer_plan","size":"customer_size"}"#]) { stage in
+            for name in ["customer_plan", "customer_size"] {
+                try await stage.portal.defineTicketProperty(PropertyDefinition(name: name, label: name))
+            }
+            let thread = try await stage.chat("I want to talk to a human please")
+            let ticketID = try await stage.portal.createTicket(
+                properties: [
+                    "subject": "Boots", "hs_pipeline_stage": "1", "customer_plan": "gold", "customer_size": "43",
+                ], threadID: thread)
+            let session = EventID.session(organization: "default", threadID: thread)
+            for entry in [
+                CustomDataEntry(property: "plan", value: nil, isRedacted: true, occurredAt: Date()),
+                CustomDataEntry(property: "size", value: "42", occurredAt: Date()),
+            ] {
+                _ = try await stage.store.setProperty(organization: "default", sessionID: session, entry: entry)
+            }
+            let result = try await stage.handOff(["threadId": .string(thread)])
+            #expect(result.status == .done)
+            let ticket = try #require(await stage.portal.ticket(ticketID))
+            #expect(ticket.properties["customer_plan"] == "gold")
+            #expect(ticket.properties["customer_size"] == "43")
         }
     }
 }

@@ -25,9 +25,10 @@ struct TicketPropertyWrite {
 
     private func values(_ ticketID: String) async throws(Stop) -> [String: String] {
         let configuration = scene.services.configuration
+        // What came from the ticket is not written back: people may have changed it since, and a withheld value is none.
         let customData = try await scene.services.sessions.customData(of: scene.session)
         var values = configuration[ConfigurationKeys.propertyMapping].ticketProperties(
-            for: customData.map { ($0.property, $0.value) })
+            for: customData.filter(\.isToBePushed).map { ($0.property, $0.value) })
         for (key, value) in [
             (ConfigurationKeys.sentimentProperty, scene.sentiment), (ConfigurationKeys.languageProperty, scene.language),
             (ConfigurationKeys.reasonProperty, scene.request.reason), (ConfigurationKeys.handedOffProperty, "true"),
