@@ -15,7 +15,7 @@ struct MirrorTests {
         try await MirrorStage.run { here in
             let function = try TicketPropertyMirror(here.stage.services)
             here.stage.simulator.failNext(.refuse(.unavailable), matching: .operation(.listPipelines), times: nil)
-            #expect(try await here.change("hs_pipeline_stage", "1", at: 1000, by: function).data["label"] == .null)
+            #expect(try await here.change("hs_pipeline", "0", at: 1000, by: function).data["label"] == .null)
             here.stage.simulator.forgetFaults()
             var before = here.calls(.listPipelines)
             for (time, stage) in [(2000, "2"), (3000, "3"), (4000, "2")] {

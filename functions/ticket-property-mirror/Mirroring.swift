@@ -33,12 +33,21 @@ struct Mirroring {
             // A change that stands already was applied by an earlier try, which may not have come to say so.
             if outcome == .applied || outcome == .unchanged { applied.append(sessionID) }
         }
+        if try await labels.isClosing(change, services) { try await close(applied) }
         guard applied.isEmpty else {
             return .done(
                 data(sessionIDs: applied, label: label), code: outcomes.contains(.applied) ? nil : .unchanged,
                 events: applied.map(updated))
         }
         return .skipped(Self.code(outcomes), data: data(sessionIDs: sessionIDs, label: label))
+    }
+
+    /// Whoever closes a ticket has done with its conversations. A customer who writes again opens theirs (`REOPEN`).
+    private func close(_ sessionIDs: [String]) async throws(Stop) {
+        for id in sessionIDs {
+            guard let session = try await services.sessions.find(id: id) else { continue }
+            _ = try await services.sessions.update(session) { [change] in $0.enter(.closed, at: change.occurredAt) }
+        }
     }
 
     private static func code(_ outcomes: Set<PropertyOutcome>) -> ReasonCode {

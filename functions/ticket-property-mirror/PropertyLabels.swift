@@ -13,6 +13,8 @@ actor PropertyLabels {
     private struct Known {
         let labels: [String: String]
         let isOpen: Bool
+        /// Of stages: those in which a ticket is closed.
+        var closed: Set<String> = []
         let readAt: Date
     }
 
@@ -38,8 +40,7 @@ actor PropertyLabels {
             if label != nil || known.isOpen { return label }
         }
         do throws(HubSpotError) {
-            let (labels, isOpen) = try await Self.read(key, services.hubSpot)
-            let fresh = Known(labels: labels, isOpen: isOpen, readAt: services.ambient.now())
+            let fresh = try await Self.read(key, services)
             known[key] = fresh
             return Self.label(value, fresh)
         } catch {
@@ -50,6 +51,19 @@ actor PropertyLabels {
         }
     }
 
+    /// Whether a change closes the ticket, by the pipeline that its new stage is of.
+    /// - Throws: what HubSpot says instead: a session must not stay open for want of a label.
+    func isClosing(_ change: TicketPropertyChange, _ services: OrganizationServices) async throws(Stop) -> Bool {
+        guard change.property == Self.stage, let value = change.value else { return false }
+        let key = Key(organization: services.name, property: Self.stage, owner: nil)
+        if known[key] == nil {
+            known[key] = try await asked { () throws(HubSpotError) in try await Self.read(key, services) }
+        }
+        return known[key]?.closed.contains(value) == true
+    }
+
+    private static let stage = "hs_pipeline_stage"
+
     /// Of several chosen options (`a;b`) the labels of all, where all have one.
     private static func label(_ value: String, _ known: Known) -> String? {
         if let label = known.labels[value] { return label }
@@ -59,22 +73,24 @@ actor PropertyLabels {
         return labels.count == parts.count ? labels.joined(separator: "; ") : nil
     }
 
-    private static func read(
-        _ key: Key, _ hubSpot: HubSpotClient
-    ) async throws(HubSpotError) -> (labels: [String: String], isOpen: Bool) {
+    private static func read(_ key: Key, _ services: OrganizationServices) async throws(HubSpotError) -> Known {
+        let hubSpot = services.hubSpot
+        func known(_ pairs: [(String, String)], isOpen: Bool = false, closed: Set<String> = []) -> Known {
+            Known(
+                labels: Dictionary(pairs) { first, _ in first }, isOpen: isOpen, closed: closed, readAt: services.ambient.now())
+        }
         if let owner = key.owner {
             let name = try await hubSpot.owner(id: owner)?.name
-            return (name.map { [owner: $0] } ?? [:], false)
+            return known(name.map { [(owner, $0)] } ?? [])
         }
-        let pairs: [(String, String)]
         switch key.property {
-        case "hs_pipeline": pairs = try await hubSpot.ticketPipelines().map { ($0.id, $0.label) }
-        case "hs_pipeline_stage":
-            pairs = try await hubSpot.ticketPipelines().flatMap(\.stages).map { ($0.id, $0.label) }
+        case "hs_pipeline": return known(try await hubSpot.ticketPipelines().map { ($0.id, $0.label) })
+        case stage:
+            let stages = try await hubSpot.ticketPipelines().flatMap(\.stages)
+            return known(stages.map { ($0.id, $0.label) }, closed: Set(stages.filter(\.isClosed).map(\.id)))
         default:
-            pairs = try await hubSpot.ticketProperty(key.property).options.map { ($0.value, $0.label) }
-            return (Dictionary(pairs) { first, _ in first }, pairs.isEmpty)
+            let pairs = try await hubSpot.ticketProperty(key.property).options.map { ($0.value, $0.label) }
+            return known(pairs, isOpen: pairs.isEmpty)
         }
-        return (Dictionary(pairs) { first, _ in first }, false)
     }
 }

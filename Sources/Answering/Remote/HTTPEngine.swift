@@ -24,7 +24,7 @@ package struct HTTPEngine: AnswerEngine {
         let answer = try await transport.ask(
             HTTPCall(
                 method: "POST", url: url, headers: headers, body: Self.body(of: request).canonicalBytes, timeout: timeout,
-                isWrite: true))
+                idleTimeout: timeout, isWrite: true))
         switch answer.status {
         case 200: break
         case 202: return .deferred

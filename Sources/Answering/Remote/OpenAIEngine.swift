@@ -63,7 +63,7 @@ package struct OpenAIEngine: AnswerEngine {
         if let key = settings.key { headers.append(("authorization", "Bearer \(key.reveal())")) }
         return HTTPCall(
             method: "POST", url: "\(settings.url)/chat/completions", headers: headers, body: JSON.object(body).canonicalBytes,
-            timeout: timeout, isWrite: false)
+            timeout: timeout, idleTimeout: timeout, isWrite: false)
     }
 }
 
