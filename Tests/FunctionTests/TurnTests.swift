@@ -219,11 +219,18 @@ struct TurnTextTests {
             let thread = try await stage.chat("First question")
             try await relay.settle()
             try await stage.portal.repComments(threadID: thread, text: "Known customer")
-            _ = try await stage.chat("Second question", on: thread)
+            try await stage.portal.customerWritesChat(
+                text: "Second question", threadID: thread, attachments: [AttachedFile(name: "boot.jpg", bytes: [0xFF])])
             try await relay.settle()
             let request = try #require(engine.requests.last)
+            #expect(request.messages.map(\.attachmentNames) == [["boot.jpg"]])
             #expect(request.history.map(\.role) == [.customer, .ai, .note])
             #expect(request.messages.map(\.text) == ["Second question"])
+            // In the transcript of the ticket as well.
+            relay.add(
+                Stage.event(EventType.aiHandoff, ["threadId": .string(thread), "reason": "asked", "summary": "Boots"]))
+            try await relay.settle()
+            #expect(await stage.portal.allTickets.first?.properties["content"]?.contains("boot.jpg") == true)
         }
     }
 
