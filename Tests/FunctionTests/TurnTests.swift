@@ -161,6 +161,47 @@ struct TurnTests {
         }
     }
 
+    @Test("The budget spent between the AI's answer and its posting: no answer, and a person")
+    func budgetMeanwhile() async throws {
+        try await Stage.run(["REPLY_BUDGET": "1"]) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            let thread = try await stage.chat("one")
+            try await relay.settle()
+            _ = try await stage.chat("two", on: thread)
+            _ = await stage.portal.takeWebhooks()
+            let message = try #require(await stage.portal.messages(thread).last)
+            relay.add(
+                Stage.event(
+                    EventType.aiReply, ["threadId": .string(thread), "inReplyTo": .string(message.id), "text": "Two."]))
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.aiReply).map(\.code) == [.replyBudgetSpent])
+            #expect(await stage.portal.messages(thread).map(\.text) == ["one", "You wrote: one", "two"])
+            #expect(try await stage.session(of: thread).state == .handedOff)
+        }
+    }
+
+    @Test("An engine that stays silent on a message, when a newer one has come whose event was lost")
+    func silentAndSuperseded() async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine { request throws(AnswerError) in
+                request.messages.count == 1 ? .deferred : .reply(text: "Both.", language: nil, sentiment: nil)
+            }
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("one")
+            relay.onStep = { step in
+                guard step.event.type == EventType.conversationTurn, await stage.portal.messages(thread).count == 1 else {
+                    return
+                }
+                _ = try? await stage.chat("two", on: thread)
+                _ = await stage.portal.takeWebhooks()
+            }
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.aiTimeout).map(\.code) == [.superseded])
+            #expect(await stage.portal.messages(thread).last?.text == "Both.")
+            #expect(await stage.portal.comments(thread).isEmpty)
+        }
+    }
+
     @Test("The same turn on two workers at once: the AI is asked once, and one answer stands")
     func twoWorkers() async throws {
         try await Stage.run { stage in

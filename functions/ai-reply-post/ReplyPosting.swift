@@ -55,7 +55,24 @@ struct ReplyPosting {
                     organization: event.organization, causationID: event.id, traceParent: event.traceParent)
             ]
         }
+        if decision.code == .replyBudgetSpent, let inReplyTo = request.inReplyTo {
+            // Spent since the AI was asked: the customer must not be left without an answer and without a person.
+            result.events = [overBudget(request.threadID, inReplyTo)]
+        }
         return result
+    }
+
+    /// The same event that the turn emits where it finds the budget spent.
+    private func overBudget(_ threadID: String, _ inReplyTo: String) -> RelayEvent {
+        let count = services.configuration[ConfigurationKeys.replyBudget]
+        return RelayEvent(
+            id: EventID.handoff(conversation: threadID, key: inReplyTo),
+            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
+            data: [
+                "threadId": .string(threadID), "inReplyTo": .string(inReplyTo),
+                "reason": .string("The AI answered \(count) times within an hour"),
+                "summary": "The conversation goes on although the AI answered it as often as it may (REPLY_BUDGET).",
+            ], organization: event.organization, causationID: event.id, traceParent: event.traceParent)
     }
 
     private func done(

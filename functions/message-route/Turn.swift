@@ -33,7 +33,9 @@ struct Turn {
             let decision = reading.decide(on: message)
             let data = JSON.object(decision.data(sessionID: reading.session.id))
             if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
-                return quiet(code, decision, reading, data: data)
+                var result = FunctionResult.skipped(code, data: data)
+                result.events = TurnEvent(services: services).superseding(decision, in: reading, cause: event)
+                return result
             }
             let session = try await reopened(reading.session, by: message)
             try await lease.extend(leaseSeconds)
@@ -43,15 +45,6 @@ struct Turn {
                 code: asked.code, decision: data)
             return try await outcomes.record(outcome).result(cause: event, services: services)
         }
-    }
-
-    /// Whoever says `superseded` makes sure that the newer message has its turn: its own event may have been lost.
-    private func quiet(_ code: ReasonCode, _ decision: Decision, _ reading: ThreadReading, data: JSON) -> FunctionResult {
-        var result = FunctionResult.skipped(code, data: data)
-        if code == .superseded, let newer = decision.supersededBy.flatMap(reading.message) {
-            result.events = [TurnEvent(services: services).event(for: newer, threadID: reading.thread.id, cause: event)]
-        }
-        return result
     }
 
     /// A customer who writes opens a session that was closed.

@@ -15,6 +15,13 @@ struct TurnEvent {
             due: max(message.createdAt + delay, services.ambient.now()))
     }
 
+    /// The turn of the newer message that carries it, where a decision says so; else none. Whoever says `superseded` makes
+    /// sure that this turn exists: the newer message's own event may have been lost.
+    func superseding(_ decision: Decision, in reading: ThreadReading, cause: RelayEvent) -> [RelayEvent] {
+        guard decision.code == .superseded, let newer = decision.supersededBy.flatMap(reading.message) else { return [] }
+        return [event(for: newer, threadID: reading.thread.id, cause: cause)]
+    }
+
     /// Gives the turn on a message once more, because something else than the message changed: a deliberate repeat, with an
     /// id of its own.
     func repeated(for message: ThreadMessage, threadID: String, cause: RelayEvent) -> RelayEvent {

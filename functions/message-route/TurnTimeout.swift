@@ -23,7 +23,12 @@ struct TurnTimeout {
         }
         let decision = reading.decide(on: message)
         let data = JSON.object(decision.data(sessionID: reading.session.id))
-        if case .quiet(let code) = decision.outcome { return .skipped(code, data: data) }
+        // With the budget spent a person is all the more needed.
+        if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+            var result = FunctionResult.skipped(code, data: data)
+            result.events = TurnEvent(services: services).superseding(decision, in: reading, cause: event)
+            return result
+        }
         let outcome = TurnOutcome(
             threadID: request.threadID, messageID: request.messageID, sessionID: reading.session.id,
             action: .handoff(
