@@ -20,6 +20,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // Hummingbird: the HTTP server of the host and of the HubSpot simulator.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // subprocess: starts the functions' processes, for the host, the runner and the tests.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        // system: the file paths and descriptors that subprocess takes.
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         // Yams: reads template.yaml.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // service-lifecycle: Hummingbird's applications are services; stops them in order on SIGTERM and SIGINT.
@@ -35,6 +39,11 @@ let httpServer: [Target.Dependency] = [
     .product(name: "HTTPTypes", package: "swift-http-types"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+]
+
+let subprocess: [Target.Dependency] = [
+    .product(name: "Subprocess", package: "swift-subprocess"),
+    .product(name: "SystemPackage", package: "swift-system"),
 ]
 
 // C libraries of the system, all of them Debian packages that ./local-runner/demo and ./local-runner/test install.
@@ -57,7 +66,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", grdb]),
     ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "Rendering", "SessionStore", logging]),
-    ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer),
+    ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer + subprocess),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
 for library in libraries {
@@ -88,7 +97,7 @@ package.targets.append(
         dependencies: [
             "RelayCore", "CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
@@ -107,7 +116,7 @@ package.products.append(.executable(name: "hubspot-simulator", targets: ["hubspo
 let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
-package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"], path: "Tests/TestSupport"))
+package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"] + subprocess, path: "Tests/TestSupport"))
 // transport-bench measures CurlTransport (Tests/Benchmarks/transport), and a test runs it.
 package.targets.append(
     .executableTarget(

@@ -37,7 +37,7 @@ struct DemoStage: Sendable {
     private func play(
         _ perform: @escaping @Sendable (DemoScript) async throws -> Void, _ portal: SimulatedPortal, _ hubSpotURL: String
     ) async throws {
-        let host = try LocalHost(
+        let host = try await LocalHost(
             LocalHost.Settings(
                 template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
                 queuePath: "\(folder)/queue.sqlite"),

@@ -2,8 +2,10 @@ import ArgumentParser
 import Foundation
 import FunctionHost
 import RelayCore
+import Subprocess
+import SystemPackage
 
-struct InvokeCommand: ParsableCommand {
+struct InvokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invoke",
         abstract: "Runs one function once on one event, and ends with its exit code.",
@@ -17,7 +19,7 @@ struct InvokeCommand: ParsableCommand {
 
     @OptionGroup var options: RunnerOptions
 
-    func run() throws {
+    func run() async throws {
         let executable = "\(options.executablesFolder)/\(function)"
         let known = try options.readTemplate().functions.map(\.name)
         guard known.contains(function) else {
@@ -26,14 +28,18 @@ struct InvokeCommand: ParsableCommand {
         guard FileManager.default.isExecutableFile(atPath: executable) else {
             throw ValidationError("\(executable) is not built yet: swift build")
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
+        var input = FileDescriptor.standardInput
         if event != "-" {
-            guard let input = FileHandle(forReadingAtPath: event) else { throw ValidationError("\(event) cannot be read") }
-            process.standardInput = input
+            guard let file = try? FileDescriptor.open(event, .readOnly) else { throw ValidationError("\(event) cannot be read") }
+            input = file
         }
-        try process.run()
-        process.waitUntilExit()
-        throw ArgumentParser.ExitCode(process.terminationStatus)
+        let result = try await Subprocess.run(
+            .path(FilePath(executable)), input: .fileDescriptor(input, closeAfterSpawningProcess: true),
+            output: .currentStandardOutput, error: .currentStandardError)
+        switch result.terminationStatus {
+        case .exited(let code): throw ArgumentParser.ExitCode(code)
+        // As a shell says it.
+        case .signaled(let signal): throw ArgumentParser.ExitCode(128 + signal)
+        }
     }
 }

@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         var environment = ProcessInfo.processInfo.environment
         if environment["STORE_URL", default: ""].isEmpty { environment["STORE_URL"] = "sqlite:\(options.state)/relay.sqlite" }
-        let host = try LocalHost(
+        let host = try await LocalHost(
             LocalHost.Settings(
                 template: try options.readTemplate(), executables: options.executablesFolder, environment: environment,
                 queuePath: options.queuePath, address: host, port: port),

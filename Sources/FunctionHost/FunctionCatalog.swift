@@ -1,5 +1,7 @@
 import Foundation
 import RelayCore
+import Subprocess
+import SystemPackage
 
 /// A function as the host knows it: where its executable is, what it takes, what it reads.
 package struct HostedFunction: Sendable {
@@ -14,16 +16,19 @@ package struct HostedFunction: Sendable {
 package struct FunctionCatalog: Sendable {
     package let functions: [HostedFunction]
 
+    /// Of what a function may say of itself, in bytes.
+    private static let outputLimit = 1024 * 1024
+
     /// Asks each executable in `folder` to describe itself.
     /// - Throws: ``HostError`` that names the function that is missing or does not describe itself.
-    package init(_ template: DeploymentTemplate, folder: String) throws(HostError) {
+    package init(_ template: DeploymentTemplate, folder: String) async throws(HostError) {
         var functions: [HostedFunction] = []
         for settings in template.functions {
             let executable = "\(folder)/\(settings.name)"
             guard FileManager.default.isExecutableFile(atPath: executable) else {
                 throw HostError("\(settings.name): no executable in \(folder); build the package first (swift build)")
             }
-            functions.append(try Self.describe(settings, executable))
+            functions.append(try await Self.describe(settings, executable))
         }
         self.functions = functions
     }
@@ -35,25 +40,16 @@ package struct FunctionCatalog: Sendable {
 
     package func function(named name: String) -> HostedFunction? { functions.first { $0.name == name } }
 
-    private static func describe(_ settings: DeploymentTemplate.Function, _ executable: String) throws(HostError)
+    private static func describe(_ settings: DeploymentTemplate.Function, _ executable: String) async throws(HostError)
         -> HostedFunction
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["--describe"]
-        process.environment = [:]
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        do {
-            try process.run()
-        } catch {
+        let configuration = Configuration(
+            executable: .path(FilePath(executable)), arguments: ["--describe"], environment: .custom([:]))
+        guard let run = try? await Subprocess.run(configuration, output: .bytes(limit: outputLimit)) else {
             throw HostError("\(settings.name): could not be started")
         }
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let json = try? JSON.parse(bytes), let takes = json["takes"]?.array,
-            let keys = json["configuration"]?.array
+        guard run.terminationStatus.isSuccess, let json = try? JSON.parse(run.standardOutput),
+            let takes = json["takes"]?.array, let keys = json["configuration"]?.array
         else { throw HostError("\(settings.name): does not describe itself (--describe)") }
         return HostedFunction(
             name: settings.name, executable: executable, takes: takes.compactMap(\.string).map { EventTypePattern($0) },

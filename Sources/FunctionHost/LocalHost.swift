@@ -52,8 +52,8 @@ package final class LocalHost: Sendable {
     package init(
         _ settings: Settings, ambient: Ambient, logger: Logger,
         onLog: @escaping @Sendable (String) -> Void = { StandardStreams.writeError($0 + "\n") }
-    ) throws {
-        let catalog = try FunctionCatalog(settings.template, folder: settings.executables)
+    ) async throws {
+        let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
         let queue = try EventQueue(path: settings.queuePath)
         try queue.releaseLeases()
         let pools = Dictionary(

@@ -5,11 +5,29 @@ struct PipeEnds {
     let read: Int32
     let write: Int32
 
-    init?() {
+    /// - Returns: As many pipes, or none.
+    static func make(_ count: Int) -> [PipeEnds]? {
+        var pipes: [PipeEnds] = []
+        while pipes.count < count {
+            guard let pipe = PipeEnds() else {
+                pipes.forEach { $0.closeBoth() }
+                return nil
+            }
+            pipes.append(pipe)
+        }
+        return pipes
+    }
+
+    private init?() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         (read, write) = (ends[0], ends[1])
+    }
+
+    func closeBoth() {
+        close(read)
+        close(write)
     }
 }
 

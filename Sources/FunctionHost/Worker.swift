@@ -22,46 +22,43 @@ final class Worker: Sendable {
         var isTimedOut = false
     }
 
-    private let process: Process
+    private let process: ChildProcess
     private let input: Int32
     private let output: Int32
     /// Blocking reads and writes happen on this queue and nowhere else.
     private let queue: DispatchQueue
     private let state = Mutex(State())
 
+    private init(_ process: ChildProcess, name: String, input: Int32, output: Int32) {
+        self.process = process
+        self.input = input
+        self.output = output
+        queue = DispatchQueue(label: "worker.\(name)")
+    }
+
     /// Starts the process.
     /// - Parameter onLog: Gets each line of its stderr.
-    init(_ function: HostedFunction, environment: [String: String], onLog: @escaping @Sendable (String) -> Void) throws(HostError)
-    {
-        guard let input = PipeEnds(), let output = PipeEnds(), let errors = PipeEnds() else {
-            throw HostError("\(function.name): no pipes could be made")
-        }
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: function.executable)
-        process.arguments = ["--lines"]
-        process.environment = FunctionEnvironment.select(for: function, from: environment)
-        process.standardInput = FileHandle(fileDescriptor: input.read, closeOnDealloc: false)
-        process.standardOutput = FileHandle(fileDescriptor: output.write, closeOnDealloc: false)
-        process.standardError = FileHandle(fileDescriptor: errors.write, closeOnDealloc: false)
-        defer {
-            close(input.read)
-            close(output.write)
-            close(errors.write)
-        }
+    static func start(
+        _ function: HostedFunction, environment: [String: String], onLog: @escaping @Sendable (String) -> Void
+    ) async throws(HostError) -> Worker {
+        guard let pipes = PipeEnds.make(3) else { throw HostError("\(function.name): no pipes could be made") }
+        let (input, output, errors) = (pipes[0], pipes[1], pipes[2])
+        let process: ChildProcess
         do {
-            try process.run()
+            process = try await ChildProcess.start(
+                function.executable, ["--lines"], environment: FunctionEnvironment.select(for: function, from: environment),
+                input: input.read, output: output.write, errors: errors.write)
         } catch {
-            for descriptor in [input.write, output.read, errors.read] { close(descriptor) }
+            pipes.forEach { $0.closeBoth() }
             throw HostError("\(function.name): could not be started")
         }
-        self.input = input.write
-        self.output = output.read
-        queue = DispatchQueue(label: "worker.\(function.name)")
+        for descriptor in [input.read, output.write, errors.write] { close(descriptor) }
         let reader = LineReader(descriptor: errors.read)
         DispatchQueue(label: "log.\(function.name)").async {
             while let line = reader.next() { onLog(line) }
             close(errors.read)
         }
+        return Worker(process, name: function.name, input: input.write, output: output.read)
     }
 
     deinit {
@@ -84,7 +81,7 @@ final class Worker: Sendable {
         await bounded(timeout) { worker in
             // Where writing fails the process has ended, and may have said why: a function that refuses its configuration does.
             _ = worker.writeAll(line + [0x0A])
-            return worker.reply()
+            return worker.readLine()
         }
     }
 
@@ -93,54 +90,40 @@ final class Worker: Sendable {
     func finish(timeout: Double) async -> Reply {
         await bounded(timeout) { worker in
             shutdownInput(worker.input)
-            return worker.reply()
+            return worker.readLine()
         }
     }
 
-    /// Runs blocking work on the queue; kills the process when the work outlasts the time-out and its grace.
-    private func bounded(_ timeout: Double, _ work: @escaping @Sendable (Worker) -> Reply) async -> Reply {
+    /// Runs blocking work on the queue, which reads a line or comes to the end of the output; kills the process when that
+    /// outlasts the time-out and its grace.
+    private func bounded(_ timeout: Double, _ work: @escaping @Sendable (Worker) -> [UInt8]?) async -> Reply {
         let killer = Task { [self] in
             try? await Task.sleep(for: .seconds(timeout + Self.grace))
             if Task.isCancelled { return }
             state.withLock { $0.isTimedOut = true }
-            kill(process.processIdentifier, SIGKILL)
+            process.kill()
         }
-        let reply = await withCheckedContinuation { continuation in
+        defer { killer.cancel() }
+        let line = await withCheckedContinuation { continuation in
             queue.async { [self] in continuation.resume(returning: work(self)) }
         }
-        killer.cancel()
-        return reply
+        if let line { return .line(line) }
+        let exitCode = await process.exitCode()
+        return state.withLock { $0.isTimedOut } ? .timedOut : .ended(exitCode)
     }
 
     /// Lets the process end by itself (its input ends), and kills it when it does not.
     func stop(within seconds: Double) async {
-        let ended = Task { [process] in
-            await withCheckedContinuation { continuation in
-                DispatchQueue.global().async {
-                    process.waitUntilExit()
-                    continuation.resume()
-                }
-            }
-        }
         let killer = Task { [process] in
             try? await Task.sleep(for: .seconds(seconds))
-            if !Task.isCancelled, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            if !Task.isCancelled { process.kill() }
         }
         queue.async { [input] in shutdownInput(input) }
-        await ended.value
+        _ = await process.exitCode()
         killer.cancel()
     }
 
     // MARK: On the queue
-
-    private func reply() -> Reply {
-        guard let reply = readLine() else {
-            process.waitUntilExit()
-            if state.withLock({ $0.isTimedOut }) { return .timedOut }
-            return .ended(process.terminationReason == .exit ? process.terminationStatus : nil)
-        }
-        return .line(reply)
-    }
 
     private func writeAll(_ bytes: [UInt8]) -> Bool {
         var offset = 0
@@ -167,7 +150,7 @@ final class Worker: Sendable {
             }
             searched = line.count
             guard line.count <= Self.replyLimit else {
-                kill(process.processIdentifier, SIGKILL)
+                process.kill()
                 return nil
             }
             let count = read(output, &chunk, chunk.count)

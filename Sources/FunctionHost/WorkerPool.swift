@@ -81,7 +81,7 @@ actor WorkerPool {
     func check() async {
         let worker: Worker
         do throws(HostError) {
-            worker = try Worker(function, environment: environment, onLog: onLog)
+            worker = try await Worker.start(function, environment: environment, onLog: onLog)
         } catch {
             // Starting is tried again for the first event, which waits meanwhile.
             logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
@@ -135,7 +135,7 @@ actor WorkerPool {
                 // A function that keeps dying is started ever more slowly.
                 if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
                 do throws(HostError) {
-                    return try Worker(function, environment: environment, onLog: onLog)
+                    return try await Worker.start(function, environment: environment, onLog: onLog)
                 } catch {
                     drop()
                     deathsInARow += 1

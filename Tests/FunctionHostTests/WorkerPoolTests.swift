@@ -28,7 +28,7 @@ struct WorkerPoolTests {
             Row(name: "hang", status: .retry, code: .deadlinePassed),
         ])
     func everyEventGetsItsOwnResult(_ row: Row) async throws {
-        let pool = try workspace.pool("scripted", timeout: 1)
+        let pool = try await workspace.pool("scripted", timeout: 1)
         let result = await pool.invoke(event(row.id), timeout: row.name == "hang" ? 0.05 : 30)
         #expect(result.status == row.status)
         #expect(result.code == row.code)
@@ -39,7 +39,7 @@ struct WorkerPoolTests {
     }
 
     @Test func aWorkerIsKeptWhileItIsWell() async throws {
-        let pool = try workspace.pool("scripted")
+        let pool = try await workspace.pool("scripted")
         for id in ["done-1", "refuse-2", "fault-3", "done-4"] { _ = await pool.invoke(event(id), timeout: 30) }
         #expect(workspace.text(of: "starts") == "started\n")
         #expect(await pool.restarts == 0)
@@ -51,7 +51,7 @@ struct WorkerPoolTests {
     }
 
     @Test func eventsWaitForAFreeWorker() async throws {
-        let pool = try workspace.pool("scripted")
+        let pool = try await workspace.pool("scripted")
         let results = await withTaskGroup(of: FunctionResult.self) { group in
             for number in 1...20 { group.addTask { await pool.invoke(event("done-\(number)"), timeout: 30) } }
             return await group.reduce(into: []) { $0.append($1) }
@@ -63,7 +63,7 @@ struct WorkerPoolTests {
     }
 
     @Test func aWorkerSeesTheKeysItDeclaresAndNoOthers() async throws {
-        let pool = try workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
+        let pool = try await workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
         let result = await pool.invoke(event("environment"), timeout: 30)
         #expect(result.data["seen"]?.string == "[shown][]")
         await pool.stop(within: 5)
@@ -71,14 +71,14 @@ struct WorkerPoolTests {
 
     @Test func logLinesArePassedOn() async throws {
         let log = LogLines()
-        let pool = try workspace.pool("scripted", log: log)
+        let pool = try await workspace.pool("scripted", log: log)
         _ = await pool.invoke(event("log"), timeout: 30)
         #expect(await eventually { log.all == ["a line for the log"] })
         await pool.stop(within: 5)
     }
 
     @Test func aRefusedConfigurationIsNotStartedAgain() async throws {
-        let pool = try workspace.pool("misconfigured")
+        let pool = try await workspace.pool("misconfigured")
         for _ in 1...3 {
             let result = await pool.invoke(event("a", type: "wrong.one"), timeout: 30)
             #expect(result.status == .failed)
@@ -89,18 +89,18 @@ struct WorkerPoolTests {
     }
 
     @Test func aRefusedConfigurationIsKnownBeforeTheFirstEvent() async throws {
-        let refused = try workspace.pool("misconfigured")
+        let refused = try await workspace.pool("misconfigured")
         await refused.check()
         #expect(await refused.misconfiguration == "HUBSPOT_ACCESS_TOKEN is missing")
-        let well = try workspace.pool("scripted")
+        let well = try await workspace.pool("scripted")
         await well.check()
         #expect(await well.misconfiguration == nil)
     }
 
-    @Test func aMissingExecutableIsNamed() throws {
+    @Test func aMissingExecutableIsNamed() async throws {
         try FileManager.default.removeItem(atPath: workspace.path("scripted"))
         let template = try workspace.template(["scripted"])
-        let error = #expect(throws: HostError.self) { try FunctionCatalog(template, folder: workspace.folder) }
+        let error = await #expect(throws: HostError.self) { try await FunctionCatalog(template, folder: workspace.folder) }
         #expect(error?.description.contains("scripted") == true)
         #expect(error?.description.contains("swift build") == true)
     }

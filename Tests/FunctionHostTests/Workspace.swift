@@ -47,8 +47,8 @@ final class Workspace: Sendable {
 
     func pool(
         _ name: String, timeout: Int = 30, environment: [String: String] = [:], log: LogLines = LogLines()
-    ) throws -> WorkerPool {
-        let catalog = try FunctionCatalog(try template([name], timeout: timeout), folder: folder)
+    ) async throws -> WorkerPool {
+        let catalog = try await FunctionCatalog(try template([name], timeout: timeout), folder: folder)
         return WorkerPool(
             try #require(catalog.function(named: name)), environment: self.environment(environment), ambient: .live,
             logger: .silent, onLog: { log.add($0) })
@@ -63,9 +63,9 @@ func event(_ id: String, type: String = "test.one", organization: String? = nil,
     RelayEvent(id: id, source: "/test", type: type, data: [:], organization: organization, notBefore: notBefore)
 }
 
-/// Asks again until the condition holds. False after 20 seconds.
+/// Asks again until the condition holds. False after a minute.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-    let limit = ContinuousClock.now + .seconds(20)
+    let limit = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < limit {
         if try await condition() { return true }
         try? await Task.sleep(for: .milliseconds(10))
