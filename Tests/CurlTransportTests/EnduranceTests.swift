@@ -8,22 +8,9 @@ struct EnduranceTests {
     @Test("Two thousand calls of every sort leave nothing behind, and end as they should")
     func twoThousand() async throws {
         let bundle = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        let folder = try TemporaryFolder()
-        let output = folder.path("output")
-        _ = FileManager.default.createFile(atPath: output, contents: nil)
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        let process = Process()
-        process.executableURL = bundle.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(
-            "transport-bench")
-        process.arguments = ["endure", "--requests", "2000"]
-        (process.standardOutput, process.standardError) = (file, file)
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        for await _ in ended {}
-        let text = try String(contentsOfFile: output, encoding: .utf8)
-        #expect(process.terminationReason == .exit, "\(text)")
-        #expect(process.terminationStatus == 0, "\(text)")
-        #expect(text.contains("after 2000 calls"))
+        let bench = bundle.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("transport-bench")
+        let outcome = try await Command(bench.path, ["endure", "--requests", "2000"]).run()
+        #expect(outcome.exitCode == 0, "\(outcome.text) \(outcome.errors)")
+        #expect(outcome.text.contains("after 2000 calls"))
     }
 }

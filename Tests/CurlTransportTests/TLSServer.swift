@@ -49,15 +49,8 @@ struct Certificates {
             "-keyout", folder.path("\(name).key"), "-out", folder.path("\(name).pem"),
         ]
         if let authority { arguments += ["-CA", folder.path("\(authority).pem"), "-CAkey", folder.path("\(authority).key")] }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        for await _ in ended {}
-        guard process.terminationStatus == 0 else { throw Missing(what: "openssl could not make a certificate") }
+        let outcome = try await Command("/usr/bin/env", arguments).run()
+        guard outcome.exitCode == 0 else { throw Missing(what: "openssl could not make a certificate") }
     }
 
     struct Missing: Error { let what: String }
@@ -66,37 +59,25 @@ struct Certificates {
 /// Python's TLS server with one of the certificates, for as long as `body` runs.
 struct TLSServer {
     let port: Int
-    fileprivate let output: String
+    private let outcomesPath: String
 
     var url: String { "https://127.0.0.1:\(port)" }
 
     /// What became of each connection: `refused` or `request`.
     func outcomes() throws -> [String] {
-        try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").dropFirst().map(String.init)
+        try String(contentsOfFile: outcomesPath, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
     static func running(
-        _ kind: Certificates.Kind, of certificates: Certificates, _ body: (TLSServer) async throws -> Void
+        _ kind: Certificates.Kind, of certificates: Certificates, _ body: @escaping @Sendable (TLSServer) async throws -> Void
     ) async throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("tls_server.py")
-        let output = certificates.folder.path("output-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: output, contents: nil)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, certificates.certificate(kind), certificates.key(kind)]
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        // It ends when this end of the pipe closes, however the test ends.
-        let input = Pipe()
-        process.standardInput = input
-        try process.run()
-        defer { try? input.fileHandleForWriting.close() }
-        var port: Int?
-        try await eventually {
-            let text = try String(contentsOfFile: output, encoding: .utf8)
-            port = text.contains("\n") ? text.split(separator: "\n").first.flatMap { Int($0) } : nil
-            return port != nil || !process.isRunning
+        let outcomes = certificates.folder.path("outcomes-\(UUID().uuidString)")
+        let command = Command(
+            "/usr/bin/env", ["python3", script.path, certificates.certificate(kind), certificates.key(kind), outcomes])
+        _ = try await command.whileRunning(endedBy: .input) { line in
+            guard let port = Int(line) else { throw Certificates.Missing(what: "python3 could not start the TLS server") }
+            try await body(TLSServer(port: port, outcomesPath: outcomes))
         }
-        guard let port else { throw Certificates.Missing(what: "python3 could not start the TLS server") }
-        try await body(TLSServer(port: port, output: output))
     }
 }

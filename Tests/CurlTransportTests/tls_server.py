@@ -1,6 +1,7 @@
-"""A TLS server on a free port of 127.0.0.1: prints its port, then a line for each connection. Ends with its standard input.
+"""A TLS server on a free port of 127.0.0.1: prints its port, and writes a line for each connection
+to a file. Ends with its standard input.
 
-    tls_server.py CERTIFICATES KEY
+    tls_server.py CERTIFICATES KEY FILE
 
 "refused" is a connection that the client gave up before it had said anything; "request" one on which it said something,
 which is answered.
@@ -22,6 +23,7 @@ threading.Thread(target=end_with_input, daemon=True).start()
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(sys.argv[1], sys.argv[2])
 listener = socket.create_server(("127.0.0.1", 0))
+outcomes = open(sys.argv[3], "w", buffering=1)
 print(listener.getsockname()[1], flush=True)
 while True:
     plain, _ = listener.accept()
@@ -34,4 +36,4 @@ while True:
     except OSError:
         # ssl.SSLError is one.
         pass
-    print(outcome, flush=True)
+    print(outcome, file=outcomes)

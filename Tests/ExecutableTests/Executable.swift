@@ -18,9 +18,16 @@ enum Executable {
     }
 
     struct Run {
-        let exitCode: Int32
+        /// nil when a signal ended it.
+        let exitCode: Int32?
         let output: [UInt8]
         let errors: String
+
+        init(_ outcome: Command.Outcome) {
+            exitCode = outcome.exitCode
+            output = outcome.output
+            errors = outcome.errors
+        }
 
         /// The results, one for each line of output; nil where a line is none.
         var results: [FunctionResult?] {
@@ -33,29 +40,10 @@ enum Executable {
     ) async throws -> Run {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
-        // Files instead of pipes: no reader is needed while the process runs.
-        let files = try ["in", "out", "err"].map { name -> FileHandle in
-            let path = folder.path(name)
-            _ = FileManager.default.createFile(atPath: path, contents: name == "in" ? Data(input) : nil)
-            return try FileHandle(forUpdating: URL(fileURLWithPath: path))
-        }
-        let process = Process()
-        process.executableURL = url(name)
-        process.arguments = arguments
-        process.currentDirectoryURL = root
-        process.environment = ["PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))"].merging(environment)
-        {
-            $1
-        }
-        (process.standardInput, process.standardOutput, process.standardError) = (files[0], files[1], files[2])
-        // Waiting in a blocking way would take a thread from all other tests.
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        for await _ in ended {}
-        let output = try Data(contentsOf: URL(fileURLWithPath: folder.path("out")))
-        let errors = try Data(contentsOf: URL(fileURLWithPath: folder.path("err")))
-        return Run(exitCode: process.terminationStatus, output: Array(output), errors: String(decoding: errors, as: UTF8.self))
+        let standard = ["PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))"]
+        let command = Command(
+            url(name).path, arguments, environment: standard.merging(environment) { $1 }, folder: root.path)
+        return Run(try await command.run(input: input))
     }
 
     /// What the samples of a function are run with.

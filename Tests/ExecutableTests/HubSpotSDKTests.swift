@@ -1,5 +1,6 @@
 import Foundation
 import RelayCore
+import TestSupport
 import Testing
 
 @Suite("Webhooks signed by HubSpot's own SDK")
@@ -14,7 +15,7 @@ struct HubSpotSDKTests {
         let body =
             #"[{"subscriptionType":"conversation.newMessage","portalId":9,"objectId":5,"occurredAt":1790000000000,"messageId":"m1"}]"#
         let timestamp = String(Timestamp.milliseconds(Date()))
-        let signature = try sign([
+        let signature = try await sign([
             "body": .string(body), "secret": "example-secret", "url": .string(url), "timestamp": .string(timestamp),
         ])
 
@@ -35,18 +36,10 @@ struct HubSpotSDKTests {
         }
     }
 
-    private func sign(_ request: JSON) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-        process.arguments = [Executable.root.appendingPathComponent("Tests/ExecutableTests/sign_webhook.py").path]
-        let (input, output) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput) = (input, output)
-        try process.run()
-        input.fileHandleForWriting.write(Data(request.canonicalBytes))
-        try input.fileHandleForWriting.close()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    private func sign(_ request: JSON) async throws -> String {
+        let script = Executable.root.appendingPathComponent("Tests/ExecutableTests/sign_webhook.py").path
+        let outcome = try await Command(try #require(Self.python), [script]).run(input: request.canonicalBytes)
+        try #require(outcome.exitCode == 0)
+        return outcome.text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

@@ -142,22 +142,18 @@ final class ProcessRelay {
 
     /// - Returns: nil when the process was killed.
     private func run(_ waiting: Waiting, _ kill: Kill?) async throws -> FunctionResult? {
-        let input = folder.path("in"), output = folder.path("out")
+        // Whoever has to wait for its turn does so before the deadline is set.
+        try await FewAtOnce.run { try await runAtOnce(waiting, kill) }
+    }
+
+    private func runAtOnce(_ waiting: Waiting, _ kill: Kill?) async throws -> FunctionResult? {
         let envelope: JSON = [
             "event": waiting.event.json, "deadline": .string(Timestamp.rfc3339(clock.now + 20)),
         ]
-        try Data(envelope.canonicalBytes).write(to: URL(fileURLWithPath: input))
-        try Data().write(to: URL(fileURLWithPath: output))
-        let process = Process()
-        process.executableURL = Executable.url(waiting.function)
-        process.currentDirectoryURL = Executable.root
-        process.environment = environment.merging(["TEST_CLOCK_AHEAD": "\(clock.ahead)"]) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        let identifier = process.processIdentifier
+        let command = Command(
+            Executable.url(waiting.function).path,
+            environment: environment.merging(["TEST_CLOCK_AHEAD": "\(clock.ahead)"]) { $1 }, folder: Executable.root.path)
+        let process = Task { try await command.run(input: envelope.canonicalBytes) }
         let target = killed == 0 ? kill : nil
         let killer = Task { [simulator] () -> Bool in
             guard let kill = target else { return false }
@@ -165,20 +161,19 @@ final class ProcessRelay {
                 let calls = simulator.calls
                 if calls.count > kill.call, kill.moment == .before || calls[kill.call].status != nil {
                     // The answer's first half may have arrived; its second never does.
-                    Foundation.kill(identifier, SIGKILL)
+                    process.cancel()
                     return true
                 }
                 try? await Task.sleep(for: .milliseconds(2))
             }
             return false
         }
-        for await _ in ended {}
+        let outcome = await process.result
         killer.cancel()
         if await killer.value {
             killed += 1
             return nil
         }
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: output))
-        return try FunctionResult(json: try JSON.parse(bytes))
+        return try FunctionResult(json: try JSON.parse(try outcome.get().output))
     }
 }

@@ -50,28 +50,14 @@ struct SimulatorExecutableTests {
         let folder = try TemporaryFolder()
         let path = folder.path("settings.json")
         try #"{"portalId":7,"accessToken":"pat-na1-example"}"#.write(toFile: path, atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = Executable.url("hubspot-simulator")
-        process.arguments = ["--port", "0", "--settings", path]
-        let outputPath = folder.path("out")
-        _ = FileManager.default.createFile(atPath: outputPath, contents: nil)
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputPath))
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        var line = ""
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !line.hasSuffix("\n"), ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(10))
-            line = try String(contentsOfFile: outputPath, encoding: .utf8)
+        let command = Command(Executable.url("hubspot-simulator").path, ["--port", "0", "--settings", path])
+        let outcome = try await command.whileRunning(endedBy: .signal) { line in
+            let match = try #require(
+                try /url=(http:\/\/127\.0\.0\.1:[0-9]+) token=pat-na1-example portal=7/.wholeMatch(in: line))
+            let call = HTTPCall(method: "GET", url: "\(match.output.1)/simulator", isWrite: false)
+            let answer = try await CurlTransport().send(call)
+            #expect(try JSON.parse(answer.body)["portalId"] == 7)
         }
-        let match = try #require(
-            try /url=(http:\/\/127\.0\.0\.1:[0-9]+) token=pat-na1-example portal=7/.wholeMatch(in: line.dropLast()))
-        let call = HTTPCall(method: "GET", url: "\(match.output.1)/simulator", isWrite: false)
-        let answer = try await CurlTransport().send(call)
-        #expect(try JSON.parse(answer.body)["portalId"] == 7)
-        process.terminate()
-        for await _ in ended {}
-        #expect(process.terminationStatus == 0)
+        #expect(outcome.exitCode == 0)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RelayCore
+import TestSupport
 
 @testable import FunctionHost
 
@@ -9,7 +10,14 @@ enum RunningHost {
         _ workspace: Workspace, _ functions: [String], environment: [String: String] = [:], ambient: Ambient = .live,
         _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
-        let host = try LocalHost(
+        try await FewAtOnce.run { try await alone(workspace, functions, environment, ambient, body) }
+    }
+
+    private static func alone<Value: Sendable>(
+        _ workspace: Workspace, _ functions: [String], _ environment: [String: String], _ ambient: Ambient,
+        _ body: @Sendable (LocalHost, Int) async throws -> Value
+    ) async throws -> Value {
+        let host = try await LocalHost(
             LocalHost.Settings(
                 template: try workspace.template(functions), executables: workspace.folder,
                 environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite")),

@@ -30,6 +30,12 @@ struct Stage {
         _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
         _ work: (Stage) async throws -> Void
     ) async throws {
+        try await FewAtOnce.run { try await alone(environment, settings, work) }
+    }
+
+    private static func alone(
+        _ environment: [String: String], _ settings: PortalSettings, _ work: (Stage) async throws -> Void
+    ) async throws {
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
         let url = try await simulator.start()
         let folder = try TemporaryFolder()

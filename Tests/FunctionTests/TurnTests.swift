@@ -87,11 +87,7 @@ struct TurnTests {
         Failing(
             name: "slow", environment: ["AI_TIMEOUT": "0.1"],
             answer: { () throws(AnswerError) in
-                // Until it is cancelled.
-                for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(3600)) }) where Task.isCancelled
-                {
-                    break
-                }
+                await untilCancelled()
                 throw AnswerError("cancelled")
             }, code: .aiTimeout),
     ]

@@ -1,5 +1,6 @@
 import Foundation
 import RelayCore
+import TestSupport
 import Testing
 
 @testable import HubSpotSimulator
@@ -53,21 +54,16 @@ import Testing
         let script = try #require(blocks.first { $0.contains("$URL") })
         let server = SimulatorServer(portal: SimulatedPortal())
         let url = try await server.start()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-euo", "pipefail", "-c", "curl() { command curl --fail-with-body -sS \"$@\"; echo; }\n" + script]
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "URL": url, "TOKEN": server.portal.settings.accessToken.reveal(), "no_proxy": "127.0.0.1",
-        ]
-        let output = Pipe()
-        (process.standardOutput, process.standardError) = (output, output)
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        for await _ in ended {}
+        let outcome = try await Command(
+            "/bin/bash", ["-euo", "pipefail", "-c", "curl() { command curl --fail-with-body -sS \"$@\"; echo; }\n" + script],
+            environment: [
+                "PATH": "/usr/bin:/bin", "URL": url, "TOKEN": server.portal.settings.accessToken.reveal(),
+                "no_proxy": "127.0.0.1",
+            ]
+        ).run()
         await server.stop()
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        #expect(process.terminationStatus == 0, "\(said.suffix(500))")
+        let said = outcome.text
+        #expect(outcome.exitCode == 0, "\(said.suffix(500)) \(outcome.errors.suffix(500))")
         #expect(said.split(separator: "\n").count == script.split(separator: "\n").count { $0.hasPrefix("curl ") })
     }
 }

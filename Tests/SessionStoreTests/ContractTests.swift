@@ -12,9 +12,11 @@ struct ContractTests {
 
     @Test("SQLite", arguments: StateStoreContract.all)
     func sqlite(_ check: StateStoreCheck) async throws {
-        let folder = try TemporaryFolder()
-        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
-        try await check.run(store)
-        try store.close()
+        try await FewAtOnce.run {
+            let folder = try TemporaryFolder()
+            let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+            try await check.run(store)
+            try store.close()
+        }
     }
 }

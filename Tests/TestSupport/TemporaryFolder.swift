@@ -13,6 +13,10 @@ package final class TemporaryFolder: Sendable {
 
     package func path(_ name: String) -> String { url.appending(path: name).path }
 
+    package func write(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: url.appending(path: name)) }
+
+    package func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url.appending(path: name))) }
+
     package func mode(_ name: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path(name))[.posixPermissions] as? Int
     }

@@ -11,13 +11,14 @@ package final class TestClock: Sendable {
     }
 
     private let state: Mutex<State>
+    private let shortestTimeout: Double
 
-    /// A sleep this long, in seconds, is a time-out of work that takes real time.
-    private static let shortestTimeout = 20.0
-    /// So the work gets this long to end, and with it the sleep, before time moves past it.
-    private static let grace = Duration.seconds(2)
-
-    package init(now: Date = Date(timeIntervalSince1970: 1_790_000_000)) { state = Mutex(State(now: now)) }
+    /// - Parameter shortestTimeout: A sleep this long, in seconds, is the time-out of work that takes real time: it ends only
+    ///   by being cancelled, however slow the machine is.
+    package init(now: Date = Date(timeIntervalSince1970: 1_790_000_000), shortestTimeout: Double = .infinity) {
+        state = Mutex(State(now: now))
+        self.shortestTimeout = shortestTimeout
+    }
 
     package var now: Date { state.withLock { $0.now } }
     package var slept: [Double] { state.withLock { $0.slept } }
@@ -34,14 +35,16 @@ package final class TestClock: Sendable {
                 }
             },
             sleep: { seconds in
-                if seconds >= Self.shortestTimeout {
-                    try? await Task.sleep(for: Self.grace)
-                    if Task.isCancelled { return }
-                }
+                if seconds >= self.shortestTimeout { return await untilCancelled() }
                 self.state.withLock { state in
                     state.slept.append(seconds)
                     state.now += seconds
                 }
             })
     }
+}
+
+/// Waits for nothing but its task's cancellation.
+package func untilCancelled() async {
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
 }

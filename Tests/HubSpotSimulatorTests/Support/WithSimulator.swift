@@ -7,15 +7,17 @@ func withSimulator(
     _ settings: PortalSettings = PortalSettings(), clock: TestClock = TestClock(),
     _ body: (SimulatorServer, SimulatorClient) async throws -> Void
 ) async throws {
-    let server = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
-    let client = SimulatorClient(baseURL: try await server.start())
-    do {
-        try await body(server, client)
-    } catch {
+    try await FewAtOnce.run {
+        let server = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
+        let client = SimulatorClient(baseURL: try await server.start())
+        do {
+            try await body(server, client)
+        } catch {
+            await server.stop()
+            throw error
+        }
         await server.stop()
-        throw error
     }
-    await server.stop()
 }
 
 extension JSON {
