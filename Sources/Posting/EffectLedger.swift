@@ -30,6 +30,11 @@ package struct EffectLedger: Sendable {
         self.timing = timing
     }
 
+    /// When HubSpot may have noted, by its own clock, a write that this try began.
+    package func window(of record: EffectRecord) -> ClosedRange<Date> {
+        record.earliest...record.startedAt + timing.writeWindow + EffectRecord.clockSkew
+    }
+
     /// HubSpot's id when the write stands as far as the ledger knows.
     package func finishedID(_ key: String) async throws(Stop) -> String? {
         try await stored { () throws(StoreError) in try await store.effect(organization: organization, key: key)?.hubSpotID }
@@ -143,6 +148,14 @@ package struct EffectLedger: Sendable {
     private func pending(_ seconds: Double) -> Stop {
         Stop(.retry(.effectPending, "an earlier try may still be under way at HubSpot", after: WaitTime.seconds(seconds)))
     }
+}
+
+extension EffectRecord {
+    /// How far HubSpot's clock and ours may differ, in seconds.
+    static let clockSkew: Double = 60
+
+    /// The earliest time that HubSpot, by its own clock, may have noted the write at.
+    package var earliest: Date { startedAt - Self.clockSkew }
 }
 
 /// A write that stands at HubSpot.

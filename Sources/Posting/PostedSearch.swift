@@ -7,15 +7,12 @@ struct PostedSearch {
     let appID: String?
     let record: EffectRecord
 
-    /// How far HubSpot's clock and ours may differ, in seconds.
-    static let skew: Double = 60
-
     /// Ours, of that kind, written since the try began; oldest first. The text is not compared: HubSpot may rewrap or
     /// cut it.
     func candidates(among messages: [ThreadMessage]) -> [ThreadMessage] {
         messages.filter { message in
             isOurs(message) && message.type == (kind == .message ? "MESSAGE" : "COMMENT")
-                && message.createdAt >= record.startedAt - Self.skew
+                && message.createdAt >= record.earliest
         }
     }
 

@@ -113,6 +113,35 @@ struct HandoffAssignmentTests {
         }
     }
 
+    @Test("A queue gets the ticket, and the thread goes to nobody; a ticket that a queue has stays there")
+    func queue() async throws {
+        var settings = PortalSettings()
+        settings.queues = [
+            SimulatedQueue(ownerID: 714_200_300, name: "First level"), SimulatedQueue(ownerID: 714_200_301, name: "Returns"),
+        ]
+        try await Stage.run(["HANDOFF_USER_ID": "owner:714200300"], settings) { stage in
+            let first = try await stage.chat("I want to talk to a human please")
+            let given = try await stage.handOff(["threadId": .string(first)])
+            #expect(given.status == .done && Stage.notDone(given) == [], "\(given.line)")
+            #expect(try await stage.onlyTicket().properties["hubspot_owner_id"] == "714200300")
+            #expect(given.data["ownerId"]?.string == "714200300" && given.data["threadAssigneeId"] == .null)
+            #expect(await stage.portal.thread(first)?.assignedTo == nil)
+
+            let second = try await stage.chat("I want to talk to a human please")
+            let ticket = try await stage.portal.createTicket(
+                properties: ["subject": "Boots", "hs_pipeline_stage": "1", "hubspot_owner_id": "714200301"], threadID: second)
+            let kept = try await stage.handOff(["threadId": .string(second)])
+            #expect(kept.data["ticketId"]?.string == ticket)
+            #expect(kept.data["ownerId"]?.string == "714200301" && kept.data["threadAssigneeId"] == .null)
+        }
+        try await Stage.run(["HANDOFF_USER_ID": "714200300"], settings) { stage in
+            let thread = try await stage.chat("I want to talk to a human please")
+            let result = try await stage.handOff(["threadId": .string(thread)])
+            #expect(Stage.notDone(result) == ["owner no-owner"])
+            #expect(Stage.messages(result).first?.contains("write owner:714200300") == true, "\(result.line)")
+        }
+    }
+
     @Test("What the AI's user has goes to a person")
     func fromAI() async throws {
         try await Stage.run(["HANDOFF_USER_ID": "\(Self.rep.userID)"]) { stage in

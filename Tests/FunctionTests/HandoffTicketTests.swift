@@ -146,6 +146,24 @@ struct HandoffTicketTests {
         }
     }
 
+    @Test("Without a key it is found among the tickets of its time, by the session's id in its text")
+    func time() async throws {
+        try await Stage.run { stage in
+            for text in ["Somebody else's", "Session: ses_other"] {
+                _ = try await stage.portal.createRecord(.ticket, properties: Self.ticket.merging(["content": text]) { $1 })
+            }
+            stage.simulator.failNext(.dropAfterActing, matching: .operation(.createTicket))
+            let line: JSON = ["role": "customer", "text": "Hello?"]
+            let result = try await stage.handOff(["channel": "sms", "transcript": [line]])
+            let tickets = await stage.portal.allTickets
+            #expect(tickets.count == 3)
+            let ours = tickets.filter { $0.properties["content"]?.contains(result.data["sessionId"]?.string ?? "-") == true }
+            #expect(ours.map(\.id) == [result.data["ticketId"]?.string])
+        }
+    }
+
+    private static let ticket = ["subject": "Conversation", "hs_pipeline": "0", "hs_pipeline_stage": "1"]
+
     @Test("A key property that the portal does not have is named, and costs nothing else")
     func unknownKey() async throws {
         try await Stage.run(["TICKET_KEY_PROPERTY": "relay_session"]) { stage in

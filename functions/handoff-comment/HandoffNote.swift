@@ -8,9 +8,6 @@ import RelayCore
 struct HandoffNote {
     let scene: HandoffScene
 
-    /// How far HubSpot's clock and ours may differ, in seconds.
-    private static let skew: Double = 60
-
     func write(_ text: HandoffText, ticketID: String) async throws(Stop) -> String {
         let now = scene.services.ambient.now()
         return try await scene.ledger.once(scene.request.effectKey(.comment)) { record throws(Stop) in
@@ -26,7 +23,7 @@ struct HandoffNote {
     private func earlier(_ record: EffectRecord, _ ticketID: String) async throws(Stop) -> String? {
         let notes = try await asked { () throws(HubSpotError) in try await scene.hubSpot.notes(ticketID: ticketID) }
         for note in notes where note.html.contains(scene.session.id) {
-            guard note.createdAt.map({ $0 >= record.startedAt - Self.skew }) ?? true else { continue }
+            guard note.createdAt.map({ $0 >= record.earliest }) ?? true else { continue }
             if try await !scene.ledger.belongsElsewhere(note.id, than: record.key) { return note.id }
         }
         return nil

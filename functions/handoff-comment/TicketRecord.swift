@@ -38,8 +38,8 @@ struct TicketRecord {
         var key = "ticket:\(session.id)"
         while true {
             var notDone: [FunctionResult] = []
-            let effect = try await scene.ledger.once(key) { _ throws(Stop) in
-                try await earlier()
+            let effect = try await scene.ledger.once(key) { record throws(Stop) in
+                try await earlier(record)
             } write: { () throws(EffectFailure) in
                 try await create(&notDone)
             }
@@ -91,16 +91,19 @@ struct TicketRecord {
     }
 
     /// A ticket that an earlier try made, or HubSpot meanwhile: on the thread by now; or with the session's id in the
-    /// unique property; or among the contact's tickets with the session's id in its text.
-    private func earlier() async throws(Stop) -> String? {
+    /// unique property; or among the contact's tickets, else among those that were made when it was, with the session's id in
+    /// its text.
+    private func earlier(_ record: EffectRecord) async throws(Stop) -> String? {
         if let threadID = scene.reading?.thread.id {
             let thread = try await asked { () throws(HubSpotError) in try await scene.hubSpot.thread(threadID) }
             if let ticketID = thread.ticketID { return ticketID }
         }
         if let keyProperty, let id = try await withKey(keyProperty) { return id }
-        guard let contactID else { return nil }
+        let window = scene.ledger.window(of: record)
         let tickets = try await asked { () throws(HubSpotError) in
-            try await scene.hubSpot.tickets(contactID: contactID, properties: ["content"])
+            if let contactID { return try await scene.hubSpot.tickets(contactID: contactID, properties: ["content"]) }
+            return try await scene.hubSpot.tickets(
+                createdFrom: window.lowerBound, to: window.upperBound, properties: ["content"])
         }
         return tickets.first { $0.properties["content"]?.contains(session.id) == true }?.id
     }

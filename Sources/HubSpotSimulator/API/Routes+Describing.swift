@@ -9,8 +9,9 @@ extension SimulatedPortal {
         let users = settings.users.filter {
             $0.isActive != request.flag("archived") && (email == nil || $0.email.lowercased() == email)
         }
+        let queues = email == nil && !request.flag("archived") ? settings.queues : []
         let limit = try request.limit(default: 100, max: 500)
-        return .ok(try page(request, limit: limit).json(users, json: ownerJSON))
+        return .ok(try page(request, limit: limit).json(users.map(ownerJSON) + queues.map(ownerJSON)) { $0 })
     }
 
     func getOwner(_ request: APIRequest) throws(Refusal) -> APIReply {
@@ -20,8 +21,19 @@ extension SimulatedPortal {
         let user = settings.users.first {
             $0.isActive != request.flag("archived") && String(idProperty == "id" ? $0.ownerID : $0.userID) == id
         }
-        guard let user else { throw .notFound }
-        return .ok(ownerJSON(user))
+        if let user { return .ok(ownerJSON(user)) }
+        let queue = settings.queues.first { idProperty == "id" && !request.flag("archived") && String($0.ownerID) == id }
+        guard let queue else { throw .notFound }
+        return .ok(ownerJSON(queue))
+    }
+
+    /// A queue has no user, hence no address.
+    private func ownerJSON(_ queue: SimulatedQueue) -> JSON {
+        let created = JSON.string(Timestamp.rfc3339(Self.founded))
+        return [
+            "id": .string(String(queue.ownerID)), "type": "QUEUE", "firstName": .string(queue.name), "teams": [],
+            "createdAt": created, "updatedAt": created, "archived": false,
+        ]
     }
 
     private func ownerJSON(_ user: SimulatedUser) -> JSON {

@@ -39,6 +39,7 @@ extension PortalSettings {
         .object("aiUser", \.aiUser, json: \.json, value: SimulatedUser.init),
         .object("rep", \.rep, json: \.json, value: SimulatedUser.init),
         .list("furtherUsers", \.furtherUsers, json: \.json, element: SimulatedUser.init),
+        .list("queues", \.queues, json: \.json, element: SimulatedQueue.init),
     ]
 
     private static let inbox: [SettingField] = [

@@ -24,6 +24,7 @@ package struct PortalSettings: Sendable {
     package var rep = SimulatedUser(
         userID: 52_530_099, ownerID: 714_200_102, firstName: "Riley", lastName: "Rep", email: "rep@shop.example")
     package var furtherUsers: [SimulatedUser] = []
+    package var queues: [SimulatedQueue] = []
 
     // MARK: The inbox
 
@@ -96,6 +97,8 @@ package struct PortalSettings: Sendable {
     package init() {}
 
     package var users: [SimulatedUser] { [aiUser, rep] + furtherUsers }
+    /// Of all who can be given work.
+    var ownerIDs: [Int] { users.filter(\.isActive).map(\.ownerID) + queues.map(\.ownerID) }
 
     var tokens: [SimulatedToken] { [SimulatedToken(accessToken, scopes: scopes)] + furtherTokens }
 

@@ -38,6 +38,16 @@ extension SimulatedUser {
     }
 }
 
+extension SimulatedQueue {
+    init(_ reader: ObjectReader) throws {
+        try reader.allow(["ownerId", "name"])
+        guard let ownerID = try reader.optionalInt("ownerId") else { throw reader.error("ownerId", "is missing") }
+        self.init(ownerID: ownerID, name: try reader.string("name"))
+    }
+
+    var json: JSON { ["ownerId": .number(JSONNumber(ownerID)), "name": .string(name)] }
+}
+
 extension SimulatedInbox {
     init(_ reader: ObjectReader) throws {
         try reader.allow(["id", "name", "isHelpDesk"])

@@ -56,7 +56,7 @@ extension SimulatedPortal {
         switch name {
         case "email" where !value.contains("@"): return ("INVALID_EMAIL", "Email address is invalid")
         // A user's id is refused, although the number is known.
-        case "hubspot_owner_id" where !settings.users.contains { String($0.ownerID) == value && $0.isActive }:
+        case "hubspot_owner_id" where !settings.ownerIDs.contains { String($0) == value }:
             return ("INVALID_OWNER_ID", "the owner does not exist")
         case "dealstage" where !SimulatedPipeline.sales.stages.contains { $0.id == value }:
             return ("INVALID_OPTION", "the stage does not exist in the pipeline")
