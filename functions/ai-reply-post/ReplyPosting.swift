@@ -64,14 +64,13 @@ struct ReplyPosting {
 
     /// The same event that the turn emits where it finds the budget spent.
     private func overBudget(_ threadID: String, _ inReplyTo: String) -> RelayEvent {
-        let count = services.configuration[ConfigurationKeys.replyBudget]
+        let budget = SpentBudget(services.configuration)
         return RelayEvent(
             id: EventID.handoff(conversation: threadID, key: inReplyTo),
             source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
             data: [
                 "threadId": .string(threadID), "inReplyTo": .string(inReplyTo),
-                "reason": .string("The AI answered \(count) times within an hour"),
-                "summary": "The conversation goes on although the AI answered it as often as it may (REPLY_BUDGET).",
+                "reason": .string(budget.reason), "summary": .string(budget.summary),
             ], organization: event.organization, causationID: event.id, traceParent: event.traceParent)
     }
 

@@ -57,14 +57,11 @@ struct Turn {
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage, _ decision: Decision
     ) async throws(Stop) -> (action: AnswerAction, code: ReasonCode?) {
         if case .quiet(let code) = decision.outcome {
-            let count = services.configuration[ConfigurationKeys.replyBudget]
-            return (
-                .handoff(
-                    .init(
-                        reason: "The AI answered \(count) times within an hour",
-                        summary: "The conversation goes on although the AI answered it as often as it may (REPLY_BUDGET).",
-                        sentiment: session.sentiment, language: session.language, reply: nil)), code
-            )
+            let budget = SpentBudget(services.configuration)
+            let handoff = AnswerAction.Handoff(
+                reason: budget.reason, summary: budget.summary, sentiment: session.sentiment, language: session.language,
+                reply: nil)
+            return (.handoff(handoff), code)
         }
         var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
         if case .draft = decision.outcome { asked.action = Self.asDraft(asked.action) }
