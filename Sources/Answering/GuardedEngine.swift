@@ -22,10 +22,14 @@ package struct GuardedEngine: AnswerEngine {
     /// Both of the original integration's texts, by their letters.
     private static let markers = [ComparableText(Marker.aiResponse), ComparableText(Marker.handoff)]
 
-    /// What was said in public is no secret, though it stands in a note as well.
+    /// What was said in public is no secret, though it stands in a note as well. Of our own notes a draft may be said; what a
+    /// handoff tells the team of the customer may not.
     private static func leaks(_ said: ComparableText, _ request: AnswerRequest) -> Bool {
         let entries = request.history + request.messages
-        let notes = entries.filter { $0.role == .note && !request.ownNoteIDs.contains($0.id) }
+        let notes = entries.filter { entry in
+            guard entry.role == .note else { return false }
+            return !request.ownNoteIDs.contains(entry.id) || ComparableText(entry.text).contains(ComparableText(Marker.handoff))
+        }
         guard !notes.isEmpty else { return false }
         var runs = TextRuns(of: said, length: runLength)
         for entry in entries where entry.role != .note { runs.remove(runsOf: ComparableText(entry.text).spaced) }

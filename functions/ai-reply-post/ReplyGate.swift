@@ -11,13 +11,12 @@ enum ReplyGate {
         case quiet(Decision)
     }
 
-    /// A reply that is a person's own (`senderUserId`), or that answers no message of the thread, is not the AI speaking
-    /// by itself: whoever sent it decided.
-    static func verdict(on request: ReplyRequest, _ reading: ThreadReading) -> Verdict {
-        guard request.senderUserID == nil, let inReplyTo = request.inReplyTo, let message = reading.message(inReplyTo) else {
+    /// A reply that is a person's own (`senderUserId`) is not the AI speaking: whoever sent it decided.
+    /// - Throws: A skip (`not-found`) where the thread does not hold the message that is answered.
+    static func verdict(on request: ReplyRequest, _ reading: ThreadReading) throws(Stop) -> Verdict {
+        guard request.senderUserID == nil, let decision = try reading.decide(onAnswerTo: request.inReplyTo) else {
             return .answer
         }
-        let decision = reading.decide(on: message)
         return switch decision.outcome {
         case .answer: .answer
         case .draft: .draft

@@ -15,19 +15,30 @@ struct ReplyPosting {
         return try await ThreadLease.hold(.post, threadID: request.threadID, seconds: poster.leaseSeconds, of: services) {
             lease throws(Stop) in
             let reading = try await ThreadReading.read(request.threadID, including: request.inReplyTo, of: services)
-            let verdict = ReplyGate.verdict(on: request, reading)
+            let verdict = try ReplyGate.verdict(on: request, reading)
             let kind: ThreadPost.Kind = verdict == .draft ? .comment : .message
-            let posted = try await poster.post(
-                ThreadPost(
-                    content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
-                    effectKey: request.effectKey, senderUserID: request.senderUserID
-                ),
-                on: reading, lease: lease
-            ) { () throws(Stop) in
-                if case .quiet(let decision) = verdict { throw Stop(quiet(decision, reading, request)) }
-                try await open(reading.thread, for: kind)
+            do throws(Stop) {
+                return done(try await post(request, kind, verdict, reading, poster, lease), kind: kind, request, reading)
+            } catch {
+                guard kind == .message, let refused = RefusedReply(request, error.result) else { throw error }
+                return refused.result(cause: event, services: services)
             }
-            return done(posted, kind: kind, request, reading)
+        }
+    }
+
+    private func post(
+        _ request: ReplyRequest, _ kind: ThreadPost.Kind, _ verdict: ReplyGate.Verdict, _ reading: ThreadReading,
+        _ poster: ThreadPoster, _ lease: ThreadLease
+    ) async throws(Stop) -> Effect {
+        try await poster.post(
+            ThreadPost(
+                content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
+                effectKey: request.effectKey, senderUserID: request.senderUserID
+            ),
+            on: reading, lease: lease
+        ) { () throws(Stop) in
+            if case .quiet(let decision) = verdict { throw Stop(quiet(decision, reading, request)) }
+            try await open(reading.thread, for: kind)
         }
     }
 

@@ -47,12 +47,15 @@ struct Handover {
             throw Stop(.skipped(.channelNotAnswerable, "HubSpot has no thread of the conversation: the caller speaks on it"))
         }
         let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine))
-        return try await scene.poster.post(post, on: reading, lease: scene.lease) { () throws(Stop) in
-            guard let message = scene.request.inReplyTo.flatMap(reading.message) else { return }
-            let decision = reading.decide(on: message)
+        let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) { () throws(Stop) in
+            guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
             if case .answer = decision.outcome { return }
             throw Stop(.skipped(decision.code ?? .nothingToDo))
-        }.hubSpotID
+        }
+        guard !posted.isUndelivered, reading.message(posted.hubSpotID)?.statusType != "FAILED" else {
+            throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
+        }
+        return posted.hubSpotID
     }
 
     private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws(Stop) {

@@ -64,14 +64,7 @@ struct Turn {
             return (.handoff(handoff), code)
         }
         var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
-        if case .draft = decision.outcome { asked.action = Self.asDraft(asked.action) }
+        asked.action = asked.action.asDraft(reading.policy)
         return asked
-    }
-
-    /// Where only drafts may be written, somebody has the conversation already: the AI suggests, and hands nothing over.
-    private static func asDraft(_ action: AnswerAction) -> AnswerAction {
-        guard case .handoff(let handoff) = action else { return action }
-        let text = "**The AI would leave this to a person:** \(handoff.reason)\n\n\(handoff.summary)"
-        return .reply(text: text, language: handoff.language, sentiment: handoff.sentiment)
     }
 }

@@ -30,10 +30,11 @@ struct TurnEvent {
     }
 
     /// Looks whether an engine that answers later did so in time.
-    func timeout(threadID: String, messageID: String, cause: RelayEvent) -> RelayEvent {
+    /// - Parameter repetition: What ends the id, where the turn is a repeat.
+    func timeout(threadID: String, messageID: String, repetition: String, cause: RelayEvent) -> RelayEvent {
         event(
-            EventID.timeout(threadID: threadID, messageID: messageID), EventType.aiTimeout, threadID, messageID, cause,
-            due: services.ambient.now() + services.configuration[ConfigurationKeys.aiReplyTimeout])
+            EventID.timeout(threadID: threadID, messageID: messageID) + repetition, EventType.aiTimeout, threadID, messageID,
+            cause, due: services.ambient.now() + services.configuration[ConfigurationKeys.aiReplyTimeout])
     }
 
     private func event(

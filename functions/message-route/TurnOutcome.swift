@@ -30,7 +30,7 @@ struct TurnOutcome {
             data["language"] = .optional(language)
             data["sentiment"] = .optional(sentiment)
             let id = EventID.reply(conversation: threadID, key: messageID)
-            return .done(decision, events: [event(id, EventType.aiReply, data, cause, services)])
+            return .done(decision, events: [event(id + repetition(cause), EventType.aiReply, data, cause, services)])
         case .handoff(let handoff):
             var data = common
             data["reason"] = .string(handoff.reason)
@@ -39,13 +39,23 @@ struct TurnOutcome {
             data["language"] = .optional(handoff.language)
             data["reply"] = .optional(handoff.reply)
             let id = EventID.handoff(conversation: threadID, key: messageID)
-            return .done(decision, code: code, events: [event(id, EventType.aiHandoff, data, cause, services)])
+            return .done(decision, code: code, events: [event(id + repetition(cause), EventType.aiHandoff, data, cause, services)])
         case .none:
             return .skipped(.aiChoseSilence, data: decision)
         case .deferred:
-            let timeout = TurnEvent(services: services).timeout(threadID: threadID, messageID: messageID, cause: cause)
+            let timeout = TurnEvent(services: services).timeout(
+                threadID: threadID, messageID: messageID, repetition: repetition(cause), cause: cause)
             return .done(decision, events: [timeout])
         }
+    }
+
+    /// What ends the ids of what follows from a deliberate repeat of the turn: what was skipped the first time has its chance
+    /// again. What is written for it is still written once.
+    private func repetition(_ cause: RelayEvent) -> String {
+        let firsts = [
+            EventID.turn(threadID: threadID, messageID: messageID), EventID.timeout(threadID: threadID, messageID: messageID),
+        ]
+        return firsts.contains(cause.id) ? "" : ":\(EventID.shortHash(cause.id))"
     }
 
     private var common: [String: JSON] {

@@ -13,7 +13,8 @@ struct TurnQuestion {
     func ask(
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage
     ) async throws(Stop) -> (action: AnswerAction, code: ReasonCode?) {
-        let parts = Self.parts(reading.timeline, about: message.id)
+        // What a program wrote is not put before the AI as the customer's words.
+        let parts = Self.parts(reading.timeline.filter { !reading.automaticMailIDs.contains($0.id) }, about: message.id)
         let request = AnswerRequest(
             organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)

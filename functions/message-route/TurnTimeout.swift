@@ -29,15 +29,14 @@ struct TurnTimeout {
             result.events = TurnEvent(services: services).superseding(decision, in: reading, cause: event)
             return result
         }
+        let handoff = AnswerAction.Handoff(
+            reason: "The AI did not answer in time",
+            summary: "The AI engine took the customer's last message and did not answer it.",
+            sentiment: reading.session.sentiment, language: reading.session.language,
+            reply: services.configuration[ConfigurationKeys.aiFallbackLine])
         let outcome = TurnOutcome(
             threadID: request.threadID, messageID: request.messageID, sessionID: reading.session.id,
-            action: .handoff(
-                .init(
-                    reason: "The AI did not answer in time",
-                    summary: "The AI engine took the customer's last message and did not answer it.",
-                    sentiment: reading.session.sentiment, language: reading.session.language,
-                    reply: services.configuration[ConfigurationKeys.aiFallbackLine])),
-            code: .aiTimeout, decision: data)
+            action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout, decision: data)
         return outcome.result(cause: event, services: services)
     }
 }

@@ -36,12 +36,13 @@ package struct Authorship: Sendable {
         return kinds.contains(.integration) && message.direction == "OUTGOING"
     }
 
-    /// Whether a person of the team answered the customer, in HubSpot or from their own mailbox.
+    /// Whether a person of the team answered the customer, in HubSpot, from their own mailbox or through our app.
     ///
-    /// Our own answers do not count: one to an earlier message may come in after a newer one, and that each is answered once
+    /// The AI's own answers do not count: one to an earlier message may come in after a newer one, and that each is answered once
     /// is the turn outcome's and the effect ledger's to know. Nor does what goes out from the team's address without a person
     /// (automatic mail), or what HubSpot forwards.
     func isTeamAnswer(_ message: ThreadMessage) -> Bool {
+        if isPersonsThroughUs(message) { return true }
         guard message.type == "MESSAGE", message.channel != .form, !isOurs(message) else { return false }
         let agents = message.speakerActors.filter { $0.kind == .agent }
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }

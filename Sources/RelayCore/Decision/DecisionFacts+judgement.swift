@@ -56,7 +56,7 @@ extension DecisionFacts {
         let authors = authorship(policy)
         let start = candidate.createdAt - DecisionPolicy.replyBudgetWindow
         let recent = messages.filter { $0.createdAt > start }
-        let lastPerson = recent.lastIndex { authors.isTeamAnswer($0) || authors.isPersonsThroughUs($0) }
+        let lastPerson = recent.lastIndex(where: authors.isTeamAnswer)
         return recent[(lastPerson.map { $0 + 1 } ?? 0)...].count { authors.isAnswer($0) }
     }
 
@@ -69,7 +69,14 @@ extension DecisionFacts {
         let before = messages.prefix { $0.id != candidate.id }
         let start = before.lastIndex { authors.isAnswer($0) || authors.isTeamAnswer($0) }.map { $0 + 1 } ?? 0
         let waiting = before[start...].filter { $0.type == "MESSAGE" && $0.direction == "INCOMING" }
-        guard let first = waiting.first, let previous = waiting.last, policy.longestWait > 0 else { return false }
+        guard let previous = waiting.last, policy.longestWait > 0 else { return false }
+        var first = candidate
+        // Of one run of messages: after a longer silence another begins.
+        for message in waiting.reversed() {
+            guard first.createdAt.timeIntervalSince(message.createdAt) <= policy.longestWait else { break }
+            first = message
+        }
+        guard first.id != candidate.id else { return false }
         func length(_ message: ThreadMessage) -> Double {
             (message.createdAt.timeIntervalSince(first.createdAt) / policy.longestWait).rounded(.down)
         }

@@ -118,6 +118,12 @@ extension DecisionCase {
             [ItemSample(id: "a"), ItemSample(id: "b"), .ours(id: "r1"), ItemSample(), ItemSample(id: "m2")],
             is: .quiet(.superseded), supersededBy: "m2"),
         .init(
+            "waiting: a longer silence begins it anew",
+            [
+                ItemSample(id: "m0"), ItemSample(id: "c1", type: "COMMENT", direction: nil), ItemSample(),
+                ItemSample(id: "m2"),
+            ], is: .quiet(.superseded), supersededBy: "m2"),
+        .init(
             "waiting: without an end",
             [ItemSample(id: "m0"), ItemSample(id: "m00"), ItemSample(), ItemSample(id: "m2")],
             policy: policy(longestWait: 0), is: .quiet(.superseded), supersededBy: "m2"),

@@ -135,7 +135,10 @@ extension DecisionCase {
             "a person's comment is no answer",
             [ItemSample(), ItemSample(id: "m2", type: "COMMENT", direction: nil, senders: [], createdBy: "A-7002")], is: .answer),
         .init("our answer to an earlier message came in later", [ItemSample(), .ours()], is: .answer),
-        .init("our answer, known by its id alone", [ItemSample(), .outgoing("A-7002")], ownIDs: ["m2"], is: .answer),
+        .init("our answer, known by its id alone", [ItemSample(), .outgoing(aiActor)], ownIDs: ["m2"], is: .answer),
+        .init(
+            "a person answered from the AI side", [ItemSample(), .outgoing("A-7002")], ownIDs: ["m2"],
+            is: .quiet(.alreadyAnswered)),
         .init("the AI's user wrote, client and ledger lost", [ItemSample(), .outgoing(aiActor)], is: .answer),
         .init("HubSpot's automatic mail is no answer", [ItemSample(), .outgoing("S-hubspot")], is: .answer),
         .init(

@@ -1,0 +1,34 @@
+import LiveFunction
+import RelayCore
+
+/// An answer of the AI that HubSpot does not take as it is, however often it is sent: a person takes over, with the answer as
+/// a suggestion.
+struct RefusedReply {
+    private let request: ReplyRequest
+    private let refusal: FunctionResult
+
+    /// nil where something else is wrong than this answer (a token, a scope: it goes out once that is mended), and for a
+    /// person's own reply, which that person is told of.
+    init?(_ request: ReplyRequest, _ refusal: FunctionResult) {
+        guard request.senderUserID == nil, refusal.status == .failed, let code = refusal.code,
+            [.validation, .noRecipient, .conflict].contains(code)
+        else { return nil }
+        self.request = request
+        self.refusal = refusal
+    }
+
+    func result(cause: RelayEvent, services: OrganizationServices) -> FunctionResult {
+        let key = "refused-\(request.inReplyTo ?? cause.id)"
+        var data: [String: JSON] = [
+            "threadId": .string(request.threadID), "key": .string(key), "reason": "HubSpot did not take the AI's answer",
+            "summary": .string("The AI's answer could not be posted: \(refusal.message ?? "no reason is known")."),
+            "reply": .string(request.text),
+        ]
+        if let inReplyTo = request.inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
+        let handoff = RelayEvent(
+            id: EventID.handoff(conversation: request.threadID, key: key),
+            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: request.threadID,
+            data: .object(data), organization: cause.organization, causationID: cause.id, traceParent: cause.traceParent)
+        return .done(["threadId": .string(request.threadID)], code: refusal.code, events: [handoff])
+    }
+}
