@@ -12,6 +12,8 @@ package final class HostCounters: Sendable {
     private struct State {
         var invocations: [Key: Int] = [:]
         var unrouted: [String: Int] = [:]
+        /// Elements of webhook deliveries, by code.
+        var skippedElements: [String: Int] = [:]
         var duplicates = 0
     }
 
@@ -19,7 +21,11 @@ package final class HostCounters: Sendable {
 
     func count(_ function: String, _ result: FunctionResult) {
         let key = Key(function: function, status: result.status.rawValue, code: result.code?.rawValue ?? "")
-        state.withLock { $0.invocations[key, default: 0] += 1 }
+        let elements = (result.data["skipped"]?.array ?? []).compactMap { $0["code"]?.string }
+        state.withLock { state in
+            state.invocations[key, default: 0] += 1
+            for code in elements { state.skippedElements[code, default: 0] += 1 }
+        }
     }
 
     func countUnrouted(_ type: String) { state.withLock { $0.unrouted[type, default: 0] += 1 } }
@@ -33,6 +39,8 @@ package final class HostCounters: Sendable {
         lines += state.invocations.map { key, count in
             "deskrelay_invocations_total{function=\"\(key.function)\",status=\"\(key.status)\",code=\"\(key.code)\"} \(count)"
         }.sorted()
+        lines.append("# TYPE deskrelay_skipped_webhook_events_total counter")
+        lines += state.skippedElements.map { "deskrelay_skipped_webhook_events_total{code=\"\(Self.label($0))\"} \($1)" }.sorted()
         lines.append("# TYPE deskrelay_unrouted_events_total counter")
         lines += state.unrouted.map { "deskrelay_unrouted_events_total{type=\"\(Self.label($0))\"} \($1)" }.sorted()
         lines += [

@@ -102,6 +102,8 @@ struct WebhookReceiveTests {
         Delivery(
             name: "101 events", body: JSON.array((0..<101).map(message)).canonical, status: 200, code: nil, events: 101),
         Delivery(
+            name: "all of another portal", environment: ["HUBSPOT_PORTAL_ID": "8"], status: 200, code: .wrongPortal),
+        Delivery(
             name: "one of three is none", body: JSON.array([message(1), "what?", message(2)]).canonical, status: 200, code: nil,
             events: 2),
     ]

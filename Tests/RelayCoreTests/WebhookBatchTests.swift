@@ -14,6 +14,9 @@ struct WebhookBatchTests {
         return .object(event)
     }
 
+    /// Arrays in one another.
+    static func nested(_ levels: Int) -> JSON { (0..<levels).reduce(JSON.null) { json, _ in .array([json]) } }
+
     struct Case: NamedCase {
         let name: String
         let element: JSON
@@ -26,6 +29,11 @@ struct WebhookBatchTests {
         Case(name: "no message id", element: message(["messageId": nil]), expected: .malformedEvent),
         Case(name: "no portal", element: message(["portalId": nil]), expected: .malformedEvent),
         Case(name: "a time that is none", element: message(["occurredAt": "soon"]), expected: .malformedEvent),
+        Case(
+            name: "a time before all others", element: message(["occurredAt": "-9223372036854775808"]),
+            expected: .malformedEvent),
+        Case(name: "nested as deep as may be", element: message(["more": nested(55)]), expected: nil),
+        Case(name: "nested deeper than a result can hold", element: message(["more": nested(56)]), expected: .malformedEvent),
         Case(name: "a number", element: 3, expected: .malformedEvent),
         Case(name: "another portal", element: message(["portalId": 8]), expected: .wrongPortal),
         Case(
@@ -56,6 +64,9 @@ struct WebhookBatchTests {
         #expect(batch.skipped.map(\.code) == (test.expected.map { [$0] } ?? []))
         #expect(batch.events.count == (test.expected == nil ? 2 : 1))
         #expect(batch.events.last?.id == "conversation.newMessage:5000000001:m2")
+        // A result can be read whatever the element held.
+        let result = FunctionResult.done(events: batch.events)
+        #expect((try? JSON.parse(result.line)).map { (try? FunctionResult(json: $0)) == result } == true)
     }
 
     @Test("101 events are all taken, digits kept")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import RelayCore
 
 /// Receives HubSpot's webhook deliveries: checks who sent them, and turns each of HubSpot's events into one of ours.
@@ -28,13 +29,13 @@ struct WebhookReceive: PureFunction {
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
         do throws(FieldError) {
-            return answer(try WebhookRequest(event.data))
+            return answer(try WebhookRequest(event.data), context.logger)
         } catch {
             return .badField(error)
         }
     }
 
-    private func answer(_ request: WebhookRequest) -> FunctionResult {
+    private func answer(_ request: WebhookRequest, _ logger: Logger) -> FunctionResult {
         guard let address = WebhookAddress(path: request.path) else { return refuse(404, .unknownPath) }
         guard request.method == "POST" else { return refuse(405, .methodNotAllowed, headers: ["allow": "POST"]) }
         guard
@@ -56,10 +57,15 @@ struct WebhookReceive: PureFunction {
         guard !elements.isEmpty else { return nothing(.emptyBatch) }
         return accept(
             WebhookBatch(elements, organization: organization.name, portalID: organization[ConfigurationKeys.portalID]),
-            received: elements.count)
+            received: elements.count, logger)
     }
 
-    private func accept(_ batch: WebhookBatch, received: Int) -> FunctionResult {
+    private func accept(_ batch: WebhookBatch, received: Int, _ logger: Logger) -> FunctionResult {
+        let counts = batch.skipped.reduce(into: [:]) { $0[$1.code.rawValue, default: 0] += 1 }
+        if !counts.isEmpty {
+            let codes = counts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            logger.warning("a part of the delivery was skipped", metadata: ["codes": "\(codes)"])
+        }
         let data: JSON = [
             "received": .number(JSONNumber(received)), "accepted": .number(JSONNumber(batch.events.count)),
             "skipped": .array(
@@ -70,8 +76,10 @@ struct WebhookReceive: PureFunction {
                     ]
                 }),
         ]
+        let code = batch.events.isEmpty ? batch.skipped.first?.code : nil
         return FunctionResult(
-            status: .done, data: data, events: batch.events, response: HTTPReply(statusCode: 200, json: data))
+            status: code == nil ? .done : .skipped, code: code, message: code?.meaning, data: data, events: batch.events,
+            response: HTTPReply(statusCode: 200, json: data))
     }
 
     /// Authentic, and nothing in it for us.

@@ -84,3 +84,14 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
         self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
     }
 }
+
+extension JSON {
+    /// Whether objects and arrays stand in one another in more levels than this.
+    package func isDeeper(than limit: Int) -> Bool {
+        switch self {
+        case .object(let members): limit <= 0 || members.values.contains { $0.isDeeper(than: limit - 1) }
+        case .array(let elements): limit <= 0 || elements.contains { $0.isDeeper(than: limit - 1) }
+        default: false
+        }
+    }
+}

@@ -76,7 +76,7 @@ package struct ObjectReader: Sendable {
 
     /// An instant as HubSpot's events have it: milliseconds since 1970, as a number or a string.
     package func milliseconds(_ name: String) throws(FieldError) -> Date {
-        guard let milliseconds = Int(try id(name)), milliseconds <= Timestamp.latestMilliseconds else {
+        guard let milliseconds = Int(try id(name)), 0...Timestamp.latestMilliseconds ~= milliseconds else {
             throw error(name, "must be milliseconds since 1970")
         }
         return Timestamp.date(milliseconds: milliseconds)

@@ -42,20 +42,21 @@ package struct WebhookBatch: Sendable {
         let portal = try read { () throws(FieldError) in try reader.id("portalId") }
         if let portalID, portal != portalID { throw Rejection(code: .wrongPortal) }
         return try read { () throws(FieldError) in
-            let occurredAt = try reader.id("occurredAt")
-            guard let milliseconds = Int(occurredAt), milliseconds <= latestMilliseconds else {
-                throw reader.error("occurredAt", "must be milliseconds since 1970")
+            guard !element.isDeeper(than: depthLimit) else {
+                throw FieldError(path: "element", problem: "is nested too deep: more than \(depthLimit) levels")
             }
+            let occurredAt = try reader.id("occurredAt")
+            let time = try reader.milliseconds("occurredAt")
             let object = try WebhookObject(reader, type: type)
             return RelayEvent(
                 id: try object.eventID(reader, occurredAt: occurredAt),
                 source: EventID.source(portalID: portal), type: EventType.hubSpotPrefix + type, subject: object.id,
-                time: Timestamp.rfc3339(Timestamp.date(milliseconds: milliseconds)), data: element, organization: organization)
+                time: Timestamp.rfc3339(time), data: element, organization: organization)
         }
     }
 
-    /// The end of the year 9999: the last that RFC 3339 can write.
-    private static let latestMilliseconds = 253_402_300_799_999
+    /// Less than what JSON may have: the result, the queue and the invocation wrap the element in more levels.
+    private static let depthLimit = JSON.depthLimit - 8
 
     private static func read<Value>(_ work: () throws(FieldError) -> Value) throws(Rejection) -> Value {
         do throws(FieldError) {
