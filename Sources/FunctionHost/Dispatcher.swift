@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RelayCore
+import Synchronization
 
 /// Something that happened at the host, for people who watch and for tests.
 package struct HostObservation: Sendable {
@@ -99,7 +100,12 @@ final class Dispatcher: Sendable {
             do {
                 while !Task.isCancelled, let queued = try await queue.lease(for: function.name, now: ambient.now()) {
                     // Not cancelled with the lane: an event that is begun is finished.
-                    await Task { [self] in await deliver(queued, function) }.value
+                    let stop = StopFlag()
+                    await withTaskCancellationHandler {
+                        await Task { [self] in await deliver(queued, function, stop) }.value
+                    } onCancel: {
+                        stop.set()
+                    }
                 }
                 timer = try await queue.nextDue(for: function.name).map { due in wakeTimer(due, wake) }
             } catch {
@@ -120,28 +126,32 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func deliver(_ queued: QueuedEvent, _ function: HostedFunction) async {
+    private func deliver(_ queued: QueuedEvent, _ function: HostedFunction, _ stop: StopFlag) async {
         guard let pool = pools[function.name] else { return }
         let result = await pool.invoke(queued.event, timeout: function.settings.timeout)
         counters.count(function.name, result)
         let outcome = DeliveryOutcome.of(
             result, attempts: queued.attempts, maximumReceives: function.settings.maximumReceives, now: ambient.now())
-        await settlePatiently(queued, result, outcome)
+        await settlePatiently(queued, result, outcome, stop)
         var isDead = false
         if case .bury = outcome { isDead = true }
         observe(HostObservation(function: function.name, event: queued.event, result: result, isDead: isDead))
     }
 
-    /// Until the queue can be written again. An event that could not be settled stays leased, and is delivered anew, with the
-    /// stored result, when the host starts the next time.
-    private func settlePatiently(_ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome) async {
-        for seconds in Self.settlingDelays {
+    /// Until the queue can be written again, or the host is stopped and has waited for that: then the event stays leased, and
+    /// is delivered anew, with the stored result, when the host starts the next time.
+    private func settlePatiently(
+        _ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome, _ stop: StopFlag
+    ) async {
+        var attempt = 0
+        while attempt < Self.settlingDelays.count || !stop.isSet {
             do {
                 return try await settle(queued, result, outcome)
             } catch {
                 logger.error(
                     "the queue could not be written", metadata: ["event": "\(queued.event.id)", "detail": "\(type(of: error))"])
-                await ambient.sleep(seconds)
+                await ambient.sleep(Self.settlingDelays[min(attempt, Self.settlingDelays.count - 1)])
+                attempt += 1
             }
         }
     }
@@ -163,4 +173,12 @@ final class Dispatcher: Sendable {
                 ])
         }
     }
+}
+
+/// That the lane of a delivery was cancelled.
+private final class StopFlag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() { value.store(true, ordering: .releasing) }
 }

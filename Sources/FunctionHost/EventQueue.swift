@@ -35,7 +35,11 @@ package final class EventQueue: Sendable {
         }
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
-        database = try DatabasePool(path: path, configuration: configuration)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB chooses NORMAL, with which a power cut takes back the last writes: HubSpot was told that they are kept, and does
+        // not send them again. The setting is the connection's, and a pool keeps its one writing connection.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        database = pool
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: events") { database in
             try database.execute(
