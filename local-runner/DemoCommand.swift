@@ -26,12 +26,12 @@ struct DemoCommand: AsyncParsableCommand {
         try await StopSignal.cancelling {
             try await stage.play { script in
                 try await script.run()
-                print("\nAll of it worked.")
+                say("\nAll of it worked.")
                 guard stayUp else { return }
-                print(
+                say(
                     "The runner stays up at \(script.runnerURL) (try \(script.runnerURL)/metrics), HubSpot's simulator at \(script.hubSpotURL)."
                 )
-                print("Stop with Ctrl-C.")
+                say("Stop with Ctrl-C.")
                 while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
             }
         }

@@ -18,7 +18,7 @@ struct DemoScript: Sendable {
     private var rep: SimulatedUser { portal.settings.rep }
 
     func run() async throws {
-        print("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
+        say("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
         let store = try SQLiteStore(path: storePath)
 
         step(1, "A customer asks in the chat widget: “How long does shipping take?”")
@@ -121,11 +121,11 @@ struct DemoScript: Sendable {
         throw DemoFailure("no \(what) within \(Int(Self.patience)) s")
     }
 
-    private func step(_ number: Int, _ text: String) { print("\n\(number). \(text)") }
+    private func step(_ number: Int, _ text: String) { say("\n\(number). \(text)") }
 
     private func show(_ text: String, _ quoted: String? = nil) {
-        print("   \(text)")
-        for line in quoted?.split(separator: "\n", omittingEmptySubsequences: false) ?? [] { print("   | \(line)") }
+        say("   \(text)")
+        for line in quoted?.split(separator: "\n", omittingEmptySubsequences: false) ?? [] { say("   | \(line)") }
     }
 }
 

@@ -21,25 +21,33 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes any free one.")
     var port = 8080
 
+    func validate() throws {
+        guard 0...65_535 ~= port else { throw ValidationError("--port must be from 0 to 65535") }
+    }
+
     func run() async throws {
         var environment = ProcessInfo.processInfo.environment
+        // What the runner itself reads; each function checks its own.
+        let configuration = try Configuration.load(
+            [
+                .optional(ConfigurationKeys.logLevel), .optional(ConfigurationKeys.logFormat),
+                .optional(ConfigurationKeys.organization),
+            ], environment: environment,
+            readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+        _ = try PublicURL.read(environment)
         if environment["STORE_URL", default: ""].isEmpty { environment["STORE_URL"] = "sqlite:\(options.state)/relay.sqlite" }
         let host = try await LocalHost(
             LocalHost.Settings(
                 template: try options.readTemplate(), executables: options.executablesFolder, environment: environment,
                 queuePath: options.queuePath, address: host, port: port),
-            ambient: .live, logger: RunnerLog.logger(environment))
+            ambient: .live,
+            logger: Logger.relay(
+                label: "local-runner", level: configuration[ConfigurationKeys.logLevel],
+                format: configuration[ConfigurationKeys.logFormat]))
         try await StopSignal.cancelling {
             try await host.run { port in
-                print("DeskRelay listens on http://\(self.host):\(port); webhooks at /webhooks/hubspot/{organization}/{token}")
+                say("DeskRelay listens on http://\(self.host):\(port); webhooks at /webhooks/hubspot/{organization}/{token}")
             }
         }
-    }
-}
-
-enum RunnerLog {
-    static func logger(_ environment: [String: String]) -> Logger {
-        Logger.relay(
-            label: "local-runner", level: environment["LOG_LEVEL"] ?? "info", format: environment["LOG_FORMAT"] ?? "json")
     }
 }

@@ -16,7 +16,7 @@ struct WebhookURLCommand: ParsableCommand {
         let configuration = try Configuration.load(
             [.required(ConfigurationKeys.webhookURLKey), .optional(ConfigurationKeys.organization)], environment: environment,
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-        guard let base = environment["PUBLIC_URL"], !base.isEmpty else {
+        guard let base = try PublicURL.read(environment) else {
             throw ValidationError(
                 "PUBLIC_URL is missing: scheme and host that HubSpot calls, for example https://relay.example.com")
         }
@@ -26,6 +26,6 @@ struct WebhookURLCommand: ParsableCommand {
             let known = configuration.organizations.keys.sorted().joined(separator: ", ")
             throw ValidationError("no organization \(name) is configured; there are \(known)")
         }
-        print((base.hasSuffix("/") ? String(base.dropLast()) : base) + WebhookToken.path(organization: name, key: key))
+        say((base.hasSuffix("/") ? String(base.dropLast()) : base) + WebhookToken.path(organization: name, key: key))
     }
 }

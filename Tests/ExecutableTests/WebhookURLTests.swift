@@ -20,6 +20,9 @@ struct WebhookURLTests {
         Case(name: "a named organization", environment: complete.merging(["ORGANIZATION": "shop"]) { $1 }, says: "shop"),
         Case(name: "no key", environment: ["PUBLIC_URL": "https://relay.example.com"], exitCode: 1, says: "WEBHOOK_URL_KEY"),
         Case(name: "no address", environment: ["WEBHOOK_URL_KEY": "example-key"], exitCode: 64, says: "PUBLIC_URL"),
+        Case(
+            name: "an address without a scheme", environment: complete.merging(["PUBLIC_URL": "relay.example.com"]) { $1 },
+            exitCode: 64, says: "PUBLIC_URL must be scheme and host"),
         Case(name: "not configured", arguments: ["other"], environment: complete, exitCode: 64, says: "no organization other"),
     ]
 

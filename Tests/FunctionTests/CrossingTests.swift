@@ -52,7 +52,8 @@ struct CrossingTests {
                 from: "robin@reader.example", subject: "Boots", text: "Where are my boots?"
             ).threadID
             try await stage.portal.customerWritesEmail(
-                from: "mailer-daemon@mail.example", subject: "Undeliverable: Boots", text: "Nobody of that name.", threadID: thread)
+                from: "mailer-daemon@mail.example", subject: "Undeliverable: Boots", text: "Nobody of that name.",
+                threadID: thread)
             try await relay.settle()
             let answer = try #require(await stage.portal.messages(thread).last)
             #expect(answer.text == "You wrote: Where are my boots?")

@@ -39,7 +39,8 @@ struct TurnOutcome {
             data["language"] = .optional(handoff.language)
             data["reply"] = .optional(handoff.reply)
             let id = EventID.handoff(conversation: threadID, key: messageID)
-            return .done(decision, code: code, events: [event(id + repetition(cause), EventType.aiHandoff, data, cause, services)])
+            return .done(
+                decision, code: code, events: [event(id + repetition(cause), EventType.aiHandoff, data, cause, services)])
         case .none:
             return .skipped(.aiChoseSilence, data: decision)
         case .deferred:
