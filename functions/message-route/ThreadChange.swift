@@ -3,7 +3,7 @@ import HubSpotAPI
 import LiveFunction
 import RelayCore
 
-/// A thread's owner, status or archive flag changed: the session follows.
+/// A thread's owner, status or archive flag changed, or it was deleted: the session follows.
 ///
 /// HubSpot's events come in any order, and more than once: what the thread is *now* counts, and the event only says since
 /// when.
@@ -13,21 +13,25 @@ struct ThreadChange {
 
     func result() async throws(Stop) -> FunctionResult {
         let threadID: String
-        let property: String
+        /// nil: the thread was deleted.
+        let property: String?
         let occurredAt: Date
         do throws(FieldError) {
             let reader = try ObjectReader(event.data, path: "data")
             threadID = try reader.id("objectId")
-            property = try reader.string("propertyName")
+            property = event.type == EventType.conversationDeletion ? nil : try reader.string("propertyName")
             occurredAt = try reader.milliseconds("occurredAt")
         } catch {
             throw Stop(error)
         }
-        guard ["assignedTo", "status", "isArchived"].contains(property) else {
+        if let property, !["assignedTo", "status", "isArchived"].contains(property) {
             return .skipped(.nothingToDo, "the property decides nothing")
         }
         guard let session = try await services.sessions.find(threadID: threadID) else {
             return .skipped(.noSession, "the AI has no session of the thread", data: ["threadId": .string(threadID)])
+        }
+        guard let property else {
+            return try await SessionChange(event: event, services: services).enter(.closed, session, at: occurredAt)
         }
         let thread: ConversationThread
         do throws(HubSpotError) {
