@@ -25,7 +25,8 @@ struct ThreadReader: Sendable {
         let messages = try await notErased(Self.inOrder(listed), threadID: threadID)
         let policy = await services.policy()
         let ownIDs = try await ownIDs(among: messages, policy)
-        let session = try await session(thread, messages)
+        let customers = ThreadCustomers(thread, messages, ownMessageIDs: ownIDs, policy: policy)
+        let session = try await session(thread, customers)
         let authorship = Authorship(ownMessageIDs: ownIDs, policy: policy)
         let timeline = try await SessionScribe(services: services, session: session).record(
             messages, by: authorship, limit: Self.timelineLimit)
@@ -79,24 +80,15 @@ struct ThreadReader: Sendable {
     }
 
     /// The thread's session, with what the thread tells of contact, address, name and ticket.
-    private func session(_ thread: ConversationThread, _ messages: [ThreadMessage]) async throws(Stop) -> Session {
-        let customer = messages.last { $0.direction == "INCOMING" }
-        let channel = customer?.channel ?? ChannelKind(channelID: thread.originalChannelID)
+    private func session(_ thread: ConversationThread, _ customers: ThreadCustomers) async throws(Stop) -> Session {
+        let channel = customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
         let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
         let session = try await services.sessions.update(opened) { session in
             session.contactID = thread.associatedContactID ?? session.contactID
-            customer.map { session.note($0) }
+            customers.newest.map { session.note($0) }
+            customers.addresses.forEach { session.keep($0) }
         }
         guard let ticketID = thread.ticketID, ticketID != session.ticketID else { return session }
         return try await services.sessions.linkTicket(ticketID, to: session)
-    }
-}
-
-extension Session {
-    /// Keeps what a customer's message tells of who wrote it.
-    package mutating func note(_ message: ThreadMessage) {
-        contactEmail = message.senderAddress ?? contactEmail
-        contactPhone = message.senderPhone ?? contactPhone
-        contactName = message.senders.lazy.compactMap(\.name).first ?? contactName
     }
 }

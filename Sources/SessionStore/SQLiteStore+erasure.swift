@@ -10,16 +10,25 @@ extension SQLiteStore {
     ) async throws(StoreError) -> [String] {
         let (condition, value, order): (String, any DatabaseValueConvertible & Sendable, String) =
             switch filter {
-            case .contact(let id): ("contactID = ?", id, "id")
-            case .email(let address): ("lower(contactEmail) = lower(?)", address, "id")
-            case .idleSince(let date): ("updatedAt < ?", Milliseconds.from(date), "updatedAt, id")
+            case .contact(let id): ("contactID = :value", id, "id")
+            case .email(let address): (Self.ofAddress, address, "id")
+            case .idleSince(let date): ("updatedAt < :value", Milliseconds.from(date), "updatedAt, id")
             }
         return try await read("look for sessions") { database in
             try String.fetchAll(
-                database, sql: "SELECT id FROM session WHERE organization = ? AND \(condition) ORDER BY \(order) LIMIT ?",
-                arguments: [organization, value, limit])
+                database,
+                sql: """
+                    SELECT id FROM session WHERE organization = :organization AND \(condition) ORDER BY \(order) LIMIT :limit
+                    """, arguments: ["organization": organization, "value": value, "limit": limit])
         }
     }
+
+    /// Two look-ups, each by an index of its own.
+    private static let ofAddress = """
+        id IN (SELECT id FROM session WHERE organization = :organization AND lower(contactEmail) = lower(:value)
+            UNION SELECT id FROM session WHERE organization = :organization AND otherEmails <> '[]'
+                AND EXISTS (SELECT 1 FROM json_each(otherEmails) AS other WHERE lower(other.value) = lower(:value)))
+        """
 
     package func deleteSession(organization: String, id: String) async throws(StoreError) {
         try await write("delete a session") { database in

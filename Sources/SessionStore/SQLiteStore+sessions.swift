@@ -14,13 +14,14 @@ extension SQLiteStore {
             try database.execute(
                 sql: """
                     INSERT INTO session (organization, id, threadID, channel, state, stateSince, contactID, contactEmail,
-                        contactName, contactPhone, ticketID, language, sentiment, createdAt, updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        otherEmails, contactName, contactPhone, ticketID, language, sentiment, createdAt, updatedAt, version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     session.organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
-                    Milliseconds.from(session.stateSince), session.contactID, session.contactEmail, session.contactName,
-                    session.contactPhone, session.ticketID, session.language, session.sentiment,
+                    Milliseconds.from(session.stateSince), session.contactID, session.contactEmail,
+                    Self.list(session.otherEmails), session.contactName, session.contactPhone, session.ticketID,
+                    session.language, session.sentiment,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try Self.session(database, session.organization, session.id) ?? session
@@ -32,18 +33,21 @@ extension SQLiteStore {
             try database.execute(
                 sql: """
                     UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, contactID = ?, contactEmail = ?,
-                        contactName = ?, contactPhone = ?, ticketID = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
+                        otherEmails = ?, contactName = ?, contactPhone = ?, ticketID = ?, language = ?, sentiment = ?,
+                        updatedAt = ?, version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
                     session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
-                    session.contactID, session.contactEmail, session.contactName, session.contactPhone, session.ticketID,
-                    session.language, session.sentiment, Milliseconds.from(session.updatedAt), session.organization, session.id,
-                    session.version,
+                    session.contactID, session.contactEmail, Self.list(session.otherEmails), session.contactName,
+                    session.contactPhone, session.ticketID, session.language, session.sentiment,
+                    Milliseconds.from(session.updatedAt), session.organization, session.id, session.version,
                 ])
             return database.changesCount > 0
         }
     }
+
+    private static func list(_ texts: [String]) -> String { JSON.array(texts.map(JSON.string)).canonical }
 
     private static func session(_ database: Database, _ organization: String, _ id: String) throws -> Session? {
         let row = try Row.fetchOne(
@@ -55,6 +59,7 @@ extension SQLiteStore {
         return Session(
             id: row["id"], organization: row["organization"], threadID: row["threadID"], channel: channel, state: state,
             stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"], contactEmail: row["contactEmail"],
+            otherEmails: try JSON.parse(row["otherEmails"] as String).array?.compactMap(\.string) ?? [],
             contactName: row["contactName"], contactPhone: row["contactPhone"], ticketID: row["ticketID"],
             language: row["language"], sentiment: row["sentiment"],
             createdAt: Milliseconds.date(row["createdAt"]), updatedAt: Milliseconds.date(row["updatedAt"]),

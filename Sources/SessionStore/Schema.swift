@@ -14,6 +14,9 @@ enum Schema {
             database in
             try database.execute(sql: third)
         }
+        migrator.registerMigration("4: further addresses of a session's customers") { database in
+            try database.execute(sql: fourth)
+        }
         return migrator
     }
 
@@ -78,5 +81,11 @@ enum Schema {
         CREATE TABLE erasure (
             organization TEXT NOT NULL, sessionID TEXT NOT NULL, erasedAt INTEGER NOT NULL,
             PRIMARY KEY (organization, sessionID)) WITHOUT ROWID;
+        """
+
+    /// Few sessions have further addresses (a JSON array); the index holds those alone.
+    private static let fourth = """
+        ALTER TABLE session ADD COLUMN otherEmails TEXT NOT NULL DEFAULT '[]';
+        CREATE INDEX sessionWithOtherEmails ON session (organization, id) WHERE otherEmails <> '[]';
         """
 }

@@ -173,6 +173,40 @@ struct ErasureTests {
         }
     }
 
+    @Test("A message whose webhook is under way when its idle conversation is erased begins a new one, and is answered")
+    func retentionMeanwhile() async throws {
+        try await Self.run { here in
+            let fortyDays = 40.0 * 86_400
+            await here.portal.advanceTime(fortyDays)
+            here.relay.clock.advance(fortyDays)
+            _ = try await here.stage.chat("Hello again", on: here.threadID)
+            let result = try await delete(here, ["olderThanDays": 30], clock: here.relay.clock)
+            #expect(result.data["deleted"]?["sessions"] == 1)
+            let steps = try await here.relay.settle()
+            #expect(steps.results(EventType.newMessage).first?.status == .done)
+            #expect(await here.portal.messages(here.threadID).last?.text == "You wrote: Hello again")
+            let timeline = try await here.stage.store.timeline(organization: "default", sessionID: here.sessionID, limit: 50)
+            #expect(timeline.map(\.text) == ["Hello again", "You wrote: Hello again"])
+            #expect(try await Self.holdingTables(here.stage) == [])
+        }
+    }
+
+    @Test("A session that is not idle any more when its turn comes is left alone")
+    func active() async throws {
+        try await Self.run { here in
+            let event = Stage.event(EventType.sessionDelete, ["olderThanDays": 30])
+            let services = try await here.stage.services.organization(of: event, Stage.context)
+            let deletion = DataDeletion(event: event, services: services)
+            let session = try await here.stage.session(of: here.threadID)
+            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt) == SessionErasure.Counts())
+            #expect(try await here.stage.session(of: here.threadID) == session)
+            #expect(try await here.stage.store.erasedAt(organization: "default", sessionID: session.id) == nil)
+            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt + 1).sessions == 1)
+            #expect(
+                try await here.stage.store.erasedAt(organization: "default", sessionID: session.id) == session.updatedAt + 1)
+        }
+    }
+
     @Test("Results of finished events go by themselves after a while")
     func results() async throws {
         try await Self.run { here in

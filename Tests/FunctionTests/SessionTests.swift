@@ -138,7 +138,35 @@ struct SessionTests {
             let thread = try await stage.chat("one")
             try await relay.settle()
             try await stage.portal.archiveThread(thread)
-            try await relay.settle()
+            let steps = try await relay.settle()
+            #expect(steps.results(EventType.conversationDeletion).map(\.status) == [.done])
+            #expect(try await stage.session(of: thread).state == .closed)
+        }
+    }
+
+    @Test("HubSpot's event of a deletion names no property: from the delivery to the session, by itself")
+    func deletion() async throws {
+        try await Stage.run { stage in
+            let function = try MessageRoute(stage.services)
+            let thread = try await stage.chat("one")
+            _ = await stage.handle(function, try await stage.arrival(on: thread))
+            let body: JSON = [
+                [
+                    "eventId": 102, "subscriptionId": 7003, "portalId": .number(JSONNumber(stage.portal.settings.portalID)),
+                    "appId": 3001, "occurredAt": .number(JSONNumber(Timestamp.milliseconds(Date() + 60))),
+                    "subscriptionType": "conversation.deletion", "attemptNumber": 0,
+                    "objectId": .number(JSONNumber(try #require(Int(thread)))),
+                ]
+            ]
+            let delivery = WebhookReceiveTests.Delivery(
+                name: "deletion", path: WebhookReceiveTests.path("default"), body: body.canonical,
+                environment: ["ORGANIZATION": "default", "HUBSPOT_PORTAL_ID": "\(stage.portal.settings.portalID)"], status: 200,
+                code: nil)
+            let event = try #require(try delivery.result().events.first)
+            #expect(event.type == EventType.conversationDeletion)
+            let result = await stage.handle(function, event)
+            #expect(result.status == .done && result.data["state"] == "closed", "\(result.line)")
+            #expect(result.events.map(\.type) == [EventType.sessionUpdated])
             #expect(try await stage.session(of: thread).state == .closed)
         }
     }

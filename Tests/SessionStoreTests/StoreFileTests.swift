@@ -136,6 +136,7 @@ struct StoreFileTests {
                 "1: claims, turns, leases, effects, sessions",
                 "2: since when a session is in its state, and the contact's phone number",
                 "3: tickets' own properties, whose custom data is, former ticket links, erasures",
+                "4: further addresses of a session's customers",
             ])
         for older in names.dropLast() {
             try? FileManager.default.removeItem(atPath: path)
@@ -148,6 +149,8 @@ struct StoreFileTests {
                         VALUES ('acme', '/s', 'e', 'o', 1, '{}', 2);
                         INSERT INTO customData (organization, sessionID, property, value, occurredAt)
                         VALUES ('acme', 'ses_1', 'subject', 'Tent', 5);
+                        INSERT INTO session (organization, id, channel, state, contactEmail, createdAt, updatedAt, version)
+                        VALUES ('acme', 'ses_1', 'email', 'open', 'robin@example.com', 1, 2, 3);
                         INSERT INTO ticketLink (organization, ticketID, sessionID) VALUES ('acme', '7', 'ses_1');
                         """)
             }
@@ -158,6 +161,8 @@ struct StoreFileTests {
             let data = try await store.customData(organization: "acme", sessionID: "ses_1")
             #expect(data.map(\.value) == ["Tent"] && data.map(\.origin) == [.ticket] && data.map(\.isRedacted) == [false])
             #expect(try await store.sessionIDs(organization: "acme", ticketID: "7") == ["ses_1"])
+            let session = try await store.session(organization: "acme", id: "ses_1")
+            #expect(session?.contactEmail == "robin@example.com" && session?.otherEmails == [])
             try store.close()
         }
     }

@@ -11,7 +11,9 @@ extension MemoryStore {
             guard session.organization == organization else { return false }
             return switch filter {
             case .contact(let id): session.contactID == id
-            case .email(let address): session.contactEmail.map(Self.lowercased) == Self.lowercased(address)
+            case .email(let address):
+                ([session.contactEmail].compactMap(\.self) + session.otherEmails).map(Self.lowercased)
+                    .contains(Self.lowercased(address))
             case .idleSince(let date): session.updatedAt < Self.cut(date)
             }
         }

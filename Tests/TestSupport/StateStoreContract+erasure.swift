@@ -4,13 +4,13 @@ import Testing
 
 extension StateStoreContract {
     private static func create(
-        _ store: any StateStore, _ id: String, contact: String? = nil, email: String? = nil, updated: Double = 0,
-        organization: String = here
+        _ store: any StateStore, _ id: String, contact: String? = nil, email: String? = nil, others: [String] = [],
+        updated: Double = 0, organization: String = here
     ) async throws {
         _ = try await store.createSession(
             Session(
                 id: id, organization: organization, threadID: nil, channel: .email, contactID: contact, contactEmail: email,
-                createdAt: time(0), updatedAt: time(updated)))
+                otherEmails: others, createdAt: time(0), updatedAt: time(updated)))
     }
 
     static let findings: [StateStoreCheck] = [
@@ -33,6 +33,21 @@ extension StateStoreContract {
             let found = try await store.sessionIDs(organization: here, matching: .email("ROBIN@example.COM"), limit: 10)
             #expect(found.sorted() == ["ses_1", "ses_2"])
             #expect(try await store.sessionIDs(organization: here, matching: .email("%"), limit: 10).isEmpty)
+        },
+        StateStoreCheck("find: the sessions of an address that is not the newest, each once") { store async throws in
+            let robin = "Robin@Example.com"
+            try await create(store, "ses_1", email: "sam@example.com", others: ["alex@example.com", robin])
+            try await create(store, "ses_2", others: [robin])
+            try await create(store, "ses_3", email: "robin@example.com", others: [robin])
+            try await create(store, "ses_4", email: "sam@example.com", others: ["\"\(robin)\"", "robin@example.com.example"])
+            try await create(store, "ses_5", others: [robin], organization: there)
+            let found = { (address: String, limit: Int) async throws in
+                try await store.sessionIDs(organization: here, matching: .email(address), limit: limit).sorted()
+            }
+            #expect(try await found("robin@EXAMPLE.com", 10) == ["ses_1", "ses_2", "ses_3"])
+            #expect(try await found("robin@example.com", 2).count == 2)
+            #expect(try await found("sam@example.com", 10) == ["ses_1", "ses_4"])
+            #expect(try await found("\"robin@example.com\"", 10) == ["ses_4"])
         },
         StateStoreCheck("find: idle sessions, those idle longest first") { store async throws in
             for (id, updated) in [("ses_1", 3.0), ("ses_2", 1), ("ses_3", 5), ("ses_4", 2)] {

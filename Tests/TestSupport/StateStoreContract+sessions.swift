@@ -6,7 +6,8 @@ extension StateStoreContract {
     private static func session(organization: String = here, name: String? = nil) -> Session {
         Session(
             id: "ses_1", organization: organization, threadID: "7", channel: .email, contactID: "101",
-            contactEmail: "robin@example.com", contactName: name, createdAt: time(0.125), updatedAt: time(1))
+            contactEmail: "robin@example.com", otherEmails: ["Ro\"bin\"@example.com"], contactName: name, createdAt: time(0.125),
+            updatedAt: time(1))
     }
 
     static let sessions: [StateStoreCheck] = [
@@ -53,6 +54,7 @@ extension StateStoreContract {
             changed.enter(.handedOff, at: time(8))
             changed.contactID = nil
             changed.contactEmail = "sam@example.com"
+            changed.otherEmails = ["robin@example.com", "alex@example.com"]
             changed.contactName = "Sam Example"
             changed.contactPhone = "+1-555-0101"
             changed.ticketID = "55"

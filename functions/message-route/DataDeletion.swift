@@ -26,10 +26,9 @@ struct DataDeletion {
         case .session(let id):
             if let erasedAt = request.erasedAt { return try await again(id, request.threadID, erasedAt) }
             return try await one(id, threadID: nil)
-        case .contact(let id): return try await several([.contact(id: id)], isRetention: false)
-        case .email(let address): return try await several(try await filters(address), isRetention: false)
-        case .olderThan(let days):
-            return try await several([.idleSince(services.ambient.now() - Double(days) * 86_400)], isRetention: true)
+        case .contact(let id): return try await several([.contact(id: id)])
+        case .email(let address): return try await several(try await filters(address))
+        case .olderThan(let days): return try await idle(since: services.ambient.now() - Double(days) * 86_400)
         }
     }
 
@@ -47,8 +46,41 @@ struct DataDeletion {
         return [.email(address)] + (contact.map { [.contact(id: $0.id)] } ?? [])
     }
 
-    private func several(_ filters: [SessionFilter], isRetention: Bool) async throws(Stop) -> FunctionResult {
+    private func several(_ filters: [SessionFilter]) async throws(Stop) -> FunctionResult {
         let now = services.ambient.now()
+        let ids = try await sessionIDs(filters)
+        var counts = SessionErasure.Counts()
+        var events: [RelayEvent] = []
+        for id in ids.prefix(Self.sessionLimit) {
+            let threadID = try await services.sessions.find(id: id)?.threadID
+            counts = counts + (try await erase(id, threadID: threadID, at: now))
+            events.append(secondLook(id, threadID: threadID, erasedAt: now))
+        }
+        if ids.count > Self.sessionLimit { events.append(next) }
+        return report(counts, events: events)
+    }
+
+    /// Retention: the sessions in which nothing has happened since then.
+    private func idle(since cutOff: Date) async throws(Stop) -> FunctionResult {
+        let ids = try await sessionIDs([.idleSince(cutOff)])
+        var counts = SessionErasure.Counts()
+        for id in ids.prefix(Self.sessionLimit) { counts = counts + (try await retire(id, idleSince: cutOff)) }
+        guard ids.count <= Self.sessionLimit else { return report(counts, events: [next]) }
+        counts.ticketProperties += try await stored { () throws(StoreError) in
+            try await SessionErasure(store: services.store, organization: services.name).eraseKept(before: cutOff)
+        }
+        return report(counts, events: [])
+    }
+
+    /// Erases a session if it is still idle, up to then: a message that was written since, and whose webhook may be under
+    /// way, begins a new conversation.
+    func retire(_ sessionID: String, idleSince cutOff: Date) async throws(Stop) -> SessionErasure.Counts {
+        let threadID = try await services.sessions.find(id: sessionID)?.threadID
+        return try await erase(sessionID, threadID: threadID, at: cutOff, idleSince: cutOff)
+    }
+
+    /// One more than the limit where there are more.
+    private func sessionIDs(_ filters: [SessionFilter]) async throws(Stop) -> [String] {
         var ids: [String] = []
         for filter in filters {
             let found = try await stored { () throws(StoreError) in
@@ -57,21 +89,7 @@ struct DataDeletion {
             }
             ids += found.filter { !ids.contains($0) }
         }
-        var counts = SessionErasure.Counts()
-        var events: [RelayEvent] = []
-        for id in ids.prefix(Self.sessionLimit) {
-            let threadID = try await services.sessions.find(id: id)?.threadID
-            counts = counts + (try await erase(id, threadID: threadID, at: now))
-            if !isRetention { events.append(secondLook(id, threadID: threadID, erasedAt: now)) }
-        }
-        if ids.count > Self.sessionLimit {
-            events.append(next)
-        } else if case .idleSince(let date)? = filters.first {
-            counts.ticketProperties += try await stored { () throws(StoreError) in
-                try await SessionErasure(store: services.store, organization: services.name).eraseKept(before: date)
-            }
-        }
-        return report(counts, events: events)
+        return ids
     }
 
     /// The second look. What was said on the thread since is a new conversation, and stays.
@@ -86,13 +104,17 @@ struct DataDeletion {
     }
 
     /// Whoever is at work on the conversation ends first.
+    /// - Parameter idleSince: Only if nothing has happened in the session since then.
     private func erase(
-        _ sessionID: String, threadID: String?, at date: Date
+        _ sessionID: String, threadID: String?, at date: Date, idleSince: Date? = nil
     ) async throws(Stop) -> SessionErasure.Counts {
         let lease = threadID ?? sessionID
         return try await ThreadLease.hold(.turn, threadID: lease, seconds: Self.leaseSeconds, of: services) { _ throws(Stop) in
             try await ThreadLease.hold(.post, threadID: lease, seconds: Self.leaseSeconds, of: services) { _ throws(Stop) in
-                try await stored { () throws(StoreError) in
+                if let idleSince, let session = try await services.sessions.find(id: sessionID), session.updatedAt >= idleSince {
+                    return SessionErasure.Counts()
+                }
+                return try await stored { () throws(StoreError) in
                     try await SessionErasure(store: services.store, organization: services.name).erase(
                         sessionID: sessionID, threadID: threadID, at: date)
                 }

@@ -3,7 +3,7 @@ import RelayCore
 
 /// Why an engine gave no answer.
 struct EngineFailure: Error {
-    /// `ai-timeout` or `ai-unavailable`
+    /// `ai-timeout` or `ai-unavailable`; `deadline-passed` where it was not even asked.
     let code: ReasonCode
     /// Without customer text.
     let detail: String
@@ -21,11 +21,11 @@ struct TimedEngine {
     private static let reserve: Double = 2
     private static let attempts = 2
 
-    /// - Throws: what the last try came to.
+    /// - Throws: what the last try came to; `deadline-passed` when the invocation's time was over before the first.
     func answer(_ request: AnswerRequest) async throws(EngineFailure) -> AnswerAction {
         let start = ambient.now()
         let end = min(start + timeout, deadline.map { $0 - Self.reserve } ?? start + timeout)
-        var failure = EngineFailure(code: .aiTimeout, detail: "no time was left to ask")
+        var failure = EngineFailure(code: .deadlinePassed, detail: "no time was left to ask the AI")
         for _ in 0..<Self.attempts {
             let left = end.timeIntervalSince(ambient.now())
             guard left > 0 else { break }

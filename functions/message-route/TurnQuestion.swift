@@ -10,6 +10,8 @@ struct TurnQuestion {
     let engine: TimedEngine
 
     /// - Returns: What to do, and the code why the engine did not say so itself.
+    /// - Throws: A retry (`deadline-passed`) when no time was left to ask: that is not the AI's fault, and the next delivery
+    ///   has its own time.
     func ask(
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage
     ) async throws(Stop) -> (action: AnswerAction, code: ReasonCode?) {
@@ -22,6 +24,7 @@ struct TurnQuestion {
         do throws(EngineFailure) {
             action = try await engine.answer(request)
         } catch {
+            if error.code == .deadlinePassed { throw Stop(.retry(error.code, error.detail)) }
             services.logger.error(
                 "the AI engine gave no answer", metadata: ["code": "\(error.code.rawValue)", "detail": "\(error.detail)"])
             return (fallback(error), error.code)

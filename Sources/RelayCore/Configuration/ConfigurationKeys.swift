@@ -112,7 +112,7 @@ package enum ConfigurationKeys {
         "Answer only threads that are assigned to the AI's user; otherwise unassigned threads are answered too.")
     package static let reopen = ConfigurationKey<Bool>(
         "REOPEN", .organization, .boolean, default: true, shownDefault: "true",
-        "A customer who writes again opens a closed conversation, and the AI answers.")
+        "A customer who writes again opens a closed conversation, and the AI answers; false: only session.control opens it.")
     package static let replyBudget = ConfigurationKey<Int>(
         "REPLY_BUDGET", .organization, .integer(1...1000), default: 10, shownDefault: "10",
         "How many answers the AI gives on one thread within an hour while no person writes; then it hands over.")

@@ -20,7 +20,10 @@ package struct Session: Sendable, Hashable {
     /// When what made the state happened; a change that happened earlier does not undo it.
     package var stateSince: Date
     package var contactID: String?
+    /// Of the customer who wrote last.
     package var contactEmail: String?
+    /// Further addresses that its customers wrote from, or write from: who asks for the erasure of one means this session.
+    package var otherEmails: [String]
     package var contactName: String?
     package var contactPhone: String?
     package var ticketID: String?
@@ -34,8 +37,8 @@ package struct Session: Sendable, Hashable {
 
     package init(
         id: String, organization: String, threadID: String?, channel: ChannelKind, state: State = .open,
-        stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, contactName: String? = nil,
-        contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
+        stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, otherEmails: [String] = [],
+        contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
         sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
     ) {
         self.id = id
@@ -46,6 +49,7 @@ package struct Session: Sendable, Hashable {
         self.stateSince = stateSince ?? createdAt
         self.contactID = contactID
         self.contactEmail = contactEmail
+        self.otherEmails = otherEmails
         self.contactName = contactName
         self.contactPhone = contactPhone
         self.ticketID = ticketID

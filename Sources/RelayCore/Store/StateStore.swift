@@ -54,7 +54,7 @@ package enum EffectStart: Sendable, Hashable {
 package enum SessionFilter: Sendable, Hashable {
     /// Those of HubSpot's contact.
     case contact(id: String)
-    /// Those of an address, without regard to the case of ASCII letters.
+    /// Those of an address (`contactEmail` or one of `otherEmails`), without regard to the case of ASCII letters.
     case email(String)
     /// Those in which nothing has happened since (`updatedAt` < that).
     case idleSince(Date)
