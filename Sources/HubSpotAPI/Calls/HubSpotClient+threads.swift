@@ -53,7 +53,7 @@ extension HubSpotClient {
         let json = try await atAssignee(threadID) { path in
             Request(operation: operation, method: "PUT", path: path, body: ["actorId": .string(actor.text)], isWrite: true)
         }
-        return try read(operation) { () throws(FieldError) in try ConversationThread(json: json) }
+        return try read(operation, isWrite: true) { () throws(FieldError) in try ConversationThread(json: json) }
     }
 
     /// Leaves the thread without an owner.
@@ -65,7 +65,9 @@ extension HubSpotClient {
 
     private func thread(_ request: Request) async throws(HubSpotError) -> ConversationThread {
         let json = try await send(request)
-        return try read(request.operation) { () throws(FieldError) in try ConversationThread(json: json) }
+        return try read(request.operation, isWrite: request.isWrite) { () throws(FieldError) in
+            try ConversationThread(json: json)
+        }
     }
 
     /// HubSpot's guide and its reference name different v3 paths. One that is not there answers 404 or 405, and did
