@@ -41,6 +41,19 @@ import Testing
         }
     }
 
+    @Test(arguments: HubSpotEdition.allCases) func moreOpenThreadsThanAPage(_ edition: HubSpotEdition) async throws {
+        try await withClient(edition) { server, client in
+            var ids: [String] = []
+            for number in 0..<503 { ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID) }
+            // The first one is the last by its newest message; those that are closed or archived are not asked for.
+            try await server.portal.customerWritesChat(text: "Again", threadID: ids[0])
+            try await server.portal.closeThread(ids[1])
+            try await server.portal.archiveThread(ids[2])
+            let open = try await client.openThreads(inboxID: nil, since: Timestamp.date(milliseconds: 0))
+            #expect(open.map(\.id) == Array(ids.dropFirst(3)) + [ids[0]])
+        }
+    }
+
     @Test(arguments: HubSpotEdition.allCases) func aRotatedToken(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             server.portal.revokeToken(server.portal.settings.accessToken)

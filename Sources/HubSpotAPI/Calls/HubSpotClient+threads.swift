@@ -1,4 +1,3 @@
-import FoundationEssentials
 import RelayCore
 
 /// What a thread can be set to.
@@ -21,19 +20,6 @@ extension HubSpotClient {
         try await pages(
             "read the ticket's threads", paths.threads, [("associatedTicketId", ticketID), ("association", "TICKET")], limit: 10
         ) {
-            json throws(FieldError) in try ConversationThread(json: json)
-        }
-    }
-
-    /// The open threads whose newest message is younger than `since`, the one with the oldest first; at most 10,000.
-    package func openThreads(inboxID: String?, since: Date) async throws(HubSpotError) -> [ConversationThread] {
-        // HubSpot sorts by this time only together with its lower bound, and upwards only.
-        var query = [
-            ("threadStatus", "OPEN"), ("latestMessageTimestampAfter", Timestamp.rfc3339(since)),
-            ("sort", "latestMessageTimestamp"), ("association", "TICKET"), ("limit", "500"),
-        ]
-        if let inboxID { query.append(("inboxId", inboxID)) }
-        return try await pages("read the open threads", paths.threads, query, limit: 20) {
             json throws(FieldError) in try ConversationThread(json: json)
         }
     }
