@@ -109,10 +109,14 @@ import Testing
     }
 
     @Test(arguments: HubSpotEdition.allCases) func filesGoUpAndComeDown(_ edition: HubSpotEdition) async throws {
-        try await withClient(edition) { _, client in
+        try await withClient(edition) { server, client in
             let bytes: [UInt8] = [0, 13, 10, 45, 45, 255]
             let file = try await client.uploadFile(name: "a.bin", bytes: bytes, contentType: "application/octet-stream")
-            #expect(try await client.download(try await client.signedURL(fileID: file.id)) == bytes)
+            let url = try await client.signedURL(fileID: file.id)
+            #expect(try await client.download(url) == bytes)
+            await server.portal.advanceTime(3601)
+            let error = await #expect(throws: HubSpotError.self) { try await client.download(url) }
+            #expect(error?.category == .notFound)
         }
     }
 
