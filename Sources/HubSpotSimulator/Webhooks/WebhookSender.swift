@@ -14,6 +14,9 @@ package actor WebhookSender {
         var generation: Int
     }
 
+    /// How many deliveries are remembered.
+    static let memory = 10_000
+
     private let outbox: WebhookOutbox
     let targetURL: String
     private let clientSecret: Secret
@@ -33,8 +36,7 @@ package actor WebhookSender {
     private var waiting = 0
     /// Goes up with each reset: what was taken before is not sent again.
     private var generation = 0
-    /// Every request that was sent, in the order of their ends.
-    package private(set) var deliveries: [WebhookDelivery] = []
+    private var done = Newest<WebhookDelivery>(WebhookSender.memory)
     /// How many events were given up after the last attempt.
     package private(set) var abandoned = 0
 
@@ -82,6 +84,9 @@ package actor WebhookSender {
         return true
     }
 
+    /// The newest 10,000 requests that were sent, in the order of their ends.
+    package var deliveries: [WebhookDelivery] { done.all }
+
     /// How many events are between two attempts.
     package var waitingEvents: Int { waiting + due.reduce(0) { $0 + $1.events.count } }
 
@@ -90,7 +95,7 @@ package actor WebhookSender {
         generation += 1
         due = []
         waiting = 0
-        deliveries = []
+        done.forget()
         abandoned = 0
         nextSend = Date(timeIntervalSince1970: 0)
     }
@@ -142,7 +147,7 @@ package actor WebhookSender {
         // A place is free for another request.
         defer { outbox.wake() }
         guard batch.generation == generation else { return }
-        deliveries.append(WebhookDelivery(sentAt: sentAt, payload: batch.events, attempt: batch.attempt, status: status))
+        done.append(WebhookDelivery(sentAt: sentAt, payload: batch.events, attempt: batch.attempt, status: status))
         if let status, (200..<300).contains(status) { return }
         guard batch.attempt < settings.retryDelays.count else {
             abandoned += batch.events.count
