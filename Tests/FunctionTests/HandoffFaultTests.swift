@@ -22,7 +22,7 @@ struct HandoffFaultTests {
     static let faults: [(String, Fault)] = [
         ("the answer is lost", .dropAfterActing), ("the request is lost", .dropBeforeActing),
         ("a gateway loses patience", .actThenRefuse(.unavailable)), ("HubSpot is down", .refuse(.serverError)),
-        ("HubSpot is busy", .refuse(.tenSecondLimit(retryAfter: 60))),
+        ("the answer is a page of HTML", .spoil(.malformed)), ("HubSpot is busy", .refuse(.tenSecondLimit(retryAfter: 60))),
     ]
     static let rows = calls.flatMap { call in
         faults.map { fault in Row(name: "\(call.0): \(fault.0)", fault: fault.1, call: call.1) }

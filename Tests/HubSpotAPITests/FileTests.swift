@@ -113,10 +113,23 @@ struct FileTests {
         #expect(round.calls.count == 4)
     }
 
-    @Test("A file that is too large, gone, or late")
+    @Test("A refused address has expired, or its file is gone: no question of token or scopes", arguments: [401, 403, 404, 410])
+    func gone(_ status: Int) async throws {
+        let transport = StubTransport([.status(status)])
+        let error = try await failure { () throws(HubSpotError) in
+            try await client(transport).download("https://cdn2.hubspot.net/secret-name")
+        }
+        #expect(error.category == .notFound)
+        #expect(error.status == status)
+        #expect(error.description.contains("the address has expired or the file is gone"))
+        #expect(!error.description.contains("secret-name"))
+        #expect(transport.calls.count == 1)
+    }
+
+    @Test("A file that is too large, or late")
     func unread() async throws {
         let transport = StubTransport([
-            .success(HTTPAnswer(status: 200, body: [1, 2, 3])), .status(403), .status(503),
+            .success(HTTPAnswer(status: 200, body: [1, 2, 3])), .status(503),
             .success(HTTPAnswer(status: 200, body: [1])),
         ])
         let client = client(transport)
@@ -124,9 +137,6 @@ struct FileTests {
         let large = try await failure { () throws(HubSpotError) in try await client.download(url, limit: 2) }
         #expect(large.category == .unexpectedAnswer)
         #expect(large.detail == "more than 2 bytes")
-        let gone = try await failure { () throws(HubSpotError) in try await client.download(url) }
-        #expect(gone.status == 403)
-        #expect(!gone.description.contains("secret-name"))
         #expect(try await client.download(url) == [1])
     }
 }

@@ -19,7 +19,7 @@ struct LostAnswerTests {
         arguments: [
             Lost(kind: .interrupted, code: .ambiguous, status: .retry, mayHaveActed: true),
             Lost(kind: .timedOut, code: .ambiguous, status: .retry, mayHaveActed: true),
-            Lost(kind: .answerTooLarge, code: .unexpectedAnswer, status: .failed, mayHaveActed: true),
+            Lost(kind: .answerTooLarge, code: .ambiguous, status: .retry, mayHaveActed: true),
             Lost(kind: .cancelled, code: .deadlinePassed, status: .retry, mayHaveActed: true),
         ])
     func write(_ row: Lost) async throws {
@@ -61,7 +61,60 @@ struct LostAnswerTests {
         #expect(!error.description.contains("private"))
     }
 
-    @Test("A 5xx on a write: HubSpot may have acted, so nobody writes again", arguments: [500, 502, 503, 504, 521, 477])
+    struct Unreadable: NamedCase {
+        let name: String
+        let body: String
+        let detail: String
+        let write: @Sendable (HubSpotClient) async throws(HubSpotError) -> Void
+    }
+
+    private static let comment: @Sendable (HubSpotClient) async throws(HubSpotError) -> Void = { client throws(HubSpotError) in
+        _ = try await client.comment(text: "", richText: "", threadID: "55")
+    }
+
+    @Test(
+        "An answer that cannot be read tells nothing of a write: HubSpot may have acted, and it is sent once",
+        arguments: [
+            Unreadable(name: "a page", body: "<html>", detail: "the answer is not JSON", write: comment),
+            Unreadable(name: "half an answer", body: #"{"id":"#, detail: "the answer is not JSON", write: comment),
+            Unreadable(name: "a message without an id", body: "{}", detail: "message.id is missing", write: comment),
+            Unreadable(name: "a list", body: "[]", detail: "message must be an object, not an array", write: comment),
+            Unreadable(name: "nothing, where an id should be", body: "", detail: "message.id is missing", write: comment),
+            Unreadable(name: "a ticket without an id", body: #"{"properties":{}}"#, detail: "object.id is missing") {
+                client throws(HubSpotError) in
+                _ = try await client.createTicket(properties: [:], contactID: nil, threadID: nil)
+            },
+            Unreadable(name: "a page after an update", body: "<html>", detail: "the answer is not JSON") {
+                client throws(HubSpotError) in try await client.updateTicket(id: "70", properties: [:])
+            },
+            Unreadable(name: "a file without an id", body: "{}", detail: "file.id is missing") { client throws(HubSpotError) in
+                _ = try await client.uploadFile(name: "a", bytes: [], contentType: "text/plain")
+            },
+            Unreadable(name: "an assigned thread without an id", body: "{}", detail: "thread.id is missing") {
+                client throws(HubSpotError) in _ = try await client.assignThread("55", to: .agent(userID: "77"))
+            },
+            Unreadable(name: "a closed thread without an id", body: "{}", detail: "thread.id is missing") {
+                client throws(HubSpotError) in _ = try await client.setThreadStatus(.closed, threadID: "55")
+            },
+        ])
+    func unreadable(_ row: Unreadable) async throws {
+        let transport = StubTransport([.success(HTTPAnswer(status: 200, body: Array(row.body.utf8)))])
+        let error = try await failure { () throws(HubSpotError) in try await row.write(client(transport)) }
+        #expect(error.category == .ambiguous)
+        #expect(error.detail == row.detail)
+        #expect(error.mayHaveActed)
+        #expect(error.result.status == .retry)
+        #expect(transport.calls.count == 1)
+    }
+
+    @Test("A write may be answered without a word")
+    func wordless() async throws {
+        try await client(StubTransport([.status(204)])).unassignThread("55")
+    }
+
+    @Test(
+        "A 5xx on a write, or a time that was up: HubSpot may have acted, so nobody writes again",
+        arguments: [500, 502, 503, 504, 521, 477, 408, 499])
     func serverError(_ status: Int) async throws {
         let transport = StubTransport([.status(status)])
         let error = try await failure { () throws(HubSpotError) in

@@ -18,10 +18,17 @@ struct RetryTests {
     }
 
     static let good = Answer.json(["id": "1", "properties": [:]])
+    static let page = Answer.success(HTTPAnswer(status: 200, body: Array("<html>".utf8)))
 
     static let cases: [Case] = [
         Case(name: "a read after 500", script: [.status(500), good], waits: [0.3]),
         Case(name: "a read after two lost answers", script: [.lost(.interrupted), .lost(.timedOut), good], waits: [0.3, 1]),
+        Case(name: "a read after a time that was up", script: [.status(408), .status(499), good], waits: [0.3, 1]),
+        Case(name: "a read after a page in HTML and an answer of nothing", script: [page, .status(200), good], waits: [0.3, 1]),
+        Case(
+            name: "a read, at most three times, after pages in HTML", script: [page, page, page], code: .unavailable,
+            waits: [0.3, 1]),
+        Case(name: "no read of an answer that lacks its id", script: [.json([:])], code: .unexpectedAnswer),
         Case(
             name: "a read, at most three times", script: [.status(502), .status(503), .status(504)], code: .unavailable,
             waits: [0.3, 1]),
@@ -49,6 +56,9 @@ struct RetryTests {
             waits: [1]),
         Case(name: "a write of what is locked", isWrite: true, script: [.status(423), good], waits: [2]),
         Case(name: "no write after 500: HubSpot may have acted", isWrite: true, script: [.status(500)], code: .unavailable),
+        Case(name: "no write after 408", isWrite: true, script: [.status(408)], code: .unavailable),
+        Case(name: "no write after a page in HTML", isWrite: true, script: [page], code: .ambiguous),
+        Case(name: "no write whose answer is too large", isWrite: true, script: [.lost(.answerTooLarge)], code: .ambiguous),
         Case(name: "no write whose answer was lost", isWrite: true, script: [.lost(.interrupted)], code: .ambiguous),
         Case(name: "no write that timed out", isWrite: true, script: [.lost(.timedOut)], code: .ambiguous),
     ]

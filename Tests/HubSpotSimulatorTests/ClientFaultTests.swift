@@ -27,6 +27,16 @@ import Testing
             name: "500 after it was done", fault: .actThenRefuse(.serverError), category: .unavailable, mayHaveActed: true,
             comments: 1),
         Case(name: "500 before it was done", fault: .refuse(.serverError), category: .unavailable, mayHaveActed: true),
+        Case(
+            name: "a page of HTML after it was done", fault: .spoil(.malformed), category: .ambiguous, mayHaveActed: true,
+            comments: 1),
+        Case(name: "half an answer", fault: .spoil(.truncated), category: .ambiguous, mayHaveActed: true, comments: 1),
+        Case(
+            name: "408 after it was done", fault: .actThenRefuse(Refusal(408, "time is up")), category: .unavailable,
+            mayHaveActed: true, comments: 1),
+        Case(
+            name: "499 before it was done", fault: .refuse(Refusal(499, "hung up")), category: .unavailable, mayHaveActed: true),
+        Case(name: "477", fault: .refuse(.migrating), category: .unavailable, mayHaveActed: true),
         Case(name: "423, for longer than three tries", fault: .refuse(.locked), category: .locked, calls: 3),
         Case(name: "429 in ten seconds", fault: .refuse(.tenSecondLimit()), category: .rateLimited),
         Case(name: "429 of the day", fault: .refuse(.dailyLimit), category: .dailyLimit),
@@ -77,6 +87,7 @@ import Testing
     static let ambiguous = [
         Case(name: "reset after it was done", fault: .dropAfterActing, category: .ambiguous),
         Case(name: "reset before it was done", fault: .dropBeforeActing, category: .ambiguous),
+        Case(name: "a page of HTML", fault: .spoil(.malformed), category: .ambiguous),
     ]
 
     @Test(arguments: ambiguous) func aNewTicketIsNeverBlindlyMadeAgain(_ row: Case) async throws {
@@ -97,6 +108,9 @@ import Testing
         Case(name: "reset", fault: .dropBeforeActing, category: .unavailable, calls: 3),
         Case(name: "reset after it was read", fault: .dropAfterActing, category: .unavailable, calls: 3),
         Case(name: "500", fault: .refuse(.serverError), category: .unavailable, calls: 3),
+        Case(name: "408", fault: .refuse(Refusal(408, "time is up")), category: .unavailable, calls: 3),
+        Case(name: "a page of HTML", fault: .spoil(.malformed), category: .unavailable, calls: 3),
+        Case(name: "half an answer", fault: .spoil(.truncated), category: .unavailable, calls: 3),
     ]
 
     @Test(arguments: passing) func aReadIsTriedAgain(_ row: Case) async throws {

@@ -41,6 +41,19 @@ import Testing
         }
     }
 
+    @Test(arguments: HubSpotEdition.allCases) func moreOpenThreadsThanAPage(_ edition: HubSpotEdition) async throws {
+        try await withClient(edition) { server, client in
+            var ids: [String] = []
+            for number in 0..<503 { ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID) }
+            // The first one is the last by its newest message; those that are closed or archived are not asked for.
+            try await server.portal.customerWritesChat(text: "Again", threadID: ids[0])
+            try await server.portal.closeThread(ids[1])
+            try await server.portal.archiveThread(ids[2])
+            let open = try await client.openThreads(inboxID: nil, since: Timestamp.date(milliseconds: 0))
+            #expect(open.map(\.id) == Array(ids.dropFirst(3)) + [ids[0]])
+        }
+    }
+
     @Test(arguments: HubSpotEdition.allCases) func aRotatedToken(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             server.portal.revokeToken(server.portal.settings.accessToken)
@@ -96,10 +109,14 @@ import Testing
     }
 
     @Test(arguments: HubSpotEdition.allCases) func filesGoUpAndComeDown(_ edition: HubSpotEdition) async throws {
-        try await withClient(edition) { _, client in
+        try await withClient(edition) { server, client in
             let bytes: [UInt8] = [0, 13, 10, 45, 45, 255]
             let file = try await client.uploadFile(name: "a.bin", bytes: bytes, contentType: "application/octet-stream")
-            #expect(try await client.download(try await client.signedURL(fileID: file.id)) == bytes)
+            let url = try await client.signedURL(fileID: file.id)
+            #expect(try await client.download(url) == bytes)
+            await server.portal.advanceTime(3601)
+            let error = await #expect(throws: HubSpotError.self) { try await client.download(url) }
+            #expect(error?.category == .notFound)
         }
     }
 

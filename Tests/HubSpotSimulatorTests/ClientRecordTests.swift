@@ -66,8 +66,9 @@ import Testing
     }
 
     @Test(arguments: HubSpotEdition.allCases) func aFileIsUploadedAndHasASignedAddress(_ edition: HubSpotEdition) async throws {
-        try await withClient(edition) { _, client in
-            let file = try await client.uploadFile(name: "a \"b\".bin", bytes: [0, 13, 10, 255], contentType: "text/plain")
+        try await withClient(edition) { server, client in
+            let file = try await client.uploadFile(name: "a \"b\";c.py", bytes: [0, 13, 10, 255], contentType: "text/plain")
+            #expect(await server.portal.file(file.id)?.fileName == "a \"b\";c.py")
             let url = try await client.signedURL(fileID: file.id)
             #expect(url.contains("://"))
         }

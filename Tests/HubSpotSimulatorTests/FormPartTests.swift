@@ -20,6 +20,16 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"filename="a;b.py""#, "a;b.py"), (#"filename="a %22b%22.py""#, "a \"b\".py"), (#"filename="a%0D%0Ab""#, "a\r\nb"),
+        (#"filename="100%25.txt""#, "100%25.txt"), (#"filename="a=b; name=c""#, "a=b; name=c"), (#"filename="""#, ""),
+        ("filename=a.py ; other=b", "a.py"), (#"other="x;filename=y"; filename="z""#, "z"),
+    ]) func aFileKeepsItsName(_ parameter: String, _ name: String) throws {
+        let body = "--x-1\r\nContent-Disposition: form-data; name=\"file\"; \(parameter)\r\n\r\nA\r\n--x-1--"
+        let parts = try #require(FormPart.parse(Array(body.utf8), contentType: Self.type))
+        #expect(parts == [FormPart(name: "file", fileName: name, bytes: Array("A".utf8))])
+    }
+
+    @Test(arguments: [
         "", "--x-1", "--x-1\r\n\r\n--x-1--", "--x-1\r\nContent-Disposition: form-data\r\n\r\nA\r\n--x-1--",
         "--x-1\r\nContent-Disposition: form-data; name=a\r\n\r\nA\r\n",
     ]) func whatIsNoFormIsRefused(_ body: String) {

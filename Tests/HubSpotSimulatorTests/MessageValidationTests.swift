@@ -14,6 +14,13 @@ import Testing
     private static func chat(_ name: String, _ value: JSON?) -> JSON { DraftBodies.changed(DraftBodies.chat, name, value) }
     private static func mail(_ name: String, _ value: JSON?) -> JSON { DraftBodies.changed(DraftBodies.mail, name, value) }
 
+    private static func recipient(_ actorID: String?, _ address: String) -> JSON {
+        [
+            "actorId": .optional(actorID), "recipientField": "TO",
+            "deliveryIdentifier": ["type": "CHANNEL_SPECIFIC_OPAQUE_ID", "value": .string(address)],
+        ]
+    }
+
     static let refused: [DraftCase] = [
         DraftCase(name: "no type", body: chat("type", nil), said: ["[type]"]),
         DraftCase(name: "another type", body: chat("type", "WELCOME_MESSAGE"), said: ["Invalid type"]),
@@ -50,6 +57,15 @@ import Testing
         DraftCase(
             name: "an e-mail to an actor only", body: mail("recipients", [["actorId": "V-1"]]), said: ["HS_EMAIL_ADDRESS"]),
         DraftCase(
+            name: "a chat to an actor only", body: chat("recipients", [["actorId": "V-870000101", "recipientField": "TO"]]),
+            said: ["every recipient of a chat needs a deliveryIdentifier"]),
+        DraftCase(
+            name: "a chat to another visitor", body: chat("recipients", [recipient("V-1", "visitor-870000101")]),
+            said: ["nobody on this thread"]),
+        DraftCase(
+            name: "a chat to another visitor's address", body: chat("recipients", [recipient("V-870000101", "visitor-1")]),
+            said: ["nobody on this thread"]),
+        DraftCase(
             name: "a channel that cannot be answered", body: chat("channelId", "1007"), said: ["Sending is not supported"]),
         DraftCase(name: "a comment without text", body: ["type": "COMMENT"], said: ["[text]"]),
         DraftCase(name: "an array", body: [], said: ["must be an object"]),
@@ -67,6 +83,17 @@ import Testing
             let texts = [answer.json["message"]?.string ?? ""] + errors
             for said in row.said { #expect(texts.contains { $0.contains(said) }, "\(texts)") }
             #expect(await server.portal.timeline(id).count == 1)
+        }
+    }
+
+    @Test(arguments: ["V-870000101", nil]) func aChatGoesToTheAddressOfItsVisitor(_ actorID: String?) async throws {
+        try await withSimulator { server, client in
+            let id = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let body = Self.chat("recipients", [Self.recipient(actorID, "visitor-870000101")])
+            #expect(try await client.post("\(Edition.v3.threads)/\(id)/messages", body).status == 201)
+            // Another thread is another visitor's.
+            let other = try await server.portal.customerWritesChat(text: "Hello").threadID
+            #expect(try await client.post("\(Edition.v3.threads)/\(other)/messages", body).status == 400)
         }
     }
 

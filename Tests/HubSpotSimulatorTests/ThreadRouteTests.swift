@@ -73,7 +73,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["limit=501", "limit=0", "limit=x", "after=nonsense", "sort=id2", "sort=latestMessageTimestamp"])
+    @Test(arguments: [
+        "limit=501", "limit=0", "limit=x", "after=nonsense", "sort=id2", "sort=latestMessageTimestamp",
+        "sort=latestMessageTimestamp&latestMessageTimestampAfter=2026-01-01T00:00:00Z&after=bzowMDAwMg==",
+    ])
     func badQueriesAreRefused(_ query: String) async throws {
         try await withSimulator { _, client in
             let answer = try await client.get("\(Edition.v3.threads)?\(query)")

@@ -96,6 +96,43 @@ import Testing
         #expect(await sender.abandoned == 1)
     }
 
+    @Test func aResetForgetsWhatWasSentAndWhatWaitsToBeSentAgain() async throws {
+        // The machine's time: the next attempt, a minute later, does not come before time is moved.
+        let portal = SimulatedPortal()
+        let receiver = WebhookReceiver(statuses: [503])
+        try await receiver.run { url in
+            let sender = WebhookSender(
+                portal: portal, targetURL: url, clientSecret: Self.secret, transport: CurlTransport(),
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            let server = SimulatorServer(portal: portal, webhooks: sender)
+            let client = SimulatorClient(baseURL: try await server.start())
+            await sender.start()
+            await portal.sendWebhook(["eventId": 1])
+            let deadline = ContinuousClock.now + .seconds(60)
+            while await sender.waitingEvents == 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(try await client.control("GET", "/webhooks", "").json["waiting"] == 1)
+            #expect(try await client.control("GET", "", "").json["waitingWebhooks"] == 1)
+            let token = portal.settings.accessToken.reveal()
+            _ = try await client.control("POST", "/tokens/revoke", #"{"token":"\#(token)"}"#)
+            #expect(try await client.get(Edition.v3.owners).status == 401)
+            #expect(await sender.waitUntilDelivered(within: 0.05) == false)
+
+            _ = try await client.control("POST", "/reset", "")
+            let after = try await client.control("GET", "/webhooks", "").json
+            #expect(after["waiting"] == 0)
+            #expect(after["deliveries"] == [])
+            #expect(try await client.get(Edition.v3.owners).status == 200)
+            #expect(await sender.waitUntilDelivered(within: 60))
+            await portal.advanceTime(3600)
+            await portal.sendWebhook(["eventId": 3])
+            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(receiver.events.map { $0["eventId"] } == [1, 3])
+            #expect(await sender.deliveries.map(\.payload) == [[["eventId": 3]]])
+            await sender.stop()
+            await server.stop()
+        }
+    }
+
     @Test func noMoreThanTheAllowedRequestsAreUnderWay() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         for number in 0..<30 { await portal.sendWebhook(["eventId": .number(JSONNumber(number))]) }

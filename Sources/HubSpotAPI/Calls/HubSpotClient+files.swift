@@ -18,7 +18,7 @@ extension HubSpotClient {
         form.append("file", fileName: name, contentType: contentType, bytes)
         let json = try await send(
             Request(operation: operation, method: "POST", path: paths.files, form: form, isWrite: true))
-        let id = try read(operation) { () throws(FieldError) in try ObjectReader(json, path: "file").id("id") }
+        let id = try read(operation, isWrite: true) { () throws(FieldError) in try ObjectReader(json, path: "file").id("id") }
         return (id, json["url"]?.string)
     }
 

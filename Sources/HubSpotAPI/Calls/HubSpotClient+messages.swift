@@ -47,6 +47,6 @@ extension HubSpotClient {
     private func post(_ body: JSON, _ operation: String, _ threadID: String) async throws(HubSpotError) -> ThreadMessage {
         let json = try await send(
             Request(operation: operation, method: "POST", path: paths.messages(threadID), body: body, isWrite: true))
-        return try read(operation) { () throws(FieldError) in try ThreadMessage(json: json) }
+        return try read(operation, isWrite: true) { () throws(FieldError) in try ThreadMessage(json: json) }
     }
 }

@@ -49,7 +49,7 @@ extension HubSpotClient {
         if !associations.isEmpty { body["associations"] = .array(associations.compactMap { $0?.json }) }
         let json = try await send(
             Request(operation: operation, method: "POST", path: paths.objects(kind), body: .object(body), isWrite: true))
-        return try read(operation) { () throws(FieldError) in try CRMObject(json: json) }.id
+        return try read(operation, isWrite: true) { () throws(FieldError) in try CRMObject(json: json) }.id
     }
 
     /// The first page of a search.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import RelayCore
 
 /// What a thread can be set to.
@@ -25,19 +24,6 @@ extension HubSpotClient {
         }
     }
 
-    /// The open threads whose newest message is younger than `since`, the one with the oldest first; at most 10,000.
-    package func openThreads(inboxID: String?, since: Date) async throws(HubSpotError) -> [ConversationThread] {
-        // HubSpot sorts by this time only together with its lower bound, and upwards only.
-        var query = [
-            ("threadStatus", "OPEN"), ("latestMessageTimestampAfter", Timestamp.rfc3339(since)),
-            ("sort", "latestMessageTimestamp"), ("association", "TICKET"), ("limit", "500"),
-        ]
-        if let inboxID { query.append(("inboxId", inboxID)) }
-        return try await pages("read the open threads", paths.threads, query, limit: 20) {
-            json throws(FieldError) in try ConversationThread(json: json)
-        }
-    }
-
     /// The answer does not name the ticket.
     package func setThreadStatus(_ status: ThreadStatus, threadID: String) async throws(HubSpotError) -> ConversationThread {
         try await thread(
@@ -53,7 +39,7 @@ extension HubSpotClient {
         let json = try await atAssignee(threadID) { path in
             Request(operation: operation, method: "PUT", path: path, body: ["actorId": .string(actor.text)], isWrite: true)
         }
-        return try read(operation) { () throws(FieldError) in try ConversationThread(json: json) }
+        return try read(operation, isWrite: true) { () throws(FieldError) in try ConversationThread(json: json) }
     }
 
     /// Leaves the thread without an owner.
@@ -65,7 +51,9 @@ extension HubSpotClient {
 
     private func thread(_ request: Request) async throws(HubSpotError) -> ConversationThread {
         let json = try await send(request)
-        return try read(request.operation) { () throws(FieldError) in try ConversationThread(json: json) }
+        return try read(request.operation, isWrite: request.isWrite) { () throws(FieldError) in
+            try ConversationThread(json: json)
+        }
     }
 
     /// HubSpot's guide and its reference name different v3 paths. One that is not there answers 404 or 405, and did

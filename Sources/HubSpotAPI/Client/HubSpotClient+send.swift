@@ -4,14 +4,20 @@ import RelayCore
 extension HubSpotClient {
     /// Sends a request, within the retry policy and the time there is, and reads the answer.
     func send(_ request: Request) async throws(HubSpotError) -> JSON {
-        let answer = try await trying(request.operation, isWrite: request.isWrite) { budget throws(HubSpotError) in
+        try await trying(request.operation, isWrite: request.isWrite) { budget throws(HubSpotError) in
             try await waitForTurn(request, budget)
-            return try await sendWithTokens(request, budget)
+            return try json(of: try await sendWithTokens(request, budget), to: request)
         }
-        if answer.body.isEmpty { return [:] }
+    }
+
+    /// Something between may answer with a page of its own: that passes. HubSpot may have done the write all the same.
+    private func json(of answer: HTTPAnswer, to request: Request) throws(HubSpotError) -> JSON {
+        // A write may be answered without a word, a read not.
+        if answer.body.isEmpty, request.isWrite { return [:] }
         guard let json = try? JSON.parse(answer.body) else {
             throw HubSpotError(
-                .unexpectedAnswer, operation: request.operation, status: answer.status, detail: "the answer is not JSON")
+                request.isWrite ? .ambiguous : .unavailable, operation: request.operation, status: answer.status,
+                detail: "the answer is not JSON")
         }
         return json
     }

@@ -56,11 +56,14 @@ package struct HubSpotClient: Sendable {
     static let userAgent = "DeskRelay/0.1"
 
     /// Reads an answer; a field that is not as documented becomes an error that names it.
-    func read<Value>(_ operation: String, _ decode: () throws(FieldError) -> Value) throws(HubSpotError) -> Value {
+    /// - Parameter isWrite: Whether it answers a write, which HubSpot may have done whatever it says of it.
+    func read<Value>(
+        _ operation: String, isWrite: Bool = false, _ decode: () throws(FieldError) -> Value
+    ) throws(HubSpotError) -> Value {
         do throws(FieldError) {
             return try decode()
         } catch {
-            throw HubSpotError(.unexpectedAnswer, operation: operation, detail: error.description)
+            throw HubSpotError(isWrite ? .ambiguous : .unexpectedAnswer, operation: operation, detail: error.description)
         }
     }
 }

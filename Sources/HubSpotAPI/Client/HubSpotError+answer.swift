@@ -23,7 +23,9 @@ extension HubSpotError {
             existingID = Self.id(after: "Existing ID:", in: message)
         case 423: category = .locked
         case 429: category = limit == .daily ? .dailyLimit : .rateLimited
-        case 477, 500...599: category = .unavailable
+        // 477: the account is being moved. 408 and 499: the time was up, or something between hung up; neither says whether
+        // HubSpot acted.
+        case 408, 477, 499, 500...599: category = .unavailable
         case 400...499:
             category = .validation
             existingID = Self.idOfRace(message)

@@ -18,7 +18,7 @@ extension HubSpotError: CustomStringConvertible {
         case .missingScope(let scopes): "the app lacks one of the scopes \(scopes.joined(separator: ", "))"
         case .unauthorized: "the access token is not accepted"
         case .connectionFailed: "no connection"
-        case .ambiguous: "the answer was lost"
+        case .ambiguous: "no usable answer came, and HubSpot may have acted"
         case .unavailable where status == nil: "no whole answer came"
         case .deliveryFailed: "HubSpot took the message and could not deliver it"
         case .outOfTime: "not begun: too little time is left"

@@ -17,7 +17,7 @@ package struct HubSpotError: Error, Sendable, Hashable {
         case unavailable
         /// Nothing was sent.
         case connectionFailed
-        /// Sent, and the answer was lost: HubSpot may have acted.
+        /// A write that was sent and has no usable answer: HubSpot may have acted.
         case ambiguous
         case unexpectedAnswer
         /// HubSpot took the message, which has an id, and says at once that it cannot deliver it.
@@ -77,7 +77,7 @@ package struct HubSpotError: Error, Sendable, Hashable {
             case .notSent: .connectionFailed
             // Asking twice does no harm: nothing is ambiguous about it.
             case .interrupted, .timedOut: isWrite ? .ambiguous : .unavailable
-            case .answerTooLarge: .unexpectedAnswer
+            case .answerTooLarge: isWrite ? .ambiguous : .unexpectedAnswer
             case .cancelled: .cancelled
             }
         self.init(category, operation: operation, detail: error.detail)
@@ -102,8 +102,8 @@ package struct HubSpotError: Error, Sendable, Hashable {
         }
     }
 
-    /// False only when HubSpot certainly did not act: it refused, or was never reached. A server error is no refusal: HubSpot
-    /// may have acted before it failed.
+    /// False only when HubSpot certainly did not act: it refused, or was never reached. A server error is no refusal, nor is
+    /// a time that was up: HubSpot may have acted before.
     package var mayHaveActed: Bool {
         switch category {
         case .unavailable, .ambiguous, .unexpectedAnswer, .deliveryFailed, .cancelled: true

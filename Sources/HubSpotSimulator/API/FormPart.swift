@@ -36,14 +36,26 @@ struct FormPart: Sendable, Hashable {
         return FormPart(name: name, fileName: parameter("filename", of: disposition), bytes: Array(sections[1]))
     }
 
-    /// `name="value"` or `name=value` of a header.
+    /// `name="value"` or `name=value` of a header. Between quotes everything is text but what browsers escape there.
+    /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
     private static func parameter(_ name: String, of header: String) -> String? {
-        for field in header.split(separator: ";").dropFirst() {
+        for field in fields(header).dropFirst() {
             let pair = field.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
             guard pair.count == 2, pair[0].lowercased() == name else { continue }
-            return pair[1].filter { $0 != "\"" }
+            guard pair[1].first == "\"" else { return String(pair[1].prefix { $0 != " " }) }
+            let value = String(pair[1].dropFirst().prefix { $0 != "\"" })
+            return value.replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
         }
         return nil
+    }
+
+    /// What stands between the semicolons outside quotes.
+    private static func fields(_ header: String) -> [Substring] {
+        var isQuoted = false
+        return header.split { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == ";" && !isQuoted
+        }
     }
 
     private static func split(_ bytes: [UInt8], by delimiter: [UInt8], max: Int = .max) -> [ArraySlice<UInt8>] {

@@ -52,6 +52,8 @@ enum MessageDraft: Sendable {
         }
         if channelID == SimulatedChannel.email, recipients.contains(where: { $0.deliveryType != SimulatedParty.emailType }) {
             faults.append(invalidArgument("every recipient of an e-mail needs a deliveryIdentifier of type HS_EMAIL_ADDRESS"))
+        } else if channelID == SimulatedChannel.chat, recipients.contains(where: { $0.deliveryValue == nil }) {
+            faults.append(invalidArgument("every recipient of a chat needs a deliveryIdentifier"))
         } else if recipients.contains(where: { $0.deliveryValue == nil && $0.actorID == nil }) {
             faults.append(invalidArgument("every recipient needs a deliveryIdentifier"))
         }

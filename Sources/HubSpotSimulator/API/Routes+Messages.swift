@@ -48,6 +48,7 @@ extension SimulatedPortal {
             message = comment
         case .message(let content, let address):
             try check(address)
+            if address.channelID == SimulatedChannel.chat { try checkVisitors(address.recipients, on: thread) }
             message = try outgoing(content, address, on: thread)
             if settings.reopensOnReply { setStatus(.open, threadID: thread.id, actorID: address.senderActorID) }
         }
@@ -117,6 +118,18 @@ extension SimulatedPortal {
             throw MessageDraft.refusal([
                 MessageDraft.invalidArgument("Invalid channelAccountId: no account of this channel")
             ])
+        }
+    }
+
+    /// A chat reaches whoever is on the thread and nobody else.
+    private func checkVisitors(_ recipients: [SimulatedParty], on thread: SimulatedThread) throws(Refusal) {
+        let present =
+            [Self.visitorParty(thread.customer)] + thread.messages.filter { $0.direction == .incoming }.flatMap(\.senders)
+        let (actors, addresses) = (Set(present.compactMap(\.actorID)), Set(present.compactMap(\.deliveryValue)))
+        for recipient in recipients {
+            guard recipient.actorID.map(actors.contains) ?? true, recipient.deliveryValue.map(addresses.contains) == true else {
+                throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid recipient: nobody on this thread")])
+            }
         }
     }
 }

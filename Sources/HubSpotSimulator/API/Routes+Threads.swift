@@ -29,6 +29,9 @@ extension SimulatedPortal {
         guard sort == "id" || since != nil else {
             throw .invalid("sort=latestMessageTimestamp requires latestMessageTimestampAfter")
         }
+        guard sort == "id" || request.query("after") == nil else {
+            throw .invalid("after goes with sort=id only: go on from latestMessageTimestampAfter")
+        }
         var threads = allThreads.filter { thread in
             Self.matches(request.query("inboxId"), thread.inboxID)
                 && Self.matches(request.query("associatedContactId"), thread.customer.id)

@@ -14,6 +14,7 @@ extension ControlRoute {
         },
         ControlRoute("POST", "/reset") { simulation, _ in
             await simulation.portal.reset()
+            await simulation.webhooks?.reset()
             simulation.journal.reset()
             return done
         },

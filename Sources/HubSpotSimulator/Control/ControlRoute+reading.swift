@@ -3,7 +3,10 @@ import RelayCore
 /// Looking at what is there and what was called.
 extension ControlRoute {
     static let reading: [ControlRoute] = [
-        ControlRoute("GET", "") { simulation, _ in await simulation.portal.overview(calls: simulation.journal.calls.count) },
+        ControlRoute("GET", "") { simulation, _ in
+            await simulation.portal.overview(
+                calls: simulation.journal.calls.count, waitingWebhooks: await simulation.waitingWebhooks)
+        },
         ControlRoute("GET", "/threads") { simulation, _ in
             ["threads": .array(await simulation.portal.threadSummaries)]
         },
@@ -30,9 +33,9 @@ extension ControlRoute {
         },
         ControlRoute("GET", "/webhooks") { simulation, _ in
             guard let webhooks = simulation.webhooks else {
-                return ["target": nil, "waiting": .number(JSONNumber(simulation.portal.waitingWebhooks)), "deliveries": []]
+                return ["target": nil, "waiting": .number(JSONNumber(await simulation.waitingWebhooks)), "deliveries": []]
             }
-            return await webhooks.json(waiting: simulation.portal.waitingWebhooks)
+            return await webhooks.json(waiting: await simulation.waitingWebhooks)
         },
     ]
 
@@ -71,7 +74,7 @@ extension WebhookSender {
 }
 
 extension SimulatedPortal {
-    func overview(calls: Int) -> JSON {
+    func overview(calls: Int, waitingWebhooks: Int) -> JSON {
         catchUp()
         let counts = ObjectType.allCases.map { type in
             (type.rawValue, JSON.number(JSONNumber(sorted(type).count { !$0.isArchived })))

@@ -6,6 +6,14 @@ struct Simulation: Sendable {
     let journal: CallJournal
     /// nil where no webhooks are sent.
     let webhooks: WebhookSender?
+
+    /// How many events wait to be sent, or to be sent again.
+    var waitingWebhooks: Int {
+        get async {
+            let again = await webhooks?.waitingEvents ?? 0
+            return portal.waitingWebhooks + again
+        }
+    }
 }
 
 /// One call about the simulator itself.

@@ -112,7 +112,7 @@ extension SimulatedPortal {
         return try found(try openThread(channelID: channelID, customer: customer()))
     }
 
-    private static func visitorParty(_ customer: SimulatedCustomer) -> SimulatedParty {
+    static func visitorParty(_ customer: SimulatedCustomer) -> SimulatedParty {
         SimulatedParty(
             actorID: customer.actorID, name: customer.name, field: "FROM", deliveryType: SimulatedParty.opaqueType,
             deliveryValue: "visitor-\(customer.id)")

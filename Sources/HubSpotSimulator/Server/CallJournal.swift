@@ -1,7 +1,11 @@
+import RelayCore
 import Synchronization
 
-/// The calls so far, and the faults that wait for calls to come.
+/// The newest calls, and the faults that wait for calls to come.
 final class CallJournal: Sendable {
+    /// How many calls are remembered, and of how many of them the bodies.
+    static let memory = (calls: 10_000, bodies: 1000)
+
     private struct PlannedFault {
         var fault: Fault
         var match: CallMatch
@@ -10,15 +14,13 @@ final class CallJournal: Sendable {
     }
 
     private struct State {
-        var calls: [SimulatedCall] = []
-        /// How many calls stood before the first one of `calls`.
-        var forgotten = 0
+        var calls = Newest<SimulatedCall>(CallJournal.memory.calls)
         var faults: [PlannedFault] = []
     }
 
     private let state = Mutex(State())
 
-    var calls: [SimulatedCall] { state.withLock { $0.calls } }
+    var calls: [SimulatedCall] { state.withLock { $0.calls.all } }
 
     /// - Parameter times: nil for always.
     func plan(_ fault: Fault, _ match: CallMatch, times: Int?) {
@@ -30,20 +32,17 @@ final class CallJournal: Sendable {
         forgetFaults()
     }
 
-    func forgetCalls() {
-        state.withLock { state in
-            state.forgotten += state.calls.count
-            state.calls = []
-        }
-    }
+    func forgetCalls() { state.withLock { $0.calls.forget() } }
 
     func forgetFaults() { state.withLock { $0.faults = [] } }
 
     /// Notes a call, and uses up the first fault that is for it.
     func begin(_ call: SimulatedCall) -> (index: Int, fault: Fault?) {
         state.withLock { state in
-            state.calls.append(call)
-            let index = state.forgotten + state.calls.count - 1
+            var kept = call
+            if call.operation == .tokenInfo { kept.body = .null }
+            let index = state.calls.append(kept)
+            state.calls.change(index - Self.memory.bodies) { $0.body = .null }
             guard let planned = state.faults.firstIndex(where: { $0.times != 0 && $0.match.matches(call) }) else {
                 return (index, nil)
             }
@@ -52,11 +51,6 @@ final class CallJournal: Sendable {
         }
     }
 
-    func end(_ index: Int, status: Int) {
-        state.withLock { state in
-            // The log may have been emptied meanwhile.
-            let place = index - state.forgotten
-            if state.calls.indices.contains(place) { state.calls[place].status = status }
-        }
-    }
+    /// The log may have been emptied meanwhile.
+    func end(_ index: Int, status: Int) { state.withLock { $0.calls.change(index) { $0.status = status } } }
 }

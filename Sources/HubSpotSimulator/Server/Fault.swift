@@ -2,7 +2,7 @@
 package struct Fault: Sendable, Hashable {
     /// What becomes of an answer on its way.
     package enum Spoiling: Sendable, Hashable {
-        /// It is no JSON.
+        /// In its place comes a page of HTML, with status 200.
         case malformed
         /// It breaks off in the middle, and with it the connection.
         case truncated

@@ -30,9 +30,10 @@ struct SimulatedAnswer: Sendable {
         let half = bytes.count / 2
         switch spoiling {
         case .malformed:
-            // An error page of something between.
-            let page = Array("<html><body>\(status)</body></html>".utf8)
-            return Response(status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page)))
+            // A page of something between, which knows nothing of HubSpot's status and headers.
+            let page = ByteBuffer(string: "<html><body>Please sign in to the network.</body></html>")
+            return Response(
+                status: .ok, headers: [.contentType: "text/html;charset=utf-8"], body: ResponseBody(byteBuffer: page))
         case .truncated:
             // Announced in full, cut in the middle: the connection breaks off.
             var fields = fields

@@ -8,8 +8,8 @@ package struct SimulatedCall: Sendable {
     /// Without the query.
     package let path: String
     package let query: String
-    /// `.null` when there was none, or none that is JSON.
-    package let body: JSON
+    /// `.null` when there was none, or none that is JSON; of older calls, and where it is a token, it is not kept.
+    package internal(set) var body: JSON
     /// nil while it is not answered, and when the connection was dropped.
     package internal(set) var status: Int?
 }

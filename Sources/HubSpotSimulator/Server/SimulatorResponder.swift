@@ -51,8 +51,9 @@ struct SimulatorResponder: HTTPResponder {
         if let fault, fault.isFailure, !fault.takesEffect { return try await fail(fault, index, context) }
         let answered = await answer(request, match, content)
         if let fault, fault.isFailure { return try await fail(fault, index, context) }
-        journal.end(index, status: answered.status)
-        return fault?.spoiling.map { answered.spoiled($0, portal.ambient) } ?? answered.response
+        let response = fault?.spoiling.map { answered.spoiled($0, portal.ambient) } ?? answered.response
+        journal.end(index, status: response.status.code)
+        return response
     }
 
     private func fail(_ fault: Fault, _ index: Int, _ context: Context) async throws -> Response {

@@ -77,6 +77,6 @@ package actor SimulatorServer {
 
     package nonisolated func forgetFaults() { journal.forgetFaults() }
 
-    /// Every call so far, in the order of arrival.
+    /// The newest 10,000 calls, in the order of arrival; of the newest 1000 with their bodies.
     package nonisolated var calls: [SimulatedCall] { journal.calls }
 }

@@ -42,6 +42,7 @@ extension SimulatedPortal {
         sendFailures = []
         definitions = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyDefinition.builtIn($0)) })
         groups = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyGroup.builtIn($0)) })
+        acceptRevokedTokens()
         meter.reset()
         outbox.reset()
     }

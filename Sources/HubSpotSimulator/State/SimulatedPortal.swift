@@ -62,6 +62,8 @@ package actor SimulatedPortal {
     /// From now on the token is refused, as the old one is after a rotation.
     package nonisolated func revokeToken(_ token: Secret) { access.withLock { _ = $0.revoked.insert(token) } }
 
+    nonisolated func acceptRevokedTokens() { access.withLock { $0.revoked = [] } }
+
     /// nil when there is no such token, or no longer.
     nonisolated func scopes(of token: Secret) -> Set<String>? {
         access.withLock { access in

@@ -10,7 +10,12 @@ package actor WebhookSender {
     private struct Batch: Sendable {
         var events: [JSON]
         var attempt = 0
+        /// That of the sender when the events were taken.
+        var generation: Int
     }
+
+    /// How many deliveries are remembered.
+    static let memory = 10_000
 
     private let outbox: WebhookOutbox
     let targetURL: String
@@ -27,9 +32,11 @@ package actor WebhookSender {
     /// When the next event may be sent, where there is a limit.
     private var nextSend = Date(timeIntervalSince1970: 0)
     private var waker: Task<Void, Never>?
+    /// How many events wait for their next attempt to come due.
     private var waiting = 0
-    /// Every request that was sent, in the order of their ends.
-    package private(set) var deliveries: [WebhookDelivery] = []
+    /// Goes up with each reset: what was taken before is not sent again.
+    private var generation = 0
+    private var done = Newest<WebhookDelivery>(WebhookSender.memory)
     /// How many events were given up after the last attempt.
     package private(set) var abandoned = 0
 
@@ -77,6 +84,22 @@ package actor WebhookSender {
         return true
     }
 
+    /// The newest 10,000 requests that were sent, in the order of their ends.
+    package var deliveries: [WebhookDelivery] { done.all }
+
+    /// How many events are between two attempts.
+    package var waitingEvents: Int { waiting + due.reduce(0) { $0 + $1.events.count } }
+
+    /// Forgets what was sent, and drops what waits to be sent again. A request that is under way ends, and is not sent again.
+    package func reset() {
+        generation += 1
+        due = []
+        waiting = 0
+        done.forget()
+        abandoned = 0
+        nextSend = Date(timeIntervalSince1970: 0)
+    }
+
     private var isIdle: Bool { outbox.count == 0 && due.isEmpty && inFlight == 0 && waiting == 0 }
 
     // MARK: Sending
@@ -99,7 +122,7 @@ package actor WebhookSender {
         if let rate = settings.eventsPerSecond, !events.isEmpty {
             nextSend = max(nextSend, ambient.now()) + Double(events.count) / rate
         }
-        return events.isEmpty ? nil : Batch(events: events)
+        return events.isEmpty ? nil : Batch(events: events, generation: generation)
     }
 
     /// How many events may go out now; nil while none may, after which the sender wakes by itself.
@@ -120,23 +143,25 @@ package actor WebhookSender {
     private func deliver(_ batch: Batch) async {
         let sentAt = ambient.now()
         let status = await send(batch)
-        deliveries.append(
-            WebhookDelivery(sentAt: sentAt, payload: batch.events, attempt: batch.attempt, status: status))
         inFlight -= 1
         // A place is free for another request.
         defer { outbox.wake() }
+        guard batch.generation == generation else { return }
+        done.append(WebhookDelivery(sentAt: sentAt, payload: batch.events, attempt: batch.attempt, status: status))
         if let status, (200..<300).contains(status) { return }
         guard batch.attempt < settings.retryDelays.count else {
             abandoned += batch.events.count
             logger.error("webhook events were given up", metadata: ["events": "\(batch.events.count)"])
             return
         }
-        waiting += 1
+        waiting += batch.events.count
         // The place must not stay taken while this waits.
         outbox.wake()
         await ambient.sleep(settings.retryDelays[batch.attempt])
-        waiting -= 1
-        due.append(Batch(events: batch.events.map { Self.numbered($0, batch.attempt + 1) }, attempt: batch.attempt + 1))
+        guard batch.generation == generation else { return }
+        waiting -= batch.events.count
+        let events = batch.events.map { Self.numbered($0, batch.attempt + 1) }
+        due.append(Batch(events: events, attempt: batch.attempt + 1, generation: generation))
     }
 
     private static func numbered(_ event: JSON, _ attempt: Int) -> JSON {

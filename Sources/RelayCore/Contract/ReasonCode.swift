@@ -186,7 +186,7 @@ extension ReasonCode {
         case .rateLimited: "HubSpot's short rate limit is reached (429)."
         case .dailyLimit: "HubSpot's daily rate limit is reached (429)."
         case .locked: "HubSpot has locked the object for a moment (423)."
-        case .unavailable: "HubSpot answered with a server error (5xx)."
+        case .unavailable: "HubSpot answered with a server error (5xx) or that its time was up, or a read got no usable answer."
         case .connectionFailed: "No connection to HubSpot; nothing was sent."
         case .ambiguous: "HubSpot may or may not have acted; we look before we write again."
         case .unexpectedAnswer: "HubSpot's answer is not what it documents."
