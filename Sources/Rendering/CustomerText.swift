@@ -30,13 +30,15 @@ package enum CustomerText {
         guard let rich else { return reading.text }
         switch MailHTML.read(rich) {
         case .unmarked(let whole):
-            guard !whole.isEmpty, plain.isEmpty || !reading.isCut else { return reading.text }
+            guard !whole.isEmpty, plain.isEmpty || !(reading.isCut || reading.isMixed) else { return reading.text }
             let structured = MailText.reading(of: whole)
             return structured.isCut || plain.isEmpty ? structured.text : reading.text
         case .whole(let whole):
-            return plain.isEmpty ? whole : plain
+            // HubSpot may have shortened the plain text.
+            return length(whole) > length(plain) ? whole : plain
         case .words(let words, let isFollowedByQuote):
-            return MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
+            // The plain text may show answers that the HTML has inside of its quotes.
+            return reading.isMixed ? plain : MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
         }
     }
 

@@ -1,6 +1,10 @@
 import CGumbo
 
 /// Reads the HTML of a mail as text, without what its elements say is quoted or a signature.
+///
+/// The whole stays where the writer's words may stand in the quote: where text stands between quotes, or in a quote's container
+/// and outside of its block quotes; where nothing stands above the quote, or only “Hello,”; and where the words above it lead on to
+/// it, as “see below” and “answers in red” do.
 enum MailHTML {
     /// Where the writer's own words stand.
     enum Reading {
@@ -23,7 +27,7 @@ enum MailHTML {
         let before = parts.before.layout.text
         let after = parts.after.layout.text
         if parts.quotes == 0 { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: false) }
-        if parts.holdsForward || (parts.isOutlook && MailText.pointsDown(before)) { return .whole(whole) }
+        if parts.holdsForward || parts.holdsAnswers || MailText.leadsOn(before) { return .whole(whole) }
         if MailText.isSignature(after) { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: true) }
         // An answer under the one quote, when that is all there is; else answers between quotes.
         guard parts.quotes == 1, MailText.isIntroduction(before) else { return .whole(whole) }
@@ -38,15 +42,14 @@ private struct MailParts {
     private(set) var quotes = 0
     private(set) var isMarked = false
     private(set) var holdsForward = false
-    /// Outlook quotes: answers in the quote cannot be told from it.
-    private(set) var isOutlook = false
+    /// Answers stand between the quotes of one container.
+    private(set) var holdsAnswers = false
     private var hasQuoteBegun = false
 
     mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
         guard case .enter(let node) = step, HTMLTree.isElement(node) else { return read(step) }
         if QuotedConversation.isOutlookStart(node) {
             isMarked = true
-            isOutlook = true
             quotes += 1
             return .stop
         }
@@ -65,6 +68,7 @@ private struct MailParts {
         isMarked = true
         if !QuotedConversation.isIntroduction(quote) { quotes += 1 }
         if ForwardedMail.begins(in: quote) { holdsForward = true }
+        if QuoteContainer.holdsAnswers(quote) { holdsAnswers = true }
         guard !hasQuoteBegun else { return }
         hasQuoteBegun = true
         // The reader of what follows must know which elements are open.

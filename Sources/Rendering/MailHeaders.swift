@@ -13,11 +13,12 @@ enum MailHeaders {
     /// The longest label, in characters.
     private static let labelLimit = 24
 
-    /// Whether a block of headers begins at the line: `From:`, and under it the subject and one more, or an address with date
-    /// and recipient. "From: Berlin, To: Paris, Date: Monday" is a journey.
+    /// Whether a block of headers begins at the line, in the order in which programs write them over an answer: sender, date,
+    /// recipients, subject, or date before sender; with subject, or with an address. Other orders are those of
+    /// pasted mails. "From: Berlin, To: Paris, Date: Monday" is a journey.
     static func begin(at index: Int, in mail: MailLines) -> Bool {
-        guard kind(of: mail.lines[index]) == .from else { return false }
-        var kinds: Set<Kind> = [.from]
+        guard let first = kind(of: mail.lines[index]), first == .from || first == .date else { return false }
+        var kinds = [first]
         var hasAddress = holdsAddress(mail.lines[index])
         var unknown = 0
         for line in mail.lines[(index + 1)..<min(index + lineLimit, mail.lines.count)] where !line.isEmpty {
@@ -26,15 +27,18 @@ enum MailHeaders {
                 if unknown > 2 { break }
                 continue
             }
-            if kind == .from { break }
+            if kinds.contains(kind), kind != .copy { break }
             unknown = 0
-            kinds.insert(kind)
-            if kind == .to { hasAddress = hasAddress || holdsAddress(line) }
+            kinds.append(kind)
+            if kind != .date { hasAddress = hasAddress || holdsAddress(line) }
             if kind == .subject { break }
         }
-        let hasEnvelope = kinds.contains(.date) || kinds.contains(.to)
-        if kinds.contains(.subject) { return hasEnvelope }
-        return hasAddress && kinds.contains(.date) && kinds.contains(.to)
+        let rest = kinds.dropFirst(2).filter { $0 != .copy }
+        switch Array(kinds.prefix(2)) {
+        case [.from, .date]: return rest == [.to, .subject] || rest == [.subject] || (rest == [.to] && hasAddress)
+        case [.date, .from]: return hasAddress && (rest == [.to, .subject] || rest == [.subject])
+        default: return false
+        }
     }
 
     /// nil: the line is no header.

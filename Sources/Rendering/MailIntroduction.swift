@@ -3,8 +3,11 @@ struct MailIntroduction {
     /// The index of its first and of its last line.
     let start: Int
     let end: Int
-    /// It names an address, or a date with its time: no person writes so.
+    /// It names an address, or a date with its time: people seldom write so.
     let isDated: Bool
+    /// It is what programs write, from its beginning to its end: on lines of its own, with date and time. What stands under
+    /// it may be quoted without marks.
+    let isOfProgram: Bool
 
     private static let lineLimit = 3
     /// In UTF-8.
@@ -29,9 +32,39 @@ struct MailIntroduction {
         let hasAddress = Self.hasAddress(found.text)
         // "On Monday I wrote:" is what a person says.
         guard hasAddress || !found.text.words.contains(where: MailPhrases.persons.contains) else { return nil }
+        // Nor that "your colleague Anna" wrote; but a shop may have the name My Shop.
+        let outside = Self.wordsOutsideAddress(found.text)
+        guard !outside.contains(where: MailPhrases.possessives.contains),
+            !outside.contains(where: MailPhrases.capitalPossessives.contains)
+        else { return nil }
         start = found.start
         self.end = end
-        isDated = hasAddress || Self.hasDateAndTime(found.text)
+        let hasDateAndTime = Self.hasDateAndTime(found.text)
+        isDated = hasAddress || hasDateAndTime
+        let isTold = outside.contains { word in
+            word == "I" || MailPhrases.persons.contains(word) || (!hasAddress && MailPhrases.articles.contains(word))
+        }
+        isOfProgram = hasDateAndTime && !isTold && Self.beginsLine(found.start, in: mail)
+    }
+
+    /// Whether no sentence runs on into the line: it begins with a date, or with a name before its address.
+    private static func beginsLine(_ index: Int, in mail: MailLines) -> Bool {
+        let line = mail.lines[index]
+        let above = index > 0 ? mail.lines[index - 1] : ""
+        guard above.last != ",", above.last != ";" else { return false }
+        if opens(line) { return true }
+        guard above.isEmpty || above.last.map({ ".!?…>)".contains($0) }) == true else { return false }
+        let name = line.prefix { $0 != "<" && $0 != "[" && $0 != "(" }
+        guard name.endIndex < line.endIndex, name.split(separator: " ").count <= 5, let first = line.words.first else {
+            return false
+        }
+        return !MailPhrases.greetings.contains(first) && !name.contains { ".!?:".contains($0) }
+    }
+
+    /// As they are written.
+    private static func wordsOutsideAddress(_ text: String) -> [String] {
+        let outside = text.prefix { $0 != "<" } + (text.lastIndex(of: ">").map { text[$0...] } ?? "")
+        return outside.split { !$0.isLetter && $0 != "'" && $0 != "’" }.map(String.init)
     }
 
     /// A word for writing; or, as some programs leave it out, an address at the end and a date.

@@ -34,6 +34,25 @@ enum MailPhrases {
         "mijn", "jag", "jeg", "dere", "minä", "te", "já", "ja", "wy", "я", "мы", "вы", "ваш",
     ]
 
+    /// Words that are part of no name when they are written small: whose colleague it was that wrote.
+    static let possessives: Set<String> = [
+        "your", "my", "our", "their", "ihr", "ihre", "ihrem", "ihren", "ihrer", "dein", "deine", "deinem", "deiner", "euer",
+        "eure",
+        "eurem", "mein", "meine", "unser", "unsere", "votre", "vos", "mon", "notre", "vuestro", "vuestra", "nuestro", "nuestra",
+        "mi",
+        "uw", "jouw", "mijn", "onze", "seu", "sua", "meu", "minha", "vosso", "vossa", "vostro", "vostra", "mio", "mia", "nostro",
+        "nostra",
+    ]
+    /// The same where a language writes them with a capital in letters.
+    static let capitalPossessives: Set<String> = [
+        "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Dein", "Deine", "Deinem", "Deiner", "Euer", "Eure", "Eurem", "Uw", "Ваш",
+        "Ваша",
+    ]
+    /// A person writes that “the courier” wrote, a program who it was. Not those that stand in dates, too.
+    static let articles: Set<String> = [
+        "the", "an", "der", "die", "das", "ein", "eine", "un", "une", "les", "los", "een", "het", "una", "uno", "gli", "os",
+    ]
+
     // MARK: Headers
 
     static let headers: [String: MailHeaders.Kind] = {
@@ -104,12 +123,13 @@ enum MailPhrases {
         "fw", "fwd", "wg", "tr", "rv", "i", "enc", "vb", "vs", "vl", "pd", "doorst", "転送", "转发", "轉寄", "пересл",
     ]
 
-    /// What people write above a message that they want to be read.
-    static let pointingDown = [
-        "see below", "below email", "email below", "e-mail below", "message below", "mail below", "forwarded below",
-        "siehe unten", "s. unten", "unten stehend", "untenstehend", "ci-dessous", "ver abajo", "más abajo", "vedi sotto",
-        "qui sotto", "zie onder", "hieronder", "veja abaixo", "ver abaixo", "se nedan", "se nedenfor", "se under", "katso alla",
-        "viz níže", "poniżej", "см. ниже", "下記", "以下のメール", "见下", "如下", "見下",
+    // MARK: Signatures
+
+    /// Before a telephone number.
+    static let telephones: Set<String> = [
+        "tel", "phone", "telephone", "telefon", "telefono", "teléfono", "telefone", "telefoon", "téléphone", "tél", "fon", "ph",
+        "t",
+        "p", "m", "f", "mobile", "mobil", "móvil", "mob", "cell", "handy", "fax", "tlf", "puh", "gsm", "whatsapp", "тел",
     ]
 
     // MARK: Footers of telephones

@@ -1,9 +1,21 @@
 /// Finds the quoted conversation in the lines of a mail.
+///
+/// Lines with `>` are quoted, whatever stands above them. A quote without marks ends nowhere, so that everything below its
+/// first line is cut; and people paste mails, and tell what somebody wrote. So it is cut only where
+/// - it begins as mail programs begin a quote in an answer: with an introduction on lines of its own, with date and time; with
+///   headers in the order of an answer's; or with a separator;
+/// - above it the writer says more than “Hello,”;
+/// - and these words do not lead on to what is below: with a colon at their end, with “see below”, “answers in red”, “I got this”.
+///
+/// What the writer put under a quote without marks, when there are words above it, too, cannot be told from the quote, and
+/// is cut with it.
 struct MailQuotes {
     enum Finding {
         case none
         /// Quoted and own words cannot be parted: answers between quotes, or a forwarded message.
-        case whole
+        case mixed
+        /// Nothing stands above the quote.
+        case onlyQuote
         /// These lines are the writer's own.
         case words(Range<Int>)
     }
@@ -32,27 +44,39 @@ struct MailQuotes {
         let lastOwn = (0..<end).last { !mail.lines[$0].isEmpty && !mail.isQuoted($0) && !introducing.contains($0) } ?? -1
         for index in 0..<end {
             let line = mail.lines[index]
-            if ForwardedMail.isMark(line) { return .whole }
+            if ForwardedMail.isMark(line) { return .mixed }
             if let introduction = introductions[index] {
                 if let finding = finding(under: introduction, lastOwn: lastOwn) { return finding }
             } else if isSeparator(at: index) || MailHeaders.begin(at: index, in: mail) {
-                return MailText.pointsDown(mail.lines[..<index]) ? .whole : before(index)
+                return beforeUnmarked(index)
             }
         }
         return trailingQuote(lastOwn: lastOwn)
     }
 
     private func before(_ index: Int) -> Finding {
-        mail.text(0..<index).isEmpty ? .whole : .words(0..<index)
+        mail.text(0..<MailSignature.start(in: mail, 0..<index)).isEmpty ? .onlyQuote : .words(0..<index)
+    }
+
+    /// The words above a quote without marks.
+    private func beforeUnmarked(_ index: Int) -> Finding {
+        let own = mail.lines[..<MailSignature.start(in: mail, 0..<index)]
+        guard let last = own.last(where: { !$0.isEmpty }) else { return .onlyQuote }
+        let leadsOn = last.endsWithColon || MailPointing.pointsDown(own) || MailPointing.isGreeting(own)
+        return leadsOn ? .mixed : .words(0..<index)
     }
 
     /// nil: what stands under the introduction says nothing.
     private func finding(under introduction: MailIntroduction, lastOwn: Int) -> Finding? {
         let next = mail.next(from: introduction.end + 1, before: mail.lines.count)
         guard let next, mail.isQuoted(next) else {
-            let isKnown = introduction.isDated || (next == nil && isFollowedByQuote)
-            guard isKnown else { return nil }
-            return next == nil || !MailText.pointsDown(mail.lines[..<introduction.start]) ? before(introduction.start) : .whole
+            if next == nil, isFollowedByQuote { return before(introduction.start) }
+            guard introduction.isOfProgram else { return nil }
+            // A program that marks what it quotes marks all of it: the words before the marks are an answer.
+            let marked = (introduction.end..<mail.lines.count).first(where: mail.isQuoted)
+            let above = marked.flatMap { marked in (0..<marked).last { !mail.lines[$0].isEmpty } }
+            if let above, !introducing.contains(above) { return .mixed }
+            return beforeUnmarked(introduction.start)
         }
         if lastOwn < introduction.start { return before(introduction.start) }
         // Something follows the quote: an answer under it, when that is all there is, or answers between quotes.
@@ -60,7 +84,7 @@ struct MailQuotes {
         let isAnswerUnderIt =
             introduction.isDated && mail.text(0..<introduction.start).isEmpty
             && !(ownStart..<end).contains { mail.isQuoted($0) || introducing.contains($0) || MailHeaders.begin(at: $0, in: mail) }
-        return isAnswerUnderIt ? .words(ownStart..<mail.lines.count) : .whole
+        return isAnswerUnderIt ? .words(ownStart..<mail.lines.count) : .mixed
     }
 
     /// `-----Original Message-----`, in the common languages, or Outlook's line before its headers.
@@ -78,7 +102,7 @@ struct MailQuotes {
         guard lastOwn >= 0, let start = (lastOwn + 1..<max(end, lastOwn + 1)).first(where: mail.isQuoted) else { return .none }
         let isSetOff = start > lastOwn + 1 && !mail.lines[lastOwn].endsWithColon
         let hasEarlierQuote = (0..<lastOwn).contains(where: mail.isQuoted)
-        guard isSetOff, !hasEarlierQuote, isProse(start..<end) else { return hasEarlierQuote ? .whole : .none }
+        guard isSetOff, !hasEarlierQuote, isProse(start..<end) else { return hasEarlierQuote ? .mixed : .none }
         return before(start)
     }
 

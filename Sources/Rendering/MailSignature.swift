@@ -3,6 +3,8 @@
 enum MailSignature {
     /// A signature is short; longer than this, in lines, the delimiter was no delimiter.
     private static let lineLimit = 12
+    /// The same for two dashes that may be none.
+    private static let bareLineLimit = 8
 
     /// The index of the signature's first line; the end of the range where there is none.
     static func start(in mail: MailLines, _ range: Range<Int>) -> Int {
@@ -14,7 +16,8 @@ enum MailSignature {
     // MARK: The delimiter
 
     /// `-- ` on a line of its own. HubSpot may take the space away; but people draw lines of two dashes, so that what follows must
-    /// look like a signature then.
+    /// look like a signature then: a name of two words or more, and under it a few names, titles and ways to reach somebody. A
+    /// signature that stays does less harm than an order number that goes.
     private static func delimiter(_ mail: MailLines, _ range: Range<Int>) -> Int? {
         var count = 0
         for index in range.reversed() {
@@ -32,25 +35,46 @@ enum MailSignature {
     private static func isSignature(_ mail: MailLines, _ range: Range<Int>) -> Bool {
         let lines = mail.lines[range].filter { !$0.isEmpty }
         guard let first = lines.first else { return true }
-        guard lines.allSatisfy({ $0.utf8.count <= 200 && $0.last != "?" }) else { return false }
-        return isName(first) || lines.contains(where: isContact)
+        guard lines.count <= bareLineLimit, lines.allSatisfy({ $0.utf8.count <= 120 }) else { return false }
+        return isName(first) && first.contains(" ") && lines.dropFirst().allSatisfy { isName($0) || isContact($0) }
     }
 
-    /// One to five words that begin as names do.
+    /// Small words in names and titles.
+    private static let particles: Set<Substring> = [
+        "de", "van", "von", "der", "den", "da", "di", "la", "el", "le", "zu", "of", "and", "for", "für", "und", "et", "y", "e",
+        "en",
+    ]
+
+    /// One to five words that begin as names do, and no sentence.
     private static func isName(_ line: Substring) -> Bool {
         let words = line.split(separator: " ")
-        guard (1...5).contains(words.count), let last = line.last, !"!:;".contains(last) else { return false }
+        guard (1...5).contains(words.count), let last = line.last, !"!?:;".contains(last) else { return false }
+        // All in capitals it may be a sentence.
+        guard line.contains(where: \.isLowercase), !line.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
+            return false
+        }
         return words.allSatisfy { word in
-            guard let first = word.first, first.isLetter else { return false }
-            return !first.isLowercase || ["de", "van", "von", "der", "den", "da", "di", "la", "el", "le", "zu"].contains(word)
+            guard let first = word.first else { return false }
+            if word.count == 1, "&|·,-–".contains(first) { return true }
+            guard first.isLetter else { return false }
+            return !first.isLowercase || particles.contains(word)
         }
     }
 
-    /// A web or mail address, or a telephone number.
+    /// A web or mail address, or a telephone number, and nothing but labels beside it.
     private static func isContact(_ line: Substring) -> Bool {
-        if line.utf8.contains(UInt8(ascii: "@")) || line.holds("www.") || line.holds("http") { return true }
-        guard line.utf8.count <= 60 else { return false }
-        return line.utf8.count { (0x30...0x39).contains($0) } >= 7
+        let words = line.split(separator: " ")
+        let hasAddress = words.contains { $0.contains("@") || $0.hasPrefix("www.") || $0.hasPrefix("http") }
+        let isLabeled = words.allSatisfy { word in
+            word.contains("@") || word.contains(".") || word.hasPrefix("http") || word.last == ":"
+                || word.first?.isLowercase == false
+        }
+        if hasAddress { return isLabeled && words.count <= 6 }
+        guard line.utf8.count(where: { (0x30...0x39).contains($0) }) >= 7, line.utf8.count <= 60 else { return false }
+        let label = line.prefix { !$0.isNumber && $0 != "+" && $0 != "(" }.words
+        let number = line.drop { $0.isLetter || $0 == "." || $0 == ":" || $0.isWhitespace }
+        guard let start = number.first, !number.contains(where: \.isLetter) else { return false }
+        return label.isEmpty ? "+0(".contains(start) : label.count == 1 && MailPhrases.telephones.contains(label[0])
     }
 
     // MARK: Footers

@@ -1,17 +1,27 @@
 /// The plain text of a mail: where the writer's own words end and the quoted conversation begins.
 enum MailText {
-    /// What the writer wrote now, without the quoted conversation and without the signature. In doubt everything stays.
+    struct Reading {
+        let text: String
+        /// A quoted conversation was left away.
+        var isCut = false
+        /// Own and quoted words cannot be parted; the text is all of it.
+        var isMixed = false
+    }
+
+    /// What the writer wrote now, without the quoted conversation and without the signature. In doubt everything stays: see
+    /// ``MailQuotes``.
     ///
     /// - Parameter isFollowedByQuote: The text ends where a quote began.
-    static func reading(of text: String, isFollowedByQuote: Bool = false) -> (text: String, isCut: Bool) {
+    static func reading(of text: String, isFollowedByQuote: Bool = false) -> Reading {
         let mail = MailLines(text)
         let all = 0..<mail.lines.count
         switch MailQuotes(mail, isFollowedByQuote: isFollowedByQuote).finding {
-        case .none: return (withoutSignature(mail, all), false)
-        case .whole: return (mail.text, false)
+        case .none: return Reading(text: withoutSignature(mail, all))
+        case .mixed: return Reading(text: mail.text, isMixed: true)
+        case .onlyQuote: return Reading(text: mail.text)
         case .words(let range):
             let part = withoutSignature(mail, range)
-            return part.isEmpty ? (withoutSignature(mail, all), false) : (part, true)
+            return part.isEmpty ? Reading(text: withoutSignature(mail, all)) : Reading(text: part, isCut: true)
         }
     }
 
@@ -34,18 +44,9 @@ enum MailText {
         return mail.text(0..<introduction.start).isEmpty
     }
 
-    /// "See below": then what stands below belongs to the message.
-    static func pointsDown(_ text: String) -> Bool {
-        let mail = MailLines(text)
-        return pointsDown(mail.lines[...])
-    }
-
-    static func pointsDown(_ lines: ArraySlice<Substring>) -> Bool {
-        // What somebody says about the quote stands in a few lines; a long text is not searched to its end.
-        lines.suffix(40).contains { line in
-            guard line.utf8.count <= 2000 else { return false }
-            let lower = line.lowercased()
-            return MailPhrases.pointingDown.contains(where: lower.holds)
-        }
+    /// Whether what stands above a quote says that the writer's words are in it: "see below", or a greeting and no more.
+    static func leadsOn(_ text: String) -> Bool {
+        let lines = MailLines(text).lines[...]
+        return MailPointing.pointsDown(lines) || MailPointing.isGreeting(lines)
     }
 }

@@ -45,6 +45,9 @@ enum QuotedConversation {
     /// An element that introduces a quote, and holds none.
     static func isIntroduction(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["moz-cite-prefix"], element) }
 
+    /// Gmail's introduction, inside of the element that holds the quote.
+    static func isAttribution(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["gmail_attr"], element) }
+
     /// Elements that hold the writer's own signature: those of Gmail, Thunderbird, Outlook and Proton Mail.
     static func isSignature(_ element: HTMLTree.Node) -> Bool {
         if let id = HTMLTree.attribute("id", of: element), signatureIDs.contains(id) { return true }

@@ -134,6 +134,34 @@ struct HandoffTextTests {
                     list: ["Two.", "Three. [From our help article: Shipping (https://help.shop.example/shipping)]"]))
     }
 
+    struct Transcript: NamedCase {
+        let name: String
+        let lines: [String]
+        let limit: Int
+        let shown: String
+    }
+
+    static let transcripts = [
+        Transcript(name: "all fit", lines: ["one", "two"], limit: 100, shown: "one\ntwo"),
+        Transcript(name: "none", lines: [], limit: 100, shown: ""),
+        Transcript(
+            name: "the oldest do not fit", lines: ["one", "two", String(repeating: "a", count: 50)], limit: 96,
+            shown: "(1 older messages left out)\ntwo\n" + String(repeating: "a", count: 50)),
+        Transcript(
+            name: "the newest is cut", lines: ["one", "two", String(repeating: "a", count: 500)], limit: 61,
+            shown: "(2 older messages left out)\n" + String(repeating: "a", count: 13) + "… (cut)"),
+        Transcript(
+            name: "no emoji is cut in two", lines: ["a" + String(repeating: "\u{1F600}", count: 500)], limit: 61,
+            shown: "a" + String(repeating: "\u{1F600}", count: 6) + "… (cut)"),
+    ]
+
+    @Test("The conversation on a ticket: the newest messages that fit", arguments: transcripts)
+    func transcript(_ test: Transcript) {
+        let shown = TicketText.newest(test.lines, within: test.limit)
+        #expect(shown == test.shown)
+        #expect(shown.utf16.count <= test.limit)
+    }
+
     @Test(
         "Languages by name and tag",
         arguments: [

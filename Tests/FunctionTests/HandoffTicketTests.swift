@@ -187,6 +187,31 @@ struct HandoffTicketTests {
         }
     }
 
+    @Test(
+        "However long the parts are, HubSpot takes the ticket, and the newest message is on it",
+        arguments: [("a", 100, 70_000), ("a", 70_000, 10), ("\u{1F600}", 70_000, 70_000)])
+    func long(_ character: String, summary: Int, message: Int) async throws {
+        try await Stage.run { stage in
+            func text(_ length: Int) -> String { String(repeating: character, count: length) }
+            let lines: JSON = [
+                ["role": "customer", "text": "First"],
+                ["role": "customer", "text": .string("Newest " + text(message))],
+            ]
+            let result = try await stage.handOff([
+                "conversationId": "c1", "contact": ["email": "casey@customer.example", "name": .string(text(300))],
+                "reason": .string(text(500)), "summary": .string(text(summary)), "transcript": lines,
+            ])
+            #expect(result.status == .done && Stage.notDone(result) == [], "\(result.line.prefix(2000))")
+            let ticket = try await stage.onlyTicket()
+            let content = try #require(ticket.properties["content"])
+            #expect(content.utf16.count <= TicketText.contentLimit)
+            #expect(content.contains("customer: Newest \(text(10))"))
+            #expect(content.contains("Session: \(result.data["sessionId"]?.string ?? "-")"))
+            let subject = try #require(ticket.properties["subject"])
+            #expect(subject.utf16.count <= TicketText.subjectLimit && subject.hasPrefix("Conversation with "))
+        }
+    }
+
     @Test("Without tickets there is a comment and a contact")
     func ticketingOff() async throws {
         try await Stage.run(["TICKETING": "false"]) { stage in

@@ -73,6 +73,7 @@ struct HostileSizeCase: NamedCase {
         HostileSizeCase("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
         HostileSizeCase("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),
         HostileSizeCase("signatures", repeating: "<div class=gmail_signature>x</div>y"),
+        HostileSizeCase("containers", repeating: "<div class=gmail_quote>x<blockquote>y</blockquote></div>z"),
     ]
 }
 

@@ -1,47 +1,84 @@
 /// Mail that no person wrote: absence notes, delivery reports, senders that take no answer.
 ///
-/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. What is listed begins a
-/// subject that a mail program wrote by itself; an answer to such a mail begins with `Re:` and is a person's again.
+/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. A subject is automatic
+/// where it is as mail programs write it: the program's words alone, or before a colon and the original subject. A customer
+/// who begins with the same words goes on without a colon: “Out of office delivery address”. In doubt a person wrote the mail: an
+/// automatic one that is taken for a person's costs an answer, and the other way round a customer waits for ever.
 enum AutomaticMail {
-    /// Lower-case; a subject that begins with one of them is automatic.
-    private static let subjectBeginnings = [
-        // Absence notes and automatic answers, by language.
+    /// Lower-case; they stand alone, or before a colon: absence notes and automatic answers, by language, and reports about mail
+    /// that could not be delivered.
+    private static let subjects = [
         "automatic reply", "auto reply", "auto-reply", "autoreply", "automated reply", "automatic response", "auto response",
-        "out of office", "out-of-office", "i am out of the office", "away from the office", "vacation reply",
-        "automatische antwort", "autom. antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung",
-        "automatische abwesenheit", "réponse automatique", "reponse automatique", "absence du bureau", "absent du bureau",
-        "message d'absence", "respuesta automática", "respuesta automatica", "fuera de la oficina", "risposta automatica",
+        "automated response", "out of office", "out-of-office", "out of office autoreply", "out of office reply",
+        "out of the office", "i am out of the office", "away from the office", "vacation reply", "automatische antwort",
+        "autom. antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheitsmeldung",
+        "automatische abwesenheitsnotiz", "automatische abwesenheitsmeldung", "réponse automatique",
+        "reponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "message d’absence",
+        "respuesta automática", "respuesta automatica", "fuera de la oficina", "risposta automatica",
         "fuori ufficio", "automatisch antwoord", "afwezigheidsbericht", "resposta automática", "resposta automatica",
-        "fora do escritório", "automatiskt svar", "autosvar", "automatisk svar", "fraværsmelding", "automaattinen vastaus",
-        "automatyczna odpowiedź", "odpowiedź automatyczna", "poza biurem", "automatická odpověď", "mimo kancelář",
-        "automatikus válasz", "házon kívül", "răspuns automat", "otomatik yanıt", "автоматический ответ", "автоответ",
-        "自動応答", "自動返信", "自动回复", "自動回覆", "자동 회신", "부재중",
-        // Reports about mail that could not be delivered.
-        "undeliverable:", "undelivered mail returned", "delivery status notification", "delivery failure", "mail delivery failed",
-        "mail delivery subsystem", "returned mail:", "failure notice", "unzustellbar:", "non remis", "no se puede entregar",
-        "onbestelbaar", "non recapitabile", "não é possível entregar",
+        "fora do escritório", "automatiskt svar", "autosvar", "automatisk svar", "fraværsmelding",
+        "automaattinen vastaus", "automatyczna odpowiedź", "odpowiedź automatyczna", "poza biurem",
+        "automatická odpověď", "mimo kancelář", "automatikus válasz", "házon kívül", "răspuns automat", "otomatik yanıt",
+        "автоматический ответ", "автоответ", "自動応答", "自動返信", "自动回复", "自動回覆", "자동 회신",
+        "undeliverable", "unzustellbar",
     ]
 
-    /// Words that people begin a subject with, too: automatic only when a colon follows, or nothing.
-    private static let subjectWords = [
-        "abwesend", "abwesenheit", "absence", "absent", "ausente", "ausencia", "assente", "afwezig", "ausência", "frånvaro",
-        "fraværende", "nieobecność", "不在", "vacation",
+    /// Words that people put before a colon, too: “Delivery failure: order 4711”, “Absent: my parcel”. They stand alone; or
+    /// before `Re:`, as in the answer to a mail of ours; or, of absence notes, before the time of the return.
+    private static let ambiguousSubjects = [
+        "abwesend", "abwesenheit", "absent", "absence", "ausente", "ausencia", "ausência", "assente", "afwezig", "fraværende",
+        "frånvarande", "frånvaro", "nieobecność", "不在", "부재중", "vacation", "delivery failure", "failure notice",
+        "mail delivery failed", "mail delivery subsystem", "non remis", "no se puede entregar", "onbestelbaar",
+        "non recapitabile", "não é possível entregar",
     ]
 
-    /// What stands before the @ of addresses that take no answer, without separators.
+    /// Long enough that nobody else begins so.
+    private static let subjectBeginnings = [
+        "undelivered mail returned to sender", "delivery status notification (", "returned mail: see transcript",
+        "returned mail: user unknown", "mail delivery failed: returning message",
+    ]
+
+    /// Before a subject that is answered.
+    private static let replyPrefixes = [
+        "re:", "re :", "aw:", "antw:", "sv:", "vs:", "odp:", "res:", "rif:", "ynt:", "回复:", "回复：", "答复:", "答复：",
+    ]
+
+    /// With what the time of somebody's return begins.
+    private static let returns = [
+        "until", "till", "back", "returning", "bis ", "zurück", "wieder", "jusqu", "de retour", "hasta", "de vuelta", "fino",
+        "tot ", "terug", "até", "tillbaka", "tilbage", "tilbake",
+    ]
+
+    /// What stands before the @ of addresses that take no answer, without separators; the last is Exchange's own.
     private static let senders: Set<String> = [
-        "noreply", "donotreply", "mailerdaemon", "postmaster", "bounce", "bounces", "autoreply", "autoresponder", "autoresponse",
-        "nepasrepondre", "keineantwort", "noresponder", "nonrispondere",
+        "postmaster", "bounce", "bounces", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
+    ]
+
+    /// The same, where more words may stand beside them, as in `no-reply-orders@…`: nobody is called so.
+    private static let senderParts: Set<String> = [
+        "noreply", "donotreply", "dontreply", "mailerdaemon", "autoreply", "autoresponder", "autoresponse", "nepasrepondre",
+        "keineantwort", "nichtantworten", "noresponder", "nonrispondere", "naoresponda", "nietbeantwoorden",
     ]
 
     static func isSubject(_ subject: String) -> Bool {
         let subject = subject.lowercased().trimmed
         if subjectBeginnings.contains(where: subject.hasPrefix) { return true }
-        return subjectWords.contains { word in
-            guard subject.hasPrefix(word) else { return false }
-            let rest = subject.dropFirst(word.count).drop { $0 == " " || $0 == "\u{A0}" }
-            return rest.isEmpty || rest.first == ":"
-        }
+        return subjects.contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
+            || ambiguousSubjects.contains { phrase in
+                isAlone(phrase, in: subject) { rest in returns.contains(where: rest.hasPrefix) }
+            }
+    }
+
+    /// Whether a subject is the phrase and nothing more, or the phrase before `Re:`, or before a colon and what fits.
+    private static func isAlone(_ phrase: String, in subject: String, beforeColon fits: (String) -> Bool) -> Bool {
+        guard subject.hasPrefix(phrase) else { return false }
+        let rest = subject.dropFirst(phrase.count).trimmed
+        if rest.allSatisfy({ ".!…".contains($0) }) { return true }
+        // A longer word begins so, too.
+        guard let next = subject.dropFirst(phrase.count).first, !next.isLetter else { return false }
+        let isColon = rest.first == ":" || rest.first == "："
+        let original = isColon ? rest.dropFirst().trimmed : rest
+        return replyPrefixes.contains(where: original.hasPrefix) || (isColon && fits(original))
     }
 
     /// - Parameter address: With or without a display name.
@@ -49,8 +86,20 @@ enum AutomaticMail {
         let bare = address.lastIndex(of: "<").map { address[address.index(after: $0)...] } ?? address[...]
         guard let at = bare.lastIndex(of: "@") else { return false }
         // `bounces+7=casey@…`: what follows a plus names the receiver.
-        let name = bare[..<at].lowercased().prefix { $0 != "+" && $0 != "=" }.filter { !"-_. ".contains($0) }
-        return senders.contains(String(name))
+        let name = bare[..<at].lowercased().prefix { $0 != "+" && $0 != "=" }
+        let parts = name.split { "-_. ".contains($0) }
+        if senders.contains(parts.joined()) { return true }
+        // `no-reply-orders`, `orders.noreply2`: whole words, at the beginning or at the end.
+        return parts.indices.contains { index in
+            senderParts.contains(withoutNumber(parts[...index].joined()))
+                || senderParts.contains(withoutNumber(parts[index...].joined()))
+        }
+    }
+
+    private static func withoutNumber(_ part: String) -> String {
+        var part = part
+        while let last = part.last, last.isASCII, last.isNumber { part.removeLast() }
+        return part
     }
 
     /// The shortest text that counts when it comes twice, in characters: people answer two questions with the same “Yes”.

@@ -20,21 +20,36 @@ extension DecisionCase {
             "Afwezig: tot maandag", "Resposta automática: pedido", "Autosvar: order", "Automaattinen vastaus: tilaus",
             "Automatyczna odpowiedź: zamówienie", "Автоматический ответ: заказ", "自動返信: 注文", "自动回复: 订单",
             "Undeliverable: Your order", "Delivery Status Notification (Failure)", "Mail delivery failed: returning message",
-            "Unzustellbar: Ihre Bestellung",
+            "Unzustellbar: Ihre Bestellung", "Out of Office Re: Your order", "Out of Office AutoReply: Your order",
+            "Out of the office.", "Absence: Re: commande", "Absent : de retour lundi", "Absent", "Afwezig: Re: bestelling",
+            "Onbestelbaar: Re: bestelling", "No se puede entregar: RE: pedido", "Failure notice", "DELIVERY FAILURE",
+            "Undelivered Mail Returned to Sender",
         ].map { (subject: String) in
             DecisionCase("automatic: \u{201C}\(subject)\u{201D}", mail(subject), is: .quiet(.automaticMail))
         }
         let people = [
             "Re: Automatic reply: Your order", "My automatic door does not close", "Ausente de casa mañana, ¿otra fecha?",
             "Absence of an invoice", "Office chairs", "Vacation home delivery", "", "Return of a jacket",
+            "Delivery failure - order 4711", "Delivery failure: order 4711", "Onbestelbaar pakket 3SABC",
+            "Onbestelbaar: pakket 3SABC", "No se puede entregar mi pedido", "Out of office delivery address",
+            "Fuera de la oficina de correos", "Failure notice for my dryer", "Absent: my parcel", "Ausente: paquete 4711",
+            "Automatic response of your chat", "Vacation: two seats in Rome", "Non remis au voisin", "Mail delivery failed again",
+            "Returned mail: order 4711", "Abwesenheit: Paket bitte zum Nachbarn", "Mail delivery failed: order 4711",
         ].map { (subject: String) in DecisionCase("a person: \u{201C}\(subject)\u{201D}", mail(subject), is: .answer) }
         let senders = [
             "noreply@customer.example", "No-Reply@customer.example", "no_reply@customer.example",
             "do-not-reply@customer.example", "MAILER-DAEMON@mx.customer.example", "postmaster@customer.example",
             "bounces+77=casey@customer.example", "\"Casey\" <no-reply@customer.example>",
+            "no-reply-orders@customer.example", "noreply123@customer.example", "donotreply.billing@customer.example",
+            "notifications-noreply@customer.example", "orders_no_reply2@customer.example", "no-reply+7@customer.example",
         ].map { DecisionCase("takes no answer: \($0)", mail(nil, from: $0), is: .quiet(.automaticMail)) }
-        return subjects + people + senders + [
-            .init("an address that only begins like one", mail(nil, from: "noreplyson@customer.example"), is: .answer),
+        let customers = [
+            "noreplyson@customer.example", "noreplyman7@customer.example", "casey.bounce@customer.example",
+            "bounce77@customer.example", "reply@customer.example", "no.replyman@customer.example",
+            "casey+noreply@customer.example",
+            "arno.reply@customer.example", "postmaster.casey@customer.example", "juno-reply@customer.example",
+        ].map { DecisionCase("an address of a person: \($0)", mail(nil, from: $0), is: .answer) }
+        return subjects + people + senders + customers + [
             .init(
                 "a chat has no such subjects", [ItemSample(text: "Automatic reply: Your order", subject: "Automatic reply")],
                 is: .answer),
