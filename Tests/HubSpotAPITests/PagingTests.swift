@@ -68,4 +68,17 @@ struct PagingTests {
         }
         #expect(error.category == .notFound)
     }
+
+    @Test("An answer without a list is not an empty list: what is looked for may be there")
+    func noList() async throws {
+        for answer in [[:], ["results": nil], ["results": "none"]] as [JSON] {
+            let messages = try await failure { () throws(HubSpotError) in
+                try await client(StubTransport([.json(answer)])).messages(threadID: "55", pageLimit: 10)
+            }
+            let tickets = try await failure { () throws(HubSpotError) in
+                try await client(StubTransport([.json(answer)])).tickets(contactID: "9", properties: ["content"])
+            }
+            #expect([messages, tickets].map(\.category) == [.unavailable, .unavailable])
+        }
+    }
 }

@@ -13,7 +13,7 @@ struct RequestTests {
         var method = "GET"
         var body: JSON?
         var isWrite = false
-        var answer: JSON = ["id": "1"]
+        var answer: JSON = ["id": "1", "results": []]
         let call: @Sendable (HubSpotClient) async throws(HubSpotError) -> Void
     }
 

@@ -25,7 +25,7 @@ extension HubSpotClient {
                 Request(
                     operation: operation, method: "POST", path: paths.actorsBatch,
                     body: ["inputs": .array(batch.map { .string($0.text) })]))
-            for element in answer["results"]?.array ?? [] {
+            for element in try results(operation, answer) {
                 actors.append(try read(operation) { () throws(FieldError) in try Actor(json: element) })
             }
         }

@@ -87,9 +87,10 @@ extension HubSpotClient {
     }
 
     private func objects(_ operation: String, _ answer: JSON) throws(HubSpotError) -> [CRMObject] {
-        try read(operation) { () throws(FieldError) in
+        let results = try results(operation, answer)
+        return try read(operation) { () throws(FieldError) in
             var objects: [CRMObject] = []
-            for element in answer["results"]?.array ?? [] { objects.append(try CRMObject(json: element)) }
+            for element in results { objects.append(try CRMObject(json: element)) }
             return objects
         }
     }

@@ -20,7 +20,7 @@ extension HubSpotClient {
         var bound = Timestamp.milliseconds(since)
         for _ in 0..<Self.pageLimit {
             let page = try await send(Request(operation: operation, path: paths.threads, query: query(inboxID, bound)))
-            let rows = page["results"]?.array ?? []
+            let rows = try results(operation, page)
             var newest: Date?
             for row in rows {
                 let thread = try read(operation) { () throws(FieldError) in try ConversationThread(json: row) }

@@ -14,7 +14,7 @@ extension HubSpotClient {
         for _ in 0..<limit {
             let page = try await send(
                 Request(operation: operation, path: path, query: query + (cursor.map { [("after", $0)] } ?? [])))
-            for element in page["results"]?.array ?? [] {
+            for element in try results(operation, page) {
                 elements.append(try read(operation) { () throws(FieldError) in try decode(element) })
             }
             // HubSpot hands some cursors out as they stand in a URL; they are encoded again as they are sent.

@@ -66,4 +66,14 @@ package struct HubSpotClient: Sendable {
             throw HubSpotError(isWrite ? .ambiguous : .unexpectedAnswer, operation: operation, detail: error.description)
         }
     }
+
+    /// The elements of a list that was answered. An answer without them is not taken for an empty list: what is looked for
+    /// may be there, and would be written a second time.
+    /// - Throws: `unavailable`: it is worth asking again.
+    func results(_ operation: String, _ answer: JSON) throws(HubSpotError) -> [JSON] {
+        guard let results = answer["results"]?.array else {
+            throw HubSpotError(.unavailable, operation: operation, detail: "the answer holds no results")
+        }
+        return results
+    }
 }
