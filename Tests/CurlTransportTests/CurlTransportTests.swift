@@ -129,7 +129,8 @@ struct CurlTransportTests {
                 timeout: row.kind == .timedOut ? 0.4 : 60, isWrite: true))
         #expect(error.kind == row.kind)
         #expect(!"\(error)".contains("sesame"))
-        #expect(server.requests.count == 1)
+        // Whoever still looks for the server that had this port before is not counted.
+        #expect(server.requests.count { $0.target == "/?q=sesame" } == 1)
     }
 
     @Test("An answer of exactly the limit")
