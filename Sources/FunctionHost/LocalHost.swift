@@ -82,6 +82,7 @@ package final class LocalHost: Sendable {
     }
 
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
+    /// Whatever ends this process, a worker finishes its event and ends with its input.
     /// - Parameter onRunning: Gets the port once the server listens.
     package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.

@@ -69,6 +69,16 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
+    /// What a terminal or a service manager sends to all of the host's processes does not end an event that is begun.
+    @Test func aWorkerIsOutOfReachOfTheHostsSignals() async throws {
+        let pool = try await workspace.pool("scripted")
+        let result = await pool.invoke(event("process"), timeout: 30)
+        let process = try #require(result.data["process"]?.string.flatMap { Int32($0) })
+        #expect(getpgid(process) == process)
+        #expect(result.data["isWorker"]?.string == "1")
+        await pool.stop(within: 5)
+    }
+
     @Test func logLinesArePassedOn() async throws {
         let log = LogLines()
         let pool = try await workspace.pool("scripted", log: log)
