@@ -42,8 +42,8 @@ package final class EventQueue: Sendable {
         try migrator.migrate(database)
     }
 
-    /// Frees what a host had leased that has ended. For a host that starts: one host at a time has a queue. Who only looks
-    /// at the dead letters must not call it, or what is being worked on would be delivered twice.
+    /// Frees what a host had leased that has ended. For a host that starts and holds the ``HostLock``. Who only looks at the
+    /// dead letters must not call it, or what is being worked on would be delivered twice.
     package func releaseLeases() throws {
         try database.write { try $0.execute(sql: "UPDATE event SET isLeased = 0") }
     }
