@@ -153,7 +153,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ),
     // The built binaries, and the whole flow against the simulator.
     (
-        "ExecutableTests", functionNames + ["local-runner", "hubspot-simulator", "CurlTransport", "HubSpotSimulator", logging],
+        "ExecutableTests",
+        functionNames + ["local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HubSpotSimulator", logging],
         false
     ),
 ]

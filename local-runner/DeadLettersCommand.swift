@@ -6,28 +6,55 @@ import RelayCore
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead-letters",
-        abstract: "Lists the events that could not be delivered, or lets one be tried again.",
-        discussion: "Stop the runner first: a queue has one host at a time.")
+        abstract: "Lists the events that could not be delivered, shows or drops one, or lets it be tried again.",
+        discussion: """
+            The runner may run meanwhile: it takes up an event that is to be tried again as soon as any other comes in. \
+            The list holds no customer text.
+            """)
+
+    @Option(help: "The number of the event to print, whole, as one line of JSON. It holds what customers wrote.")
+    var show: Int64?
 
     @Option(help: "The number of the event to try again.")
     var retry: Int64?
 
+    @Option(help: "The number of the event to delete for good.")
+    var drop: Int64?
+
     @OptionGroup var options: RunnerOptions
+
+    func validate() throws {
+        guard [show, retry, drop].count(where: { $0 != nil }) <= 1 else {
+            throw ValidationError("give one of --show, --retry and --drop")
+        }
+    }
 
     func run() async throws {
         guard FileManager.default.fileExists(atPath: options.queuePath) else {
             throw ValidationError("there is no queue at \(options.queuePath)")
         }
         let queue = try EventQueue(path: options.queuePath)
-        if let retry {
-            guard try await queue.revive(retry, now: Date()) else { throw ValidationError("there is no dead letter \(retry)") }
+        if let show {
+            guard let letter = try await queue.deadLetter(show) else { throw none(show) }
+            print(letter.event.json.canonical)
+        } else if let retry {
+            guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
             print("\(retry) is delivered again when the runner runs.")
-            return
+        } else if let drop {
+            guard try await queue.drop(drop) else { throw none(drop) }
+            print("\(drop) is deleted.")
+        } else {
+            try await list(queue)
         }
+    }
+
+    private func list(_ queue: EventQueue) async throws {
         let letters = try await queue.deadLetters()
         if letters.isEmpty { print("No dead letters.") }
         for letter in letters {
             print("\(letter.rowID)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
         }
     }
+
+    private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
 }

@@ -18,8 +18,12 @@ final class ChildProcess: Sendable {
         _ executable: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32, errors: Int32
     ) async throws -> ChildProcess {
         let environment = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        // In a process group of its own: a terminal's Ctrl-C is for this process alone, which finishes what is begun.
+        var options = PlatformOptions()
+        options.processGroupID = 0
         let configuration = Configuration(
-            executable: .path(FilePath(executable)), arguments: Arguments(arguments), environment: .custom(environment))
+            executable: .path(FilePath(executable)), arguments: Arguments(arguments), environment: .custom(environment),
+            platformOptions: options)
         let hasEnded = EndFlag()
         let (started, start) = AsyncThrowingStream.makeStream(of: Void.self)
         let run = Task { () -> TerminationStatus? in

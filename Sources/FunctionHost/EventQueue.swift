@@ -11,20 +11,11 @@ package struct QueuedEvent: Sendable {
     package let attempts: Int
 }
 
-/// An event that will not be delivered any more by itself.
-package struct DeadLetter: Sendable {
-    package let rowID: Int64
-    package let function: String
-    package let event: RelayEvent
-    package let code: String
-    package let message: String?
-}
-
 /// The durable queue of the embedded host: one SQLite file. An event stays in it until its function is done with it.
 ///
 /// The same rules as on a queue service: `failed` is dead at once, faults count against a maximum, waits do not.
 package final class EventQueue: Sendable {
-    private let database: any DatabaseWriter
+    let database: any DatabaseWriter
 
     /// Opens or makes the file, readable and writable for its owner alone.
     package init(path: String) throws {
@@ -55,8 +46,8 @@ package final class EventQueue: Sendable {
         try migrator.migrate(database)
     }
 
-    /// Frees what a host had leased that has ended. For a host that starts: one host at a time has a queue. Who only looks
-    /// at the dead letters must not call it, or what is being worked on would be delivered twice.
+    /// Frees what a host had leased that has ended. For a host that starts and holds the ``HostLock``. Who only looks at the
+    /// dead letters must not call it, or what is being worked on would be delivered twice.
     package func releaseLeases() throws {
         try database.write { try $0.execute(sql: "UPDATE event SET isLeased = 0") }
     }
@@ -123,30 +114,6 @@ package final class EventQueue: Sendable {
             try database.execute(
                 sql: "UPDATE event SET isLeased = 0, deadCode = ?, message = ? WHERE id = ?",
                 arguments: [code, message, queued.rowID])
-        }
-    }
-
-    // MARK: Dead letters
-
-    package func deadLetters(limit: Int = 100) async throws -> [DeadLetter] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM event WHERE deadCode IS NOT NULL ORDER BY id LIMIT ?", arguments: [limit]
-            ).map { row in
-                DeadLetter(
-                    rowID: row["id"], function: row["function"], event: try RelayEvent(json: JSON.parse(row["body"] as String)),
-                    code: row["deadCode"], message: row["message"])
-            }
-        }
-    }
-
-    /// Makes a dead letter wait again, with no faults counted. False when there is none of that number.
-    package func revive(_ rowID: Int64, now: Date) async throws -> Bool {
-        try await database.write { database in
-            try database.execute(
-                sql: "UPDATE event SET deadCode = NULL, attempts = 0, due = ? WHERE id = ? AND deadCode IS NOT NULL",
-                arguments: [Timestamp.milliseconds(now), rowID])
-            return database.changesCount > 0
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import RelayCore
 
-/// The environment of a worker: the keys that its function declares, and nothing else of the host's.
+/// The environment of a worker: the keys that its function declares, nothing else of the host's, and that it is a worker.
 enum FunctionEnvironment {
     /// What any process may need, and what is no secret.
     private static let common = ["PATH", "TZ", "LANG", "LC_ALL", "TMPDIR", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
@@ -14,7 +14,7 @@ enum FunctionEnvironment {
         {
             names.formUnion(references(in: file, keys: keys))
         }
-        return environment.filter { names.contains($0.key) }
+        return environment.filter { names.contains($0.key) }.merging([FunctionMain.workerVariable: "1"]) { _, new in new }
     }
 
     /// The variables that the configuration file refers to for the function's own keys.

@@ -18,7 +18,7 @@ struct HostServer: Sendable {
     /// Scheme and authority that HubSpot calls; nil: those of the request.
     let publicURL: String?
 
-    /// HubSpot gives up after 5 seconds; the answer comes before.
+    /// HubSpot gives up after 5 seconds; the answer comes before, whatever is waited for: a free worker, its result, the queue.
     private static let webhookTimeout: Double = 4.5
     private static let bodyLimit = InvocationInput.defaultByteLimit - 64 * 1024
 
@@ -44,7 +44,7 @@ struct HostServer: Sendable {
 
     // MARK: Webhooks
 
-    /// The function's response is given only after its events stand in the queue; until then HubSpot keeps the delivery.
+    /// The function's answer, within HubSpot's time.
     private func webhook(_ request: Request) async -> Response {
         let buffer: ByteBuffer
         do {
@@ -55,15 +55,26 @@ struct HostServer: Sendable {
         guard let function = catalog.takers(of: EventType.httpRequest).first, let pool = pools[function.name] else {
             return Self.json(.serviceUnavailable, ["code": .string(ReasonCode.unrouted.rawValue)])
         }
-        let timeout = min(Self.webhookTimeout, function.settings.timeout)
-        let result = await pool.invoke(httpEvent(request, Array(buffer.readableBytesView)), timeout: timeout)
+        let event = httpEvent(request, Array(buffer.readableBytesView))
+        let answer = await TimeLimit.run(seconds: Self.webhookTimeout, ambient: ambient) {
+            await self.answer(event, function, pool)
+        }
+        if let answer { return answer }
+        logger.error("a webhook delivery was not taken in time")
+        return Self.json(.serviceUnavailable, ["code": .string(ReasonCode.deadlinePassed.rawValue)])
+    }
+
+    /// The function's response is given only after its events stand in the queue; until then HubSpot keeps the delivery.
+    private func answer(_ event: RelayEvent, _ function: HostedFunction, _ pool: WorkerPool) async -> Response {
+        let result = await pool.invoke(event, timeout: min(Self.webhookTimeout, function.settings.timeout))
         counters.count(function.name, result)
         guard let reply = result.response else {
             logger.error("a webhook delivery was not taken", metadata: ["code": "\(result.code?.rawValue ?? "")"])
             return Self.json(.serviceUnavailable, ["code": .string(result.code?.rawValue ?? ReasonCode.internalError.rawValue)])
         }
         do {
-            try await dispatcher.accept(result.events)
+            // Also when the time has passed: HubSpot sends the delivery again, and its events stand in the queue already.
+            try await Task { try await dispatcher.accept(result.events) }.value
         } catch {
             logger.error("webhook events could not be queued", metadata: ["detail": "\(type(of: error))"])
             return Self.json(.serviceUnavailable, ["code": .string(ReasonCode.storeUnavailable.rawValue)])

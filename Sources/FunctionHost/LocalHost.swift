@@ -36,6 +36,7 @@ package final class LocalHost: Sendable {
     package let queue: EventQueue
     package let counters = HostCounters()
 
+    private let lock: HostLock
     private let settings: Settings
     private let ambient: Ambient
     private let logger: Logger
@@ -48,13 +49,14 @@ package final class LocalHost: Sendable {
     private static let stopTimeout: Double = 10
 
     /// - Parameter onLog: Gets the log lines of the functions.
-    /// - Throws: ``HostError``, or what opening the queue throws.
+    /// - Throws: ``HostError``, also when another host has the queue; or what opening the queue throws.
     package init(
         _ settings: Settings, ambient: Ambient, logger: Logger,
         onLog: @escaping @Sendable (String) -> Void = { StandardStreams.writeError($0 + "\n") }
     ) async throws {
         let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
         let queue = try EventQueue(path: settings.queuePath)
+        lock = try HostLock(queuePath: settings.queuePath)
         try queue.releaseLeases()
         let pools = Dictionary(
             uniqueKeysWithValues: catalog.functions.map { function in
@@ -82,6 +84,7 @@ package final class LocalHost: Sendable {
     }
 
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
+    /// Whatever ends this process, a worker finishes its event and ends with its input.
     /// - Parameter onRunning: Gets the port once the server listens.
     package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.

@@ -12,7 +12,7 @@ actor WorkerPool {
 
     private var idle: [Worker] = []
     private var count = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private(set) var waiting: [CheckedContinuation<Void, Never>] = []
     private var deathsInARow = 0
     private var isStopping = false
     private(set) var restarts = 0
@@ -32,7 +32,7 @@ actor WorkerPool {
         self.onLog = onLog
     }
 
-    /// Runs one event on a worker, and waits for a free one first.
+    /// Runs one event on a worker, and waits for a free one first. A cancelled task begins nothing; what is begun is finished.
     /// - Parameter timeout: Seconds until the deadline that the worker is told.
     func invoke(_ event: RelayEvent, timeout: Double) async -> FunctionResult {
         if let misconfiguration { return .failed(.badConfiguration, misconfiguration) }
@@ -40,7 +40,7 @@ actor WorkerPool {
         do throws(HostError) {
             worker = try await take()
         } catch {
-            return .retry(.workerDied, error.description)
+            return .retry(Task.isCancelled ? .deadlinePassed : .workerDied, error.description)
         }
         let deadline = ambient.now() + timeout
         let envelope: JSON = ["event": event.json, "deadline": .string(Timestamp.rfc3339(deadline))]
@@ -126,6 +126,11 @@ actor WorkerPool {
     private func take() async throws(HostError) -> Worker {
         while true {
             if isStopping { throw HostError("the host is stopping") }
+            if Task.isCancelled {
+                // It may have been woken for a free worker, which is the next one's.
+                wakeOne()
+                throw HostError("no worker was free in time")
+            }
             while let worker = idle.popLast() {
                 if worker.isUsable { return worker }
                 count -= 1

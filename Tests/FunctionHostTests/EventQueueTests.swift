@@ -75,6 +75,25 @@ struct EventQueueTests {
         #expect(try await leased().attempts == 0)
     }
 
+    @Test func everyDeadLetterIsListedShownAndDropped() async throws {
+        _ = try await queue.add((1...101).map { ("f", event("dead-\($0)")) } + [("g", event("waiting"))], now: now)
+        while let queued = try await queue.lease(for: "f", now: now) {
+            try await queue.bury(queued, code: "not-found", message: nil)
+        }
+        let letters = try await queue.deadLetters()
+        #expect(letters.map(\.event.id) == (1...101).map { "dead-\($0)" })
+        let last = try #require(letters.last)
+        #expect(try await queue.deadLetter(last.rowID)?.event == event("dead-101"))
+
+        #expect(try await queue.drop(last.rowID))
+        #expect(try await queue.drop(last.rowID) == false)
+        #expect(try await queue.deadLetter(last.rowID) == nil)
+        // What is no dead letter cannot be dropped.
+        let waiting = try #require(try await queue.lease(for: "g", now: now))
+        #expect(try await queue.drop(waiting.rowID) == false)
+        #expect(try await queue.counts() == EventQueue.Counts(waiting: 1, leased: 1, dead: 100))
+    }
+
     @Test func completingAndEmittingAreOneTransaction() async throws {
         _ = try await queue.add([("f", event("a"))], now: now)
         let other = try DatabaseQueue(path: workspace.path("queue.sqlite"))

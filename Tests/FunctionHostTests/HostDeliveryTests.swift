@@ -103,6 +103,23 @@ struct HostDeliveryTests {
         #expect(try await queue.counts() == EventQueue.Counts())
     }
 
+    @Test func aQueueHasOneHostAtATime() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            try await host.accept([event("gate")])
+            #expect(try await eventually { try await host.queue.counts().leased == 1 })
+            let error = await #expect(throws: HostError.self) {
+                try await RunningHost.with(workspace, ["scripted"]) { _, _ in }
+            }
+            #expect(error?.description.contains(workspace.path("queue.sqlite.lock")) == true)
+            #expect(try await host.queue.counts().leased == 1)
+            // Who only looks at the dead letters may.
+            #expect(try await EventQueue(path: workspace.path("queue.sqlite")).deadLetters().isEmpty)
+            _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        }
+        let left = try await RunningHost.with(workspace, ["scripted"]) { host, _ in try await host.queue.counts() }
+        #expect(left == EventQueue.Counts())
+    }
+
     @Test func whatAnEndedHostHadBegunIsDeliveredByTheNext() async throws {
         let queue = try EventQueue(path: workspace.path("queue.sqlite"))
         _ = try await queue.add([("scripted", event("done"))], now: Date())

@@ -71,6 +71,21 @@ struct HostServerTests {
         }
     }
 
+    /// The limit passes as soon as the function has begun, which ends only once the answer is there.
+    @Test func theAnswerComesInTimeHoweverLongTheFunctionTakes() async throws {
+        var ambient = Ambient.live
+        ambient.sleep = { [workspace] _ in _ = await eventually { workspace.text(of: "starts").contains("begun") } }
+        try await RunningHost.with(workspace, ["receiver", "scripted"], ambient: ambient) { host, port in
+            let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/gate", port: port)
+            #expect(answer.status == 503)
+            #expect(answer.body.contains("deadline-passed"))
+            _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+            // What the function says then is queued all the same.
+            let first = await host.observations.first { _ in true }
+            #expect(first?.event.id == "done-1")
+        }
+    }
+
     struct Row: NamedCase {
         let name: String
         var method = "POST"

@@ -62,10 +62,36 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
+    @Test(.timeLimit(.minutes(1))) func whoGivesUpWaitingTakesNoWorkerFromOthers() async throws {
+        let pool = try await workspace.pool("scripted")
+        let first = Task { await pool.invoke(event("gate"), timeout: 30) }
+        #expect(await eventually { workspace.text(of: "starts") == "started\n" })
+        let second = Task { await pool.invoke(event("done-2"), timeout: 30) }
+        #expect(await eventually { await pool.waiting.count == 1 })
+        let third = Task { await pool.invoke(event("done-3"), timeout: 30) }
+        #expect(await eventually { await pool.waiting.count == 2 })
+        second.cancel()
+        _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        #expect(await first.value.status == .done)
+        #expect(await second.value.code == .deadlinePassed)
+        #expect(await third.value.status == .done)
+        await pool.stop(within: 5)
+    }
+
     @Test func aWorkerSeesTheKeysItDeclaresAndNoOthers() async throws {
         let pool = try await workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
         let result = await pool.invoke(event("environment"), timeout: 30)
         #expect(result.data["seen"]?.string == "[shown][]")
+        await pool.stop(within: 5)
+    }
+
+    /// What a terminal or a service manager sends to all of the host's processes does not end an event that is begun.
+    @Test func aWorkerIsOutOfReachOfTheHostsSignals() async throws {
+        let pool = try await workspace.pool("scripted")
+        let result = await pool.invoke(event("process"), timeout: 30)
+        let process = try #require(result.data["process"]?.string.flatMap { Int32($0) })
+        #expect(getpgid(process) == process)
+        #expect(result.data["isWorker"]?.string == "1")
         await pool.stop(within: 5)
     }
 

@@ -11,6 +11,11 @@ import Darwin
 
 /// Runs a function as a process: reads events, writes one result line for each, ends with the contract's exit code.
 package enum FunctionMain {
+    /// Set for the workers of a host that ends them by ending their input. They hear neither SIGINT nor SIGTERM, which a
+    /// terminal or a service manager sends to every process at once: the host finishes what is begun. Without the variable
+    /// both signals end a function, as a platform expects that runs it by itself.
+    package static let workerVariable = "RELAY_WORKER"
+
     /// Runs a function that needs nothing outside itself.
     package static func run<F: PureFunction>(_ type: F.Type) -> Never {
         start(F.description) { configuration, _ throws(ConfigurationFaults) in
@@ -38,6 +43,9 @@ package enum FunctionMain {
         signal(SIGPIPE, SIG_IGN)
         let output = StandardStreams.takeOutput()
         let flags = Set(CommandLine.arguments.dropFirst())
+        if flags == ["--lines"], getenv(workerVariable) != nil {
+            for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
+        }
         if flags == ["--describe"] {
             let written = StandardStreams.write(description.json.canonicalBytes + [0x0A], to: output)
             exit(written ? ExitCode.ok.rawValue : ExitCode.failed.rawValue)

@@ -1,0 +1,57 @@
+import Foundation
+import FunctionHost
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("local-runner dead-letters")
+struct DeadLettersTests {
+    private let folder: TemporaryFolder
+    private let queue: EventQueue
+    private let number: Int64
+    private let event = RelayEvent(
+        id: "e-1", source: "/test", type: "ai.handoff", data: ["text": "what the customer wrote"], organization: "default")
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        queue = try EventQueue(path: folder.path("queue.sqlite"))
+        _ = try await queue.add([("handoff-comment", event)], now: Date())
+        let queued = try #require(try await queue.lease(for: "handoff-comment", now: Date() + 1))
+        try await queue.bury(queued, code: "validation", message: "a property was refused")
+        number = queued.rowID
+    }
+
+    private func run(_ arguments: String...) async throws -> (exitCode: Int32?, output: String) {
+        let run = try await Executable.run("local-runner", ["dead-letters", "--state", folder.url.path] + arguments)
+        return (run.exitCode, String(decoding: run.output, as: UTF8.self))
+    }
+
+    @Test func theListHoldsNoCustomerText() async throws {
+        let run = try await run()
+        #expect(run.output == "\(number)  handoff-comment  e-1  validation  a property was refused\n")
+    }
+
+    @Test func oneIsShownWhole() async throws {
+        #expect(try await run("--show", "\(number)").output == event.json.canonical + "\n")
+    }
+
+    @Test func oneIsDropped() async throws {
+        #expect(try await run("--drop", "\(number)").exitCode == 0)
+        let counts = try await queue.counts()
+        #expect(counts.waiting == 0 && counts.dead == 0)
+    }
+
+    @Test func oneIsTriedAgain() async throws {
+        #expect(try await run("--retry", "\(number)").exitCode == 0)
+        let counts = try await queue.counts()
+        #expect(counts.waiting == 1 && counts.dead == 0)
+    }
+
+    @Test(arguments: [["--show", "99"], ["--drop", "99"], ["--retry", "99"], ["--show", "1", "--drop", "1"]])
+    func refuses(_ arguments: [String]) async throws {
+        let run = try await Executable.run("local-runner", ["dead-letters", "--state", folder.url.path] + arguments)
+        #expect(run.exitCode == 64)
+        #expect(run.output.isEmpty)
+        #expect(try await queue.counts().dead == 1)
+    }
+}
