@@ -125,4 +125,23 @@ struct EventQueueTests {
         #expect(try await next.lease(for: "f", now: now) != nil)
         #expect(try await next.lease(for: "f", now: now) != nil)
     }
+
+    @Test func doneEventsDoNotStayInTheFile() async throws {
+        let workspace = try Workspace()
+        let path = workspace.path("words.sqlite")
+        func write() async throws {
+            let queue = try EventQueue(path: path)
+            let events = (0..<50).map { RelayEvent(id: "\($0)", source: "/test", type: "test", data: ["text": "Zanzibar"]) }
+            _ = try await queue.add(events.map { ("f", $0) }, now: now)
+            while let queued = try await queue.lease(for: "f", now: now) {
+                _ = try await queue.complete(queued, emitting: [], now: now)
+            }
+        }
+        try await write()
+        // Opened and closed once more, so that nothing is left in the log beside it.
+        let database = try DatabaseQueue(path: path)
+        _ = try await database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data("Zanzibar".utf8)) == nil)
+    }
 }
