@@ -22,18 +22,27 @@ package struct GuardedEngine: AnswerEngine {
     /// Both of the original integration's texts, by their letters.
     private static let markers = [ComparableText(Marker.aiResponse), ComparableText(Marker.handoff)]
 
-    /// What was said in public is no secret, though it stands in a note as well. Of our own notes a draft may be said; what a
-    /// handoff tells the team of the customer may not.
+    /// What was said in public is no secret, though it stands in a note as well. Of our own notes a draft may be said, and what
+    /// a handoff suggests; what it tells the team of the customer may not.
     private static func leaks(_ said: ComparableText, _ request: AnswerRequest) -> Bool {
         let entries = request.history + request.messages
-        let notes = entries.filter { entry in
-            guard entry.role == .note else { return false }
-            return !request.ownNoteIDs.contains(entry.id) || ComparableText(entry.text).contains(ComparableText(Marker.handoff))
+        let notes = entries.filter { $0.role == .note }.compactMap { entry in
+            request.ownNoteIDs.contains(entry.id) ? toldByHandoff(entry.text) : entry.text
         }
         guard !notes.isEmpty else { return false }
         var runs = TextRuns(of: said, length: runLength)
         for entry in entries where entry.role != .note { runs.remove(runsOf: ComparableText(entry.text).spaced) }
-        return notes.contains { runs.areShared(with: ComparableText($0.text)) }
+        return notes.contains { runs.areShared(with: ComparableText($0)) }
+    }
+
+    /// A handoff comment without its suggested reply; nil for another text. The suggestion is a line: nothing else in the comment
+    /// can begin one.
+    private static func toldByHandoff(_ text: String) -> String? {
+        guard ComparableText(text).contains(ComparableText(Marker.handoff)) else { return nil }
+        guard let suggestion = text.ranges(of: "\n\(Marker.suggestedReply): ").last,
+            let rest = text.ranges(of: "\n\(Marker.session): ").last
+        else { return text }
+        return text[..<suggestion.lowerBound] + "\n" + text[max(suggestion.upperBound, rest.lowerBound)...]
     }
 }
 

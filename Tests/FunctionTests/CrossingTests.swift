@@ -191,4 +191,51 @@ struct CrossingTests {
             #expect(await stage.portal.messages(thread).allSatisfy { !$0.text.contains(secret) })
         }
     }
+
+    @Test("Given back after a handoff, the conversation stays with the AI until the customer writes")
+    func handedBack() async throws {
+        try await Stage.run(["HANDOFF_USER_ID": "\(PortalSettings().rep.userID)"]) { stage in
+            let engine = ScriptedEngine { request throws(AnswerError) in
+                request.messages.contains { $0.text == "two" }
+                    ? .reply(text: "Here I am.", language: nil, sentiment: nil)
+                    : .handoff(.init(reason: "r", summary: "s", sentiment: nil, language: nil, reply: nil))
+            }
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("one")
+            try await relay.settle()
+            #expect(try await stage.session(of: thread).state == .handedOff)
+            for user in [nil, stage.portal.settings.aiUser.userID] {
+                try await stage.portal.assign(threadID: thread, to: user)
+                try await relay.settle()
+                #expect(try await stage.session(of: thread).state == .open)
+                #expect(await stage.portal.thread(thread)?.assignedTo == user.map { "A-\($0)" })
+            }
+            _ = try await stage.chat("two", on: thread)
+            try await relay.settle()
+            #expect(await stage.portal.messages(thread).last?.text == "Here I am.")
+            #expect(await stage.portal.comments(thread).count == 1)
+        }
+    }
+
+    @Test("An answer that HubSpot refuses again after a hand-back goes to a person again, and may be said later")
+    func refusedAgain() async throws {
+        let text = "Standard shipping takes two to four working days, and orders above sixty ship free."
+        try await Stage.run { stage in
+            let engine = ScriptedEngine { _ throws(AnswerError) in .reply(text: text, language: nil, sentiment: nil) }
+            let relay = try Relay(stage, engine: GuardedEngine(engine))
+            stage.simulator.failNext(.refuse(.invalid("not now")), matching: .operation(.postMessage), times: 4)
+            let thread = try await stage.chat("one")
+            try await relay.settle()
+            for _ in 0..<2 {
+                #expect(try await stage.session(of: thread).state == .handedOff)
+                try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
+                try await relay.settle()
+                try await stage.portal.assign(threadID: thread, to: nil)
+                try await relay.settle()
+            }
+            _ = try await stage.chat("two", on: thread)
+            try await relay.settle()
+            #expect(await stage.portal.messages(thread).last?.text == text)
+        }
+    }
 }

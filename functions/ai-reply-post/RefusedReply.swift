@@ -26,7 +26,7 @@ struct RefusedReply {
         ]
         if let inReplyTo = request.inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
         let handoff = RelayEvent(
-            id: EventID.handoff(conversation: request.threadID, key: key),
+            id: EventID.handoff(conversation: request.threadID, key: key) + request.repetition(cause),
             source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: request.threadID,
             data: .object(data), organization: cause.organization, causationID: cause.id, traceParent: cause.traceParent)
         return .done(["threadId": .string(request.threadID)], code: refusal.code, events: [handoff])

@@ -66,18 +66,19 @@ struct ReplyPosting {
                     organization: event.organization, causationID: event.id, traceParent: event.traceParent)
             ]
         }
-        if decision.code == .replyBudgetSpent, let inReplyTo = request.inReplyTo {
+        if decision.code == .replyBudgetSpent, let inReplyTo = request.inReplyTo ?? reading.customerMessages.last?.id {
             // Spent since the AI was asked: the customer must not be left without an answer and without a person.
-            result.events = [overBudget(request.threadID, inReplyTo)]
+            result.events = [overBudget(request, inReplyTo)]
         }
         return result
     }
 
     /// The same event that the turn emits where it finds the budget spent.
-    private func overBudget(_ threadID: String, _ inReplyTo: String) -> RelayEvent {
+    private func overBudget(_ request: ReplyRequest, _ inReplyTo: String) -> RelayEvent {
+        let threadID = request.threadID
         let budget = SpentBudget(services.configuration)
         return RelayEvent(
-            id: EventID.handoff(conversation: threadID, key: inReplyTo),
+            id: EventID.handoff(conversation: threadID, key: inReplyTo) + request.repetition(event),
             source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
             data: [
                 "threadId": .string(threadID), "inReplyTo": .string(inReplyTo),

@@ -13,6 +13,11 @@ struct ReplyRequest {
     /// What the reply is for: two replies of one effect key are one reply.
     let effectKey: String
 
+    /// What ends the id of a handoff that follows: a reply that is tried again after a hand-back hands over again.
+    func repetition(_ cause: RelayEvent) -> String {
+        EventID.repetition(cause.id, of: EventID.reply(conversation: threadID, key: inReplyTo ?? cause.id))
+    }
+
     /// - Throws: `bad-field`, or `no-session` where only a session is named and it is unknown or has no thread.
     init(_ event: RelayEvent, _ services: OrganizationServices) async throws(Stop) {
         let sessionID: String?

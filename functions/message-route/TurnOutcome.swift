@@ -39,8 +39,8 @@ struct TurnOutcome {
             data["language"] = .optional(handoff.language)
             data["reply"] = .optional(handoff.reply)
             let id = EventID.handoff(conversation: threadID, key: messageID)
-            return .done(
-                decision, code: code, events: [event(id + repetition(cause), EventType.aiHandoff, data, cause, services)])
+            // A person who gives the conversation back is not given it again for the same message.
+            return .done(decision, code: code, events: [event(id, EventType.aiHandoff, data, cause, services)])
         case .none:
             return .skipped(.aiChoseSilence, data: decision)
         case .deferred:
@@ -53,10 +53,7 @@ struct TurnOutcome {
     /// What ends the ids of what follows from a deliberate repeat of the turn: what was skipped the first time has its chance
     /// again. What is written for it is still written once.
     private func repetition(_ cause: RelayEvent) -> String {
-        let firsts = [
-            EventID.turn(threadID: threadID, messageID: messageID), EventID.timeout(threadID: threadID, messageID: messageID),
-        ]
-        return firsts.contains(cause.id) ? "" : ":\(EventID.shortHash(cause.id))"
+        EventID.repetition(cause.id, of: EventID.turn(threadID: threadID, messageID: messageID))
     }
 
     private var common: [String: JSON] {

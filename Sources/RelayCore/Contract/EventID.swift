@@ -55,6 +55,9 @@ package enum EventID {
         session(organization: organization, threadID: "conversation:\(key)")
     }
 
+    /// What ends the id of what follows from a deliberate repeat of an event; empty for the event itself.
+    package static func repetition(_ id: String, of first: String) -> String { id == first ? "" : ":\(shortHash(id))" }
+
     /// The first bytes of SHA-256, in hexadecimal.
     package static func shortHash(_ text: String, bytes: Int = 8) -> String {
         Hex.string(SHA256.hash(data: Array(text.utf8)).prefix(bytes))

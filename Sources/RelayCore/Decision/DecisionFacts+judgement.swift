@@ -71,9 +71,10 @@ extension DecisionFacts {
         let waiting = before[start...].filter { $0.type == "MESSAGE" && $0.direction == "INCOMING" }
         guard let previous = waiting.last, policy.longestWait > 0 else { return false }
         var first = candidate
-        // Of one run of messages: after a longer silence another begins.
+        // Of one run of messages: after a long silence another begins.
+        let silence = max(policy.longestWait, DecisionPolicy.longSilence)
         for message in waiting.reversed() {
-            guard first.createdAt.timeIntervalSince(message.createdAt) <= policy.longestWait else { break }
+            guard first.createdAt.timeIntervalSince(message.createdAt) <= silence else { break }
             first = message
         }
         guard first.id != candidate.id else { return false }

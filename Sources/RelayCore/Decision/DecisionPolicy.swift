@@ -23,6 +23,8 @@ package struct DecisionPolicy: Sendable, Hashable {
 
     /// Seconds
     package static let replyBudgetWindow: Double = 3600
+    /// In a silence of so many seconds every answer that was under way has come.
+    static let longSilence: Double = 600
 
     /// - Parameter ownDomains: As people write them: `Shop.example`, and also `@shop.example` or `*.shop.example`.
     package init(

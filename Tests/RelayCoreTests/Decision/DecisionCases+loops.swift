@@ -134,10 +134,12 @@ extension DecisionCase {
             is: .quiet(.superseded), supersededBy: "m2"),
         .init(
             "waiting: a longer silence begins it anew",
-            [
-                ItemSample(id: "m0"), ItemSample(id: "c1", type: "COMMENT", direction: nil), ItemSample(),
-                ItemSample(id: "m2"),
-            ], is: .quiet(.superseded), supersededBy: "m2"),
+            [ItemSample(id: "m0")] + (0..<10).map { ItemSample(id: "c\($0)", type: "COMMENT", direction: nil) }
+                + [ItemSample(), ItemSample(id: "m2")], is: .quiet(.superseded), supersededBy: "m2"),
+        .init(
+            "waiting: messages further apart than the longest wait",
+            [ItemSample(id: "m0"), ItemSample(id: "c1", type: "COMMENT", direction: nil), ItemSample(), ItemSample(id: "m2")],
+            is: .answer),
         .init(
             "waiting: without an end",
             [ItemSample(id: "m0"), ItemSample(id: "m00"), ItemSample(), ItemSample(id: "m2")],
