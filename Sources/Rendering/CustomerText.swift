@@ -38,7 +38,8 @@ package enum CustomerText {
             return length(whole) > length(plain) ? whole : plain
         case .words(let words, let isFollowedByQuote):
             // The plain text may show answers that the HTML has inside of its quotes.
-            return reading.isMixed ? plain : MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
+            if reading.isMixed, !reading.isAnnounced { return plain }
+            return MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
         }
     }
 

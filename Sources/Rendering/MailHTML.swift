@@ -3,8 +3,8 @@ import CGumbo
 /// Reads the HTML of a mail as text, without what its elements say is quoted or a signature.
 ///
 /// The whole stays where the writer's words may stand in the quote: where text stands between quotes, or in a quote's container
-/// and outside of its block quotes; where nothing stands above the quote, or only “Hello,”; and where the words above it lead on to
-/// it, as “see below” and “answers in red” do.
+/// and outside of its block quotes; where nothing stands above the quote, or only “Hello,”; and, above a quote without block quotes,
+/// where answers would not be seen, where the words lead on to it, as “see below” and “answers in red” do, or are mere thanks.
 enum MailHTML {
     /// Where the writer's own words stand.
     enum Reading {
@@ -27,7 +27,8 @@ enum MailHTML {
         let before = parts.before.layout.text
         let after = parts.after.layout.text
         if parts.quotes == 0 { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: false) }
-        if parts.holdsForward || parts.holdsAnswers || MailText.leadsOn(before) { return .whole(whole) }
+        let leadsOn = MailText.leadsOn(before, isMarked: !parts.holdsUnmarked)
+        if parts.holdsForward || parts.holdsAnswers || leadsOn { return .whole(whole) }
         if MailText.isSignature(after) { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: true) }
         // An answer under the one quote, when that is all there is; else answers between quotes.
         guard parts.quotes == 1, MailText.isIntroduction(before) else { return .whole(whole) }
@@ -44,12 +45,15 @@ private struct MailParts {
     private(set) var holdsForward = false
     /// Answers stand between the quotes of one container.
     private(set) var holdsAnswers = false
+    /// A quote has no block quote, so that answers in it would not be seen.
+    private(set) var holdsUnmarked = false
     private var hasQuoteBegun = false
 
     mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
         guard case .enter(let node) = step, HTMLTree.isElement(node) else { return read(step) }
         if QuotedConversation.isOutlookStart(node) {
             isMarked = true
+            holdsUnmarked = true
             quotes += 1
             return .stop
         }
@@ -66,7 +70,10 @@ private struct MailParts {
 
     private mutating func begin(_ quote: HTMLTree.Node) {
         isMarked = true
-        if !QuotedConversation.isIntroduction(quote) { quotes += 1 }
+        if !QuotedConversation.isIntroduction(quote) {
+            quotes += 1
+            if !QuoteContainer.holdsBlockQuote(quote) { holdsUnmarked = true }
+        }
         if ForwardedMail.begins(in: quote) { holdsForward = true }
         if QuoteContainer.holdsAnswers(quote) { holdsAnswers = true }
         guard !hasQuoteBegun else { return }

@@ -16,15 +16,7 @@ enum MailPointing {
         let all = padded(text)
         if MailPhrases.pointingDown.contains(where: { all.holds(" \($0) ") }) { return true }
         let sentences = lines.map { $0.isEmpty ? "." : $0 }.joined(separator: " ").split { ".!?…".contains($0) }
-        return sentences.contains { sentence in
-            let words = sentence.words
-            let isOfAnswers = words.contains { word in
-                MailPhrases.answering.contains { $0.count > 4 ? word.hasPrefix($0) : word == $0 }
-            }
-            guard isOfAnswers else { return false }
-            let padded = padded(sentence)
-            return MailPhrases.answerPlaces.contains { padded.holds(" \($0) ") }
-        }
+        return sentences.contains { MailAnnouncement.stands(in: $0) }
     }
 
     private static func padded(_ text: some StringProtocol) -> String { " \(text.words.joined(separator: " ")) " }
@@ -37,5 +29,25 @@ enum MailPointing {
         if end == "," || end == "，" || end == "、" { return true }
         return !".?".contains(end) && !line.dropLast().contains { ".?!".contains($0) } && MailPhrases.greetings.contains(first)
             && line.words.count <= greetingLimit / 2
+    }
+
+    /// The longest thanks, in words.
+    private static let thanksLimit = 12
+
+    /// Whether the lines say nothing but “Thanks for your message.” or “OK.”, with a greeting before it or without.
+    static func isThanks(_ lines: ArraySlice<Substring>) -> Bool {
+        var said = lines.filter { !$0.isEmpty }
+        if said.count > 1, isGreeting(said.prefix(1)) { said.removeFirst() }
+        guard let first = said.first, said.count <= 3 else { return false }
+        // “Hello, thank you.”
+        if let comma = first.firstIndex(of: ","), first.words.first.map(MailPhrases.greetings.contains) == true {
+            let rest = first[first.index(after: comma)...]
+            if !rest.isEmpty, isGreeting([first[...comma]]) { said[0] = rest }
+        }
+        if said.contains(where: { $0.contains { $0.isNumber || $0 == "?" } }) { return false }
+        let words = said.flatMap(\.words)
+        guard words.count <= thanksLimit else { return false }
+        return words.contains { MailPhrases.thanks.contains($0) || ["ok", "okay"].contains($0) }
+            && words.allSatisfy { MailPhrases.thanks.contains($0) || MailPhrases.besideThanks.contains($0) }
     }
 }

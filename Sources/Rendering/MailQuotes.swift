@@ -4,8 +4,8 @@
 /// first line is cut; and people paste mails, and tell what somebody wrote. So it is cut only where
 /// - it begins as mail programs begin a quote in an answer: with an introduction on lines of its own, with date and time; with
 ///   headers in the order of an answer's; or with a separator;
-/// - above it the writer says more than “Hello,”;
-/// - and these words do not lead on to what is below: with a colon at their end, with “see below”, “answers in red”, “I got this”.
+/// - above it the writer says more than “Hello,”, and above Outlook's more than “Thanks”;
+/// - and these words do not lead on to what is below: with a colon at their end, with “see below”, “answers in red”, “I got this mail”.
 ///
 /// What the writer put under a quote without marks, when there are words above it, too, cannot be told from the quote, and
 /// is cut with it.
@@ -14,6 +14,8 @@ struct MailQuotes {
         case none
         /// Quoted and own words cannot be parted: answers between quotes, or a forwarded message.
         case mixed
+        /// The words above a quote without marks lead on to it.
+        case announced
         /// Nothing stands above the quote.
         case onlyQuote
         /// These lines are the writer's own.
@@ -48,7 +50,7 @@ struct MailQuotes {
             if let introduction = introductions[index] {
                 if let finding = finding(under: introduction, lastOwn: lastOwn) { return finding }
             } else if isSeparator(at: index) || MailHeaders.begin(at: index, in: mail) {
-                return beforeUnmarked(index)
+                return beforeUnmarked(index, isOfOutlook: true)
             }
         }
         return trailingQuote(lastOwn: lastOwn)
@@ -59,11 +61,11 @@ struct MailQuotes {
     }
 
     /// The words above a quote without marks.
-    private func beforeUnmarked(_ index: Int) -> Finding {
+    private func beforeUnmarked(_ index: Int, isOfOutlook: Bool = false) -> Finding {
         let own = mail.lines[..<MailSignature.start(in: mail, 0..<index)]
         guard let last = own.last(where: { !$0.isEmpty }) else { return .onlyQuote }
         let leadsOn = last.endsWithColon || MailPointing.pointsDown(own) || MailPointing.isGreeting(own)
-        return leadsOn ? .mixed : .words(0..<index)
+        return leadsOn || (isOfOutlook && MailPointing.isThanks(own)) ? .announced : .words(0..<index)
     }
 
     /// nil: what stands under the introduction says nothing.

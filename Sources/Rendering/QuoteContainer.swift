@@ -27,6 +27,18 @@ enum QuoteContainer {
         return !isIntroduction(before) || !MailText.isSignature(String(decoding: behind, as: UTF8.self))
     }
 
+    /// Whether the quoted message is a block quote, as which the container itself counts, too.
+    static func holdsBlockQuote(_ container: HTMLTree.Node) -> Bool {
+        var isFound = false
+        HTMLTree.walk(container) { step in
+            guard case .enter(let node) = step, HTMLTree.isElement(node) else { return .goOn }
+            guard node.pointee.v.element.tag == GUMBO_TAG_BLOCKQUOTE else { return .goOn }
+            isFound = true
+            return .stop
+        }
+        return isFound
+    }
+
     /// Here more may be an introduction than in plain text: one line with a colon at its end, or with a word for writing; or headers.
     private static func isIntroduction(_ text: String) -> Bool {
         if MailText.isIntroduction(text) { return true }

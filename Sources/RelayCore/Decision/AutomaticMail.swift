@@ -1,26 +1,34 @@
 /// Mail that no person wrote: absence notes, delivery reports, senders that take no answer.
 ///
-/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. A subject is automatic
-/// where it is as mail programs write it: the program's words alone, or before a colon and the original subject. A customer
-/// who begins with the same words goes on without a colon: “Out of office delivery address”. In doubt a person wrote the mail: an
-/// automatic one that is taken for a person's costs an answer, and the other way round a customer waits for ever.
+/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. Some phrases no customer
+/// begins with: “Automatic reply”. The others count where a subject is as programs and absent people write it: the phrase alone,
+/// or before a colon, a dash or the time of the return. A customer who begins with the same words goes on otherwise: “Out of
+/// office delivery address”. In doubt a person wrote the mail: an automatic one that is taken for a person's costs an answer,
+/// and the other way round a customer waits for ever.
 enum AutomaticMail {
-    /// Lower-case; they stand alone, or before a colon: absence notes and automatic answers, by language, and reports about mail
-    /// that could not be delivered.
+    /// Lower-case, by language. Only programs begin so, whatever follows.
+    private static let certainBeginnings = [
+        "automatic reply", "auto reply", "auto-reply", "autoreply", "automated reply", "out of office autoreply",
+        "out of office reply", "automatische antwort", "autom. antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung",
+        "abwesenheitsmeldung", "automatische abwesenheitsnotiz", "automatische abwesenheitsmeldung", "réponse automatique",
+        "reponse automatique", "respuesta automática", "respuesta automatica", "risposta automatica", "automatisch antwoord",
+        "afwezigheidsbericht", "resposta automática", "resposta automatica", "automatiskt svar", "autosvar", "automatisk svar",
+        "fraværsmelding", "automaattinen vastaus", "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď",
+        "automatikus válasz", "răspuns automat", "otomatik yanıt", "автоматический ответ", "автоответ", "自動応答", "自動返信",
+        "自动回复", "自動回覆", "자동 회신",
+    ]
+
+    /// They stand alone, or before a colon; a dash or the time of the return may follow as well.
+    private static let absences = [
+        "out of office", "out-of-office", "out of the office", "i am out of the office", "away from the office",
+        "absence du bureau", "absent du bureau", "fuera de la oficina", "fuori ufficio", "fora do escritório", "poza biurem",
+        "mimo kancelář", "házon kívül",
+    ]
+
+    /// They stand alone, or before a colon: other automatic answers, and reports about mail that could not be delivered.
     private static let subjects = [
-        "automatic reply", "auto reply", "auto-reply", "autoreply", "automated reply", "automatic response", "auto response",
-        "automated response", "out of office", "out-of-office", "out of office autoreply", "out of office reply",
-        "out of the office", "i am out of the office", "away from the office", "vacation reply", "automatische antwort",
-        "autom. antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheitsmeldung",
-        "automatische abwesenheitsnotiz", "automatische abwesenheitsmeldung", "réponse automatique",
-        "reponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "message d’absence",
-        "respuesta automática", "respuesta automatica", "fuera de la oficina", "risposta automatica",
-        "fuori ufficio", "automatisch antwoord", "afwezigheidsbericht", "resposta automática", "resposta automatica",
-        "fora do escritório", "automatiskt svar", "autosvar", "automatisk svar", "fraværsmelding",
-        "automaattinen vastaus", "automatyczna odpowiedź", "odpowiedź automatyczna", "poza biurem",
-        "automatická odpověď", "mimo kancelář", "automatikus válasz", "házon kívül", "răspuns automat", "otomatik yanıt",
-        "автоматический ответ", "автоответ", "自動応答", "自動返信", "自动回复", "自動回覆", "자동 회신",
-        "undeliverable", "unzustellbar",
+        "automatic response", "auto response", "automated response", "vacation reply", "message d'absence",
+        "message d’absence", "undeliverable", "unzustellbar",
     ]
 
     /// Words that people put before a colon, too: “Delivery failure: order 4711”, “Absent: my parcel”. They stand alone; or
@@ -49,6 +57,9 @@ enum AutomaticMail {
         "tot ", "terug", "até", "tillbaka", "tilbage", "tilbake",
     ]
 
+    /// With what the time of an absence begins where no colon stands before it.
+    private static let times = returns + ["from ", "vom ", "ab ", "du ", "desde ", "dal ", "van ", "från ", "fra ", "vanaf "]
+
     /// What stands before the @ of addresses that take no answer, without separators; the last is Exchange's own.
     private static let senders: Set<String> = [
         "postmaster", "bounce", "bounces", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
@@ -63,10 +74,25 @@ enum AutomaticMail {
     static func isSubject(_ subject: String) -> Bool {
         let subject = subject.lowercased().trimmed
         if subjectBeginnings.contains(where: subject.hasPrefix) { return true }
-        return subjects.contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
+        if certainBeginnings.contains(where: { rest(of: subject, behind: $0) != nil }) { return true }
+        return (subjects + absences).contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
+            || absences.contains { rest(of: subject, behind: $0).map(isOfAbsence) ?? false }
             || ambiguousSubjects.contains { phrase in
                 isAlone(phrase, in: subject) { rest in returns.contains(where: rest.hasPrefix) }
             }
+    }
+
+    /// What follows a phrase at the beginning, without white space; nil where the subject begins otherwise, or with a longer word.
+    private static func rest(of subject: String, behind phrase: String) -> String? {
+        guard subject.hasPrefix(phrase) else { return nil }
+        let rest = subject.dropFirst(phrase.count)
+        return rest.first?.isCased == true ? nil : rest.trimmed
+    }
+
+    /// “- Casey”, “(returning Dec 5)”, “until 5 December Re: Order”.
+    private static func isOfAbsence(_ rest: String) -> Bool {
+        if let first = rest.first, "-–—(".contains(first) { return true }
+        return times.contains(where: rest.hasPrefix) || rest.contains(" re:") || rest.contains(" aw:")
     }
 
     /// Whether a subject is the phrase and nothing more, or the phrase before `Re:`, or before a colon and what fits.

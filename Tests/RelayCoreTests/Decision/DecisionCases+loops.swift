@@ -23,7 +23,11 @@ extension DecisionCase {
             "Unzustellbar: Ihre Bestellung", "Out of Office Re: Your order", "Out of Office AutoReply: Your order",
             "Out of the office.", "Absence: Re: commande", "Absent : de retour lundi", "Absent", "Afwezig: Re: bestelling",
             "Onbestelbaar: Re: bestelling", "No se puede entregar: RE: pedido", "Failure notice", "DELIVERY FAILURE",
-            "Undelivered Mail Returned to Sender",
+            "Undelivered Mail Returned to Sender", "Out of Office until 5 December Re: Order",
+            "Out of office (returning Dec 5): Re: Order", "Out of office - Casey Customer",
+            "Out of the office from 1 to 5 December",
+            "Abwesenheitsnotiz vom 23.11. bis 5.12.", "Automatische Antwort auf Ihre Nachricht", "Auto-Reply from Casey Customer",
+            "Réponse automatique - Absence", "Fuera de la oficina hasta el 5 de diciembre", "自動返信メール",
         ].map { (subject: String) in
             DecisionCase("automatic: \u{201C}\(subject)\u{201D}", mail(subject), is: .quiet(.automaticMail))
         }
@@ -33,7 +37,8 @@ extension DecisionCase {
             "Delivery failure - order 4711", "Delivery failure: order 4711", "Onbestelbaar pakket 3SABC",
             "Onbestelbaar: pakket 3SABC", "No se puede entregar mi pedido", "Out of office delivery address",
             "Fuera de la oficina de correos", "Failure notice for my dryer", "Absent: my parcel", "Ausente: paquete 4711",
-            "Automatic response of your chat", "Vacation: two seats in Rome", "Non remis au voisin", "Mail delivery failed again",
+            "Automatic response of your chat", "Autoreplying chairs", "Out of office deliveries", "Vacation: two seats in Rome",
+            "Non remis au voisin", "Mail delivery failed again",
             "Returned mail: order 4711", "Abwesenheit: Paket bitte zum Nachbarn", "Mail delivery failed: order 4711",
         ].map { (subject: String) in DecisionCase("a person: \u{201C}\(subject)\u{201D}", mail(subject), is: .answer) }
         let senders = [
