@@ -38,8 +38,7 @@ package enum CustomerText {
             return length(whole) > length(plain) ? whole : plain
         case .words(let words, let isFollowedByQuote):
             // The plain text may show answers that the HTML has inside of its quotes.
-            if reading.isMixed, !reading.isAnnounced { return plain }
-            return MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
+            return reading.isMixed ? plain : MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
         }
     }
 

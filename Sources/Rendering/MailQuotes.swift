@@ -14,8 +14,6 @@ struct MailQuotes {
         case none
         /// Quoted and own words cannot be parted: answers between quotes, or a forwarded message.
         case mixed
-        /// The words above a quote without marks lead on to it.
-        case announced
         /// Nothing stands above the quote.
         case onlyQuote
         /// These lines are the writer's own.
@@ -65,7 +63,7 @@ struct MailQuotes {
         let own = mail.lines[..<MailSignature.start(in: mail, 0..<index)]
         guard let last = own.last(where: { !$0.isEmpty }) else { return .onlyQuote }
         let leadsOn = last.endsWithColon || MailPointing.pointsDown(own) || MailPointing.isGreeting(own)
-        return leadsOn || (isOfOutlook && MailPointing.isThanks(own)) ? .announced : .words(0..<index)
+        return leadsOn || (isOfOutlook && MailPointing.isThanks(own)) ? .mixed : .words(0..<index)
     }
 
     /// nil: what stands under the introduction says nothing.

@@ -6,8 +6,6 @@ enum MailText {
         var isCut = false
         /// Own and quoted words cannot be parted; the text is all of it.
         var isMixed = false
-        /// The same, and only the words above the quote say so.
-        var isAnnounced = false
     }
 
     /// What the writer wrote now, without the quoted conversation and without the signature. In doubt everything stays: see
@@ -20,7 +18,6 @@ enum MailText {
         switch MailQuotes(mail, isFollowedByQuote: isFollowedByQuote).finding {
         case .none: return Reading(text: withoutSignature(mail, all))
         case .mixed: return Reading(text: mail.text, isMixed: true)
-        case .announced: return Reading(text: mail.text, isMixed: true, isAnnounced: true)
         case .onlyQuote: return Reading(text: mail.text)
         case .words(let range):
             let part = withoutSignature(mail, range)
@@ -47,11 +44,11 @@ enum MailText {
         return mail.text(0..<introduction.start).isEmpty
     }
 
-    /// Whether what stands above a quote says that the writer's words are in it: a greeting and no more; or, above one where they
-    /// would not be seen, "see below", or mere thanks.
+    /// Whether what stands above a quote says that the writer's words are in it: a greeting and no more, or "see my answers
+    /// below"; or, above one where they would not be seen, mere thanks.
     static func leadsOn(_ text: String, isMarked: Bool) -> Bool {
         let lines = MailLines(text).lines[...]
-        if MailPointing.isGreeting(lines) { return true }
-        return !isMarked && (MailPointing.pointsDown(lines) || MailPointing.isThanks(lines))
+        if MailPointing.isGreeting(lines) || MailPointing.pointsDown(lines) { return true }
+        return !isMarked && MailPointing.isThanks(lines)
     }
 }
