@@ -36,13 +36,13 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let queue = try EventQueue(path: options.queuePath)
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            print(letter.event.json.canonical)
+            say(letter.event.json.canonical)
         } else if let retry {
             guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
-            print("\(retry) is delivered again when the runner runs.")
+            say("\(retry) is delivered again when the runner runs.")
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
-            print("\(drop) is deleted.")
+            say("\(drop) is deleted.")
         } else {
             try await list(queue)
         }
@@ -50,9 +50,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
     private func list(_ queue: EventQueue) async throws {
         let letters = try await queue.deadLetters()
-        if letters.isEmpty { print("No dead letters.") }
+        if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
-            print("\(letter.rowID)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
+            say("\(letter.rowID)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
         }
     }
 

@@ -74,7 +74,7 @@ struct DemoStage: Sendable {
     private func environment(_ portal: PortalSettings, _ hubSpotURL: String) -> [String: String] {
         // Nothing of what a real deployment is configured by: the demo talks to the simulated HubSpot alone.
         var environment = ProcessInfo.processInfo.environment.filter {
-            ["PATH", "HOME", "TMPDIR", "TZ", "LANG"].contains($0.key)
+            FunctionEnvironment.common.contains($0.key)
         }
         environment.merge([
             "STORE_URL": "sqlite:\(folder)/relay.sqlite", "HUBSPOT_API_BASE": hubSpotURL,

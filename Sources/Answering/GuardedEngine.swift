@@ -39,8 +39,8 @@ package struct GuardedEngine: AnswerEngine {
     /// can begin one.
     private static func toldByHandoff(_ text: String) -> String? {
         guard ComparableText(text).contains(ComparableText(Marker.handoff)) else { return nil }
-        guard let suggestion = text.ranges(of: "\n\(Marker.suggestedReply): ").last,
-            let rest = text.ranges(of: "\n\(Marker.session): ").last
+        guard let suggestion = text.ranges(of: "\n\(HandoffLabel.suggestedReply): ").last,
+            let rest = text.ranges(of: "\n\(HandoffLabel.session): ").last
         else { return text }
         return text[..<suggestion.lowerBound] + "\n" + text[max(suggestion.upperBound, rest.lowerBound)...]
     }

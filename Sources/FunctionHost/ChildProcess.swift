@@ -1,13 +1,12 @@
 import Subprocess
-import Synchronization
 import SystemPackage
 
 /// A process that this one started, with descriptors of ours as its standard streams.
 final class ChildProcess: Sendable {
     private let run: Task<TerminationStatus?, Never>
-    private let hasEnded: EndFlag
+    private let hasEnded: Flag
 
-    private init(run: Task<TerminationStatus?, Never>, hasEnded: EndFlag) {
+    private init(run: Task<TerminationStatus?, Never>, hasEnded: Flag) {
         self.run = run
         self.hasEnded = hasEnded
     }
@@ -24,7 +23,7 @@ final class ChildProcess: Sendable {
         let configuration = Configuration(
             executable: .path(FilePath(executable)), arguments: Arguments(arguments), environment: .custom(environment),
             platformOptions: options)
-        let hasEnded = EndFlag()
+        let hasEnded = Flag()
         let (started, start) = AsyncThrowingStream.makeStream(of: Void.self)
         let run = Task { () -> TerminationStatus? in
             defer { hasEnded.set() }
@@ -56,11 +55,4 @@ final class ChildProcess: Sendable {
         guard case .exited(let code) = await run.value else { return nil }
         return code
     }
-}
-
-private final class EndFlag: Sendable {
-    private let value = Atomic(false)
-
-    var isSet: Bool { value.load(ordering: .acquiring) }
-    func set() { value.store(true, ordering: .releasing) }
 }

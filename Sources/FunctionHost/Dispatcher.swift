@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import RelayCore
-import Synchronization
 
 /// Something that happened at the host, for people who watch and for tests.
 package struct HostObservation: Sendable {
@@ -99,8 +98,8 @@ final class Dispatcher: Sendable {
             timer?.cancel()
             do {
                 while !Task.isCancelled, let queued = try await queue.lease(for: function.name, now: ambient.now()) {
-                    // Not cancelled with the lane: an event that is begun is finished.
-                    let stop = StopFlag()
+                    // Not cancelled with the lane, only told of it: an event that is begun is finished.
+                    let stop = Flag()
                     await withTaskCancellationHandler {
                         await Task { [self] in await deliver(queued, function, stop) }.value
                     } onCancel: {
@@ -126,7 +125,7 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func deliver(_ queued: QueuedEvent, _ function: HostedFunction, _ stop: StopFlag) async {
+    private func deliver(_ queued: QueuedEvent, _ function: HostedFunction, _ stop: Flag) async {
         guard let pool = pools[function.name] else { return }
         let result = await pool.invoke(queued.event, timeout: function.settings.timeout)
         counters.count(function.name, result)
@@ -141,7 +140,7 @@ final class Dispatcher: Sendable {
     /// Until the queue can be written again, or the host is stopped and has waited for that: then the event stays leased, and
     /// is delivered anew, with the stored result, when the host starts the next time.
     private func settlePatiently(
-        _ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome, _ stop: StopFlag
+        _ queued: QueuedEvent, _ result: FunctionResult, _ outcome: DeliveryOutcome, _ stop: Flag
     ) async {
         var attempt = 0
         while attempt < Self.settlingDelays.count || !stop.isSet {
@@ -173,12 +172,4 @@ final class Dispatcher: Sendable {
                 ])
         }
     }
-}
-
-/// That the lane of a delivery was cancelled.
-private final class StopFlag: Sendable {
-    private let value = Atomic(false)
-
-    var isSet: Bool { value.load(ordering: .acquiring) }
-    func set() { value.store(true, ordering: .releasing) }
 }

@@ -26,7 +26,8 @@ package final class EventQueue: Sendable {
         }
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
-        // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages.
+        // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's
+        // SQLite does so by itself, others do not.)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB chooses NORMAL, with which a power cut takes back the last writes: HubSpot was told that they are kept, and does

@@ -2,9 +2,9 @@ import Foundation
 import RelayCore
 
 /// The environment of a worker: the keys that its function declares, nothing else of the host's, and that it is a worker.
-enum FunctionEnvironment {
+package enum FunctionEnvironment {
     /// What any process may need, and what is no secret.
-    private static let common = ["PATH", "TZ", "LANG", "LC_ALL", "TMPDIR", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+    package static let common = ["PATH", "TZ", "LANG", "LC_ALL", "TMPDIR", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
 
     static func select(for function: HostedFunction, from environment: [String: String]) -> [String: String] {
         let keys = Set(function.configurationKeys)

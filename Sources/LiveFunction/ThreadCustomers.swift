@@ -2,7 +2,11 @@ import RelayCore
 
 /// Who of those who wrote on a thread are its customers, as the decision sees it: neither a colleague who writes from their own
 /// mailbox nor a program, although HubSpot calls the mail of both incoming.
-struct ThreadCustomers: Sendable {
+package struct ThreadCustomers: Sendable {
+    /// What may be answered, oldest first: what people wrote who are not of the team.
+    package let messages: [ThreadMessage]
+    /// Ids of mails that came in and that no person wrote: absence notes, bounces.
+    package let automaticMailIDs: Set<String>
     /// What a customer wrote last.
     let newest: ThreadMessage?
     /// Every address that a customer wrote from, the newest first.
@@ -10,16 +14,17 @@ struct ThreadCustomers: Sendable {
 
     init(_ thread: ConversationThread, _ messages: [ThreadMessage], ownMessageIDs: Set<String>, policy: DecisionPolicy) {
         let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
-        func isCustomers(_ message: ThreadMessage) -> Bool {
-            guard authorship.role(of: message) == .customer else { return false }
-            let facts = DecisionFacts(
-                thread: thread, messages: messages, candidate: message, ownMessageIDs: ownMessageIDs)
-            return Decision.ofSpeaker(facts, policy: policy).code == nil
+        // Each with the rule about the sender that objects to it, if one does.
+        let incoming = messages.filter { authorship.role(of: $0) == .customer }.map { message in
+            let facts = DecisionFacts(thread: thread, messages: messages, candidate: message, ownMessageIDs: ownMessageIDs)
+            return (message: message, objection: Decision.ofSpeaker(facts, policy: policy).code)
         }
-        newest = messages.last(where: isCustomers)
+        self.messages = incoming.filter { $0.objection != .automaticMail }.map(\.message)
+        automaticMailIDs = Set(incoming.filter { $0.objection == .automaticMail }.map(\.message.id))
+        let customers = incoming.filter { $0.objection == nil }.map(\.message)
+        newest = customers.last
         var addresses: [String] = []
-        for message in messages.reversed() {
-            guard let address = message.senderAddress, !addresses.contains(address), isCustomers(message) else { continue }
+        for address in customers.reversed().compactMap(\.senderAddress) where !addresses.contains(address) {
             addresses.append(address)
         }
         self.addresses = addresses

@@ -30,13 +30,9 @@ struct ThreadReader: Sendable {
         let authorship = Authorship(ownMessageIDs: ownIDs, policy: policy)
         let timeline = try await SessionScribe(services: services, session: session).record(
             messages, by: authorship, limit: Self.timelineLimit)
-        let automatic = messages.filter { message in
-            let facts = DecisionFacts(thread: thread, messages: messages, candidate: message, ownMessageIDs: ownIDs)
-            return Decision.ofSpeaker(facts, policy: policy).code == .automaticMail
-        }
         return ThreadReading(
             thread: thread, messages: messages, session: session, timeline: timeline, policy: policy, ownMessageIDs: ownIDs,
-            automaticMailIDs: Set(automatic.map(\.id)))
+            customers: customers)
     }
 
     private func thread(_ id: String) async throws(Stop) -> ConversationThread {

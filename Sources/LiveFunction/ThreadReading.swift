@@ -13,8 +13,7 @@ package struct ThreadReading: Sendable {
     package let policy: DecisionPolicy
     /// Ids of messages and comments on the thread that we posted.
     package let ownMessageIDs: Set<String>
-    /// Ids of mails that came in and that no person wrote: absence notes, bounces.
-    package let automaticMailIDs: Set<String>
+    package let customers: ThreadCustomers
 
     /// Reads the thread, records in the session what people said on it, and collects what deciding needs.
     /// - Parameter messageID: A message that is needed: where the newest page does not hold it, older ones are read.
@@ -41,10 +40,7 @@ package struct ThreadReading: Sendable {
 
     /// What customers wrote, oldest first. A colleague's mail that comes in is not theirs, nor is a program's: an answer must
     /// go to neither.
-    package var customerMessages: [ThreadMessage] {
-        let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
-        return messages.filter { authorship.role(of: $0) == .customer && !automaticMailIDs.contains($0.id) }
-    }
+    package var customerMessages: [ThreadMessage] { customers.messages }
 
     private var newestIncoming: ThreadMessage? { customerMessages.last }
 

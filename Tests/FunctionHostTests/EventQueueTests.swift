@@ -96,7 +96,7 @@ struct EventQueueTests {
 
     @Test func completingAndEmittingAreOneTransaction() async throws {
         _ = try await queue.add([("f", event("a"))], now: now)
-        let other = try DatabaseQueue(path: workspace.path("queue.sqlite"))
+        let other = try workspace.queueFile()
         try await other.write { database in
             try database.execute(
                 sql: """
@@ -124,6 +124,12 @@ struct EventQueueTests {
         try next.releaseLeases()
         #expect(try await next.lease(for: "f", now: now) != nil)
         #expect(try await next.lease(for: "f", now: now) != nil)
+    }
+
+    @Test func eachWriteIsOnTheDiskBeforeItIsTold() async throws {
+        // 2 is FULL. Source: https://www.sqlite.org/pragma.html#pragma_synchronous
+        let synchronous = try await queue.database.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(synchronous == 2)
     }
 
     @Test func doneEventsDoNotStayInTheFile() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import RelayCore
 import TestSupport
 import Testing
@@ -61,6 +62,24 @@ struct HostDeliveryTests {
             try await host.accept([event("once")])
             let seen = await observations(3, of: host)
             #expect(seen.map(\.result.status) == [.retry, .retry, .done])
+            #expect(try await host.queue.counts() == EventQueue.Counts())
+        }
+    }
+
+    @Test func anEventIsSettledOnceTheQueueCanBeWrittenAgainHoweverLongThatTakes() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let other = try workspace.queueFile()
+            try await other.write { database in
+                try database.execute(
+                    sql: "CREATE TRIGGER full BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'as on a full disk'); END")
+            }
+            try await host.accept([event("done")])
+            // Its longest delay, more often than a host that is stopped waits for it.
+            #expect(await eventually { clock.slept.count { $0 == 20 } > 3 })
+            #expect(try await host.queue.counts() == EventQueue.Counts(waiting: 1, leased: 1, dead: 0))
+            try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
+            #expect(await observations(1, of: host).map(\.result.status) == [.done])
             #expect(try await host.queue.counts() == EventQueue.Counts())
         }
     }

@@ -60,7 +60,7 @@ struct HostServerTests {
 
     @Test func withoutADurableQueueTheAnswerIs503() async throws {
         try await RunningHost.with(workspace, ["receiver", "scripted"]) { _, port in
-            let other = try DatabaseQueue(path: workspace.path("queue.sqlite"))
+            let other = try workspace.queueFile()
             try await other.write { database in
                 try database.execute(
                     sql: "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'refused'); END")

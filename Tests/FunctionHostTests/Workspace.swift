@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import RelayCore
 import TestSupport
@@ -17,6 +18,13 @@ final class Workspace: Sendable {
             try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
         }
+    }
+
+    /// The queue's file, for somebody else than the host: waits while the host writes.
+    func queueFile() throws -> DatabaseQueue {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(60)
+        return try DatabaseQueue(path: path("queue.sqlite"), configuration: configuration)
     }
 
     var folder: String { temporary.url.path }

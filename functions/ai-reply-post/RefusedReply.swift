@@ -18,17 +18,13 @@ struct RefusedReply {
     }
 
     func result(cause: RelayEvent, services: OrganizationServices) -> FunctionResult {
-        let key = "refused-\(request.inReplyTo ?? cause.id)"
-        var data: [String: JSON] = [
-            "threadId": .string(request.threadID), "key": .string(key), "reason": "HubSpot did not take the AI's answer",
-            "summary": .string("The AI's answer could not be posted: \(refusal.message ?? "no reason is known")."),
-            "reply": .string(request.text),
-        ]
-        if let inReplyTo = request.inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
-        let handoff = RelayEvent(
-            id: EventID.handoff(conversation: request.threadID, key: key) + request.repetition(cause),
-            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: request.threadID,
-            data: .object(data), organization: cause.organization, causationID: cause.id, traceParent: cause.traceParent)
-        return .done(["threadId": .string(request.threadID)], code: refusal.code, events: [handoff])
+        let handoff = ReplyHandoff(
+            threadID: request.threadID, inReplyTo: request.inReplyTo, key: "refused-\(request.inReplyTo ?? cause.id)",
+            reason: "HubSpot did not take the AI's answer",
+            summary: "The AI's answer could not be posted: \(refusal.message ?? "no reason is known").", reply: request.text,
+            repetition: request.repetition(cause))
+        return .done(
+            ["threadId": .string(request.threadID)], code: refusal.code, events: [handoff.event(cause: cause, services: services)]
+        )
     }
 }

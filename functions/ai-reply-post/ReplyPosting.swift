@@ -75,15 +75,11 @@ struct ReplyPosting {
 
     /// The same event that the turn emits where it finds the budget spent.
     private func overBudget(_ request: ReplyRequest, _ inReplyTo: String) -> RelayEvent {
-        let threadID = request.threadID
         let budget = SpentBudget(services.configuration)
-        return RelayEvent(
-            id: EventID.handoff(conversation: threadID, key: inReplyTo) + request.repetition(event),
-            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
-            data: [
-                "threadId": .string(threadID), "inReplyTo": .string(inReplyTo),
-                "reason": .string(budget.reason), "summary": .string(budget.summary),
-            ], organization: event.organization, causationID: event.id, traceParent: event.traceParent)
+        return ReplyHandoff(
+            threadID: request.threadID, inReplyTo: inReplyTo, reason: budget.reason, summary: budget.summary,
+            repetition: request.repetition(event)
+        ).event(cause: event, services: services)
     }
 
     private func done(

@@ -9,16 +9,10 @@ struct UndeliveredReply {
     let inReplyTo: String?
 
     func handoff(cause: RelayEvent, services: OrganizationServices) -> RelayEvent {
-        // Not the message's own handoff, if it has one: this says something else.
-        let key = "undelivered-\(messageID)"
-        var data: [String: JSON] = [
-            "threadId": .string(threadID), "key": .string(key), "reason": "The reply could not be delivered",
-            "summary": .string("HubSpot took the AI's reply (message \(messageID)) and could not deliver it to the customer."),
-        ]
-        if let inReplyTo { data["inReplyTo"] = .string(inReplyTo) }
-        return RelayEvent(
-            id: EventID.handoff(conversation: threadID, key: key),
-            source: EventID.source(organization: services.name), type: EventType.aiHandoff, subject: threadID,
-            data: .object(data), organization: cause.organization, causationID: cause.id, traceParent: cause.traceParent)
+        // The key is not the message's: its own handoff, if it has one, says something else.
+        ReplyHandoff(
+            threadID: threadID, inReplyTo: inReplyTo, key: "undelivered-\(messageID)", reason: "The reply could not be delivered",
+            summary: "HubSpot took the AI's reply (message \(messageID)) and could not deliver it to the customer."
+        ).event(cause: cause, services: services)
     }
 }

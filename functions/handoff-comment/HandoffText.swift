@@ -30,8 +30,10 @@ struct HandoffText {
         let who = [session.contactName, session.contactEmail, session.contactPhone].compactMap(\.self)
         rows.append(
             Row(label: "Customer", value: who.isEmpty ? "unknown" : who.joined(separator: ", "), list: facts.lines))
-        if let suggestedReply { rows.append(Row(label: Marker.suggestedReply, value: Self.line(suggestedReply, limit: 600))) }
-        rows.append(Row(label: Marker.session, value: session.id))
+        if let suggestedReply {
+            rows.append(Row(label: HandoffLabel.suggestedReply, value: Self.line(suggestedReply, limit: 600)))
+        }
+        rows.append(Row(label: HandoffLabel.session, value: session.id))
         self.rows = rows
         link = template?.replacing("{sessionId}", with: session.id)
     }

@@ -16,7 +16,7 @@ struct TurnQuestion {
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage
     ) async throws(Stop) -> (action: AnswerAction, code: ReasonCode?) {
         // What a program wrote is not put before the AI as the customer's words.
-        let parts = Self.parts(reading.timeline.filter { !reading.automaticMailIDs.contains($0.id) }, about: message.id)
+        let parts = Self.parts(reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }, about: message.id)
         let request = AnswerRequest(
             organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)

@@ -64,7 +64,7 @@ struct WebhookReceive: PureFunction {
         let counts = batch.skipped.reduce(into: [:]) { $0[$1.code.rawValue, default: 0] += 1 }
         if !counts.isEmpty {
             let codes = counts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-            logger.warning("a part of the delivery was skipped", metadata: ["codes": "\(codes)"])
+            logger.notice("a part of the delivery was skipped", metadata: ["codes": "\(codes)"])
         }
         let data: JSON = [
             "received": .number(JSONNumber(received)), "accepted": .number(JSONNumber(batch.events.count)),

@@ -5,8 +5,4 @@ package enum Marker {
     package static let aiResponse = "<!-- OpenCX-AI-Response -->"
     /// In the first line of a handoff comment.
     package static let handoff = "🔄 AI decided to handoff"
-    /// Before what the AI would have said, in a handoff comment.
-    package static let suggestedReply = "Suggested reply"
-    /// Before the session's id, which follows it.
-    package static let session = "Session"
 }
