@@ -8,22 +8,29 @@ import Testing
 @Suite("Recorded bodies")
 struct CaptureTests {
     struct Capture: NamedCase {
-        let kind: String
+        let kind: Kind
         let name: String
         let body: JSON
         let expect: JSON
 
-        static func load(_ kind: String) throws -> [Capture] {
-            let rows = try #require(try fixture("captures").array).map { row in
-                Capture(
-                    kind: row["kind"]?.string ?? "", name: row["name"]?.string ?? "", body: row["body"] ?? .null,
-                    expect: row["expect"] ?? .null)
-            }
-            return rows.filter { $0.kind == kind }
+        enum Kind: String {
+            case thread
+            case message
+            case webhook
+        }
+
+        static func load(_ kind: Kind) throws -> [Capture] {
+            try FixtureFile("captures", in: .module).rows(keys: ["kind", "body", "expect"]) { row in
+                guard let kind = Kind(rawValue: try row.string("kind")) else {
+                    throw row.members.error("kind", "must be thread, message or webhook")
+                }
+                return Capture(
+                    kind: kind, name: try row.string("name"), body: try row.json("body"), expect: try row.json("expect"))
+            }.filter { $0.kind == kind }
         }
     }
 
-    @Test("Threads", arguments: try Capture.load("thread"))
+    @Test("Threads", arguments: try Capture.load(.thread))
     func thread(_ row: Capture) async throws {
         let thread = try await client(StubTransport([.json(row.body)])).thread("1")
         #expect(thread.id == row.expect["id"]?.string)
@@ -33,7 +40,7 @@ struct CaptureTests {
         #expect(thread.closedAt.map { Int($0.timeIntervalSince1970) } == row.expect["closedAt"]?.int)
     }
 
-    @Test("Messages of every type", arguments: try Capture.load("message"))
+    @Test("Messages of every type", arguments: try Capture.load(.message))
     func message(_ row: Capture) async throws {
         let transport = StubTransport([.json(["results": [row.body]])])
         let message = try #require(try await client(transport).messages(threadID: "1", pageLimit: 1).first)
@@ -47,7 +54,7 @@ struct CaptureTests {
 
     @Test("What hangs on a message: files with id, name and address, and other things by their type")
     func attachments() async throws {
-        let body = try #require(try Capture.load("message").first { $0.name == "a visitor's chat message" }?.body)
+        let body = try #require(try Capture.load(.message).first { $0.name == "a visitor's chat message" }?.body)
         let message = try await client(StubTransport([.json(body)])).message(threadID: "1", messageID: "2")
         #expect(message.attachments.map(\.type) == ["FILE", "LOCATION", "QUICK_REPLIES", "UNSUPPORTED_CONTENT"])
         #expect(message.attachmentNames == ["a.png", "attachment", "attachment", "attachment"])
@@ -57,7 +64,7 @@ struct CaptureTests {
 
     @Test("Webhooks, each and all in one delivery")
     func webhooks() throws {
-        let captures = try Capture.load("webhook")
+        let captures = try Capture.load(.webhook)
         for capture in captures {
             let batch = WebhookBatch([capture.body], organization: nil, portalID: "22761544")
             #expect(batch.skipped == [], "\(capture.name)")

@@ -7,20 +7,26 @@ import Testing
 struct ReplyTests {
     struct Case: NamedCase {
         let name: String
-        let json: JSON
+        let messages: [ThreadMessage]
+        let ownAddresses: Set<String>
+        /// Null where there is nobody to answer.
+        let expected: JSON
 
         static func load() throws -> [Case] {
-            try #require(try fixture("replies").array).map { Case(name: $0["name"]?.string ?? "", json: $0) }
+            try FixtureFile("replies", in: .module).rows(keys: ["thread", "messages", "ownAddresses", "reply"]) { row in
+                Case(
+                    name: try row.string("name"), messages: try row.array("messages").map { try ThreadMessage(json: $0) },
+                    ownAddresses: Set(try row.strings("ownAddresses")), expected: try row.json("reply"))
+            }
         }
     }
 
     @Test("Goes back where the newest message came from", arguments: try Case.load())
     func reply(_ row: Case) async throws {
         let reply = OutgoingMessage.reply(
-            to: try #require(row.json["messages"]?.array).map { try ThreadMessage(json: $0) },
-            senderActorID: .agent(userID: "77"), text: "Hello", richText: "<p>Hello</p>",
-            ownAddresses: Set((row.json["ownAddresses"]?.array ?? []).compactMap(\.string)))
-        guard let expected = row.json["reply"], !expected.isNull else {
+            to: row.messages, senderActorID: .agent(userID: "77"), text: "Hello", richText: "<p>Hello</p>",
+            ownAddresses: row.ownAddresses)
+        guard !row.expected.isNull else {
             #expect(reply == nil)
             return
         }
@@ -32,6 +38,6 @@ struct ReplyTests {
         #expect(call.method == "POST")
         #expect(call.url == "\(base)/conversations/v3/conversations/threads/55/messages")
         #expect(call.isWrite)
-        #expect(call.json == expected)
+        #expect(call.json == row.expected)
     }
 }

@@ -21,8 +21,7 @@ func client(
 
 /// A JSON file of the folder Fixtures.
 func fixture(_ name: String) throws -> JSON {
-    let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "json"))
-    return try JSON.parse(Data(contentsOf: url))
+    try FixtureFile(name, in: .module).json
 }
 
 /// The error that a call ends with; a call that succeeds fails the test.

@@ -123,7 +123,7 @@ import Testing
             let fixture = try Self.fixture(capture.name)
             var expected = Shape.of(try #require(fixture["body"]))
             var seen = Shape.of(said)
-            for name in (fixture["optional"]?.array ?? []).compactMap(\.string) {
+            for name in try #require(fixture["optional"]?.array).map({ try #require($0.string) }) {
                 expected[".\(name)"] = nil
                 seen[".\(name)"] = nil
             }

@@ -16,14 +16,13 @@ struct WebhookSignatureTests {
         let expected: String
 
         static func load() throws -> [Vector] {
-            let url = try #require(Bundle.module.url(forResource: "Fixtures/hubspot-signature-vectors", withExtension: "json"))
-            let json = try JSON.parse(Data(contentsOf: url))
-            return try #require(json["vectors"]?.array).map { vector in
+            let keys: Set = ["source", "version", "clientSecret", "method", "uri", "body", "timestamp", "expected"]
+            return try FixtureFile("hubspot-signature-vectors", in: .module).rows(in: "vectors", named: "id", keys: keys) { row in
                 Vector(
-                    name: vector["id"]?.string ?? "", version: vector["version"]?.string ?? "",
-                    secret: Secret(vector["clientSecret"]?.string ?? ""), method: vector["method"]?.string ?? "",
-                    uri: vector["uri"]?.string ?? "", body: Array((vector["body"]?.string ?? "").utf8),
-                    timestamp: vector["timestamp"]?.id, expected: vector["expected"]?.string ?? "")
+                    name: try row.string("id"), version: try row.string("version"),
+                    secret: Secret(try row.string("clientSecret")), method: try row.string("method"),
+                    uri: try row.string("uri"), body: Array(try row.string("body").utf8),
+                    timestamp: try row.members.optionalID("timestamp"), expected: try row.string("expected"))
             }
         }
     }
@@ -39,7 +38,8 @@ struct WebhookSignatureTests {
                 let timestamp = try #require(vector.timestamp)
                 let signature = WebhookSignature.v3(vector.secret, vector.method, vector.uri, vector.body, timestamp)
                 #expect(signature == vector.expected, "\(vector.name)")
-            default: continue
+            case "v2": continue
+            default: Issue.record("unknown version \(vector.version)")
             }
         }
     }

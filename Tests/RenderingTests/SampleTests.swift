@@ -12,18 +12,18 @@ struct Sample: NamedCase {
 
     var name: String { file.lastPathComponent }
 
-    static let all: [Sample] = {
+    static func all() throws -> [Sample] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "functions/signature-render/events")
-        let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        return (files ?? []).filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }.map(Sample.init)
-    }()
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return files.filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }.map(Sample.init)
+    }
 }
 
 @Suite struct SampleTests {
-    @Test func `the samples are there`() { #expect(Sample.all.count >= 8) }
+    @Test func `the samples are there`() throws { #expect(try Sample.all().count >= 8) }
 
-    @Test(arguments: Sample.all)
+    @Test(arguments: try Sample.all())
     func `a sample ends as its name says`(_ sample: Sample) throws {
         let event = try InvocationInput(Array(Data(contentsOf: sample.file))).event
         #expect(SignatureRender.description.takes.contains { $0.matches(event.type) })

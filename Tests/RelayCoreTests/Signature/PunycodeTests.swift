@@ -9,22 +9,16 @@ struct PunycodeVector: NamedCase {
     let unicode: String
     let punycode: String
 
-    static let all: [PunycodeVector] = {
-        guard let file = Bundle.module.url(forResource: "punycode-rfc3492", withExtension: "json", subdirectory: "Fixtures"),
-            let bytes = try? Data(contentsOf: file), let vectors = try? JSON.parse(Array(bytes))["vectors"]?.array
-        else { return [] }
-        return vectors.map { vector in
+    static func load() throws -> [PunycodeVector] {
+        try FixtureFile("punycode-rfc3492", in: .module).rows(in: "vectors", keys: ["unicode", "punycode"]) { row in
             PunycodeVector(
-                name: vector["name"]?.string ?? "", unicode: vector["unicode"]?.string ?? "",
-                punycode: vector["punycode"]?.string ?? "")
+                name: try row.string("name"), unicode: try row.string("unicode"), punycode: try row.string("punycode"))
         }
-    }()
+    }
 }
 
 @Suite struct PunycodeTests {
-    @Test func `the vectors of the RFC are there`() { #expect(PunycodeVector.all.count == 19) }
-
-    @Test(arguments: PunycodeVector.all)
+    @Test(arguments: try PunycodeVector.load())
     func `encodes as the RFC does`(_ vector: PunycodeVector) {
         #expect(Punycode.encode(Array(vector.unicode.unicodeScalars)) == vector.punycode)
     }
