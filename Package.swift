@@ -60,17 +60,25 @@ package.targets += [
 let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("RelayCore", [crypto, logging]),
     ("Rendering", ["RelayCore", "CCMark", "CGumbo"]),
+    ("Phrases", ["RelayCore"]),
+    ("MailReading", ["RelayCore", "CGumbo", "Phrases", "Rendering"]),
     ("CurlTransport", ["RelayCore", "CCurl"]),
     ("HubSpotAPI", ["RelayCore", logging]),
     ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering", logging]),
     ("SessionStore", ["RelayCore", grdb]),
-    ("Answering", ["RelayCore", grdb]),
-    ("LiveFunction", ["RelayCore", "CurlTransport", "HubSpotAPI", "Rendering", "SessionStore", logging]),
+    ("Answering", ["RelayCore", "Phrases", grdb]),
+    (
+        "LiveFunction",
+        ["RelayCore", "CurlTransport", "HubSpotAPI", "MailReading", "Phrases", "Rendering", "SessionStore", logging]
+    ),
     ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer + subprocess),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
 for library in libraries {
-    package.targets.append(.target(name: library.name, dependencies: library.dependencies))
+    package.targets.append(
+        .target(
+            name: library.name, dependencies: library.dependencies,
+            resources: library.name == "Phrases" ? [.embedInCode("Languages")] : []))
 }
 
 // Functions: one executable per folder of functions/. Each links only what it needs; the first two neither libcurl nor SQLite.
@@ -124,8 +132,10 @@ package.targets.append(
         dependencies: ["RelayCore", "CurlTransport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
         path: "Tests/Benchmarks/TransportBench"))
 let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)] = [
-    ("RelayCoreTests", [], true),
+    ("RelayCoreTests", ["Phrases"], true),
     ("RenderingTests", ["Rendering", "signature-render"], true),
+    ("PhrasesTests", ["Phrases"], false),
+    ("MailReadingTests", ["MailReading", "Rendering"], true),
     ("CurlTransportTests", ["CurlTransport", "CCurl", "transport-bench", crypto], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
     (

@@ -54,7 +54,7 @@ package struct ArticlesEngine: AnswerEngine {
         let terms = reading.searchTerms
         let answers = request.history.count { $0.role == .ai }
         // "Can you help me?" opens a conversation and asks nothing yet.
-        let opening = terms.isEmpty && answers == 0 ? Phrases.of(language).greetingLine : nil
+        let opening = terms.isEmpty && answers == 0 ? ConversationPhrases.of(language).greetingLine : nil
         if let line = Self.smallTalk(reading, language) ?? opening {
             return .reply(text: line, language: language, sentiment: reading.sentiment)
         }
@@ -70,7 +70,7 @@ package struct ArticlesEngine: AnswerEngine {
         guard let match, Self.isEnough(match.points, of: terms.count) else {
             return handoff("No article answers the question", request, reading, language)
         }
-        return .reply(text: Self.text(match), language: language, sentiment: reading.sentiment)
+        return .reply(text: Self.text(match, language), language: language, sentiment: reading.sentiment)
     }
 
     /// Whether a section says enough of what was asked.
@@ -89,9 +89,10 @@ package struct ArticlesEngine: AnswerEngine {
         return reading.contains(anyOf: phrases.thanks) ? phrases.thanksLine : phrases.greetingLine
     }
 
-    private static func text(_ match: ArticleIndex.Match) -> String {
+    private static func text(_ match: ArticleIndex.Match, _ language: String?) -> String {
         let source = match.link.map { "[\(match.title)](\($0))" } ?? match.title
-        return "\(match.body)\n\nFrom our help article: \(source)"
+        let line = ConversationPhrases.of(language).sourceLine ?? ConversationPhrases.english.sourceLine ?? ""
+        return "\(match.body)\n\n\(line) \(source)"
     }
 
     private func handoff(
@@ -100,6 +101,6 @@ package struct ArticlesEngine: AnswerEngine {
         .handoff(
             .init(
                 reason: reason, summary: Summary.text(of: request), sentiment: reading.sentiment, language: language,
-                reply: Phrases.of(language).closingLine))
+                reply: ConversationPhrases.of(language).closingLine))
     }
 }

@@ -14,8 +14,8 @@ struct TextReading: Sendable {
 
     /// The language whose frequent words cover most of the text; nil when two do alike, or hardly any word is known.
     var language: String? {
-        let scores = Phrases.all.map { phrases in
-            (language: phrases.language, score: words.count { phrases.stopWords.contains($0) || phrases.isSmallTalk($0) })
+        let scores = ConversationPhrases.all.map { phrases in
+            (language: phrases.language, score: words.count { phrases.frequentWords.contains($0) || phrases.isSmallTalk($0) })
         }.sorted { $0.score > $1.score }
         guard let best = scores.first, best.score > 0, best.score > scores[1].score else { return nil }
         return best.score * 6 >= words.count ? best.language : nil
@@ -23,14 +23,14 @@ struct TextReading: Sendable {
 
     /// `angry`, `negative`, `positive` or `neutral`.
     var sentiment: String {
-        if Phrases.all.contains(where: { contains($0.angry) }) { return "angry" }
-        if Phrases.all.contains(where: { contains($0.negative) }) { return "negative" }
-        if Phrases.all.contains(where: { contains($0.positive) }) { return "positive" }
+        if ConversationPhrases.all.contains(where: { contains($0.angry) }) { return "angry" }
+        if ConversationPhrases.all.contains(where: { contains($0.negative) }) { return "negative" }
+        if ConversationPhrases.all.contains(where: { contains($0.positive) }) { return "positive" }
         return "neutral"
     }
 
     var asksForPerson: Bool {
-        Phrases.all.contains { contains($0.personRequests) || isNear($0.personVerbs, $0.personNouns) }
+        ConversationPhrases.all.contains { contains($0.personRequests) || isNear($0.speakingWords, $0.personWords) }
     }
 
     /// Whether a word of each set stands within five words of one of the other, in either order.
@@ -42,18 +42,18 @@ struct TextReading: Sendable {
     }
 
     /// The languages in which the text is greetings and thanks and nothing else.
-    var smallTalk: [Phrases] {
+    var smallTalk: [ConversationPhrases] {
         guard !words.isEmpty, words.count <= 8 else { return [] }
-        return Phrases.all.filter { words.allSatisfy($0.isSmallTalk) }
+        return ConversationPhrases.all.filter { words.allSatisfy($0.isSmallTalk) }
     }
 
     func contains(anyOf known: Set<String>) -> Bool { words.contains(where: known.contains) }
 
     /// The words that a search can go by, once each, at most 24.
     var searchTerms: [String] {
-        let known = Phrases.of(language)
+        let known = ConversationPhrases.of(language)
         var terms: [String] = []
-        for word in words where word.count > 1 && !known.stopWords.contains(word) && !terms.contains(word) {
+        for word in words where word.count > 1 && !known.frequentWords.contains(word) && !terms.contains(word) {
             terms.append(word)
             if terms.count == 24 { break }
         }
@@ -61,6 +61,6 @@ struct TextReading: Sendable {
     }
 }
 
-extension Phrases {
+extension ConversationPhrases {
     fileprivate func isSmallTalk(_ word: String) -> Bool { greetings.contains(word) || thanks.contains(word) }
 }

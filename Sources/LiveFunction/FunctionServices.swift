@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HubSpotAPI
 import Logging
+import Phrases
 import RelayCore
 
 /// What the functions that talk to the outside share: configuration, store, transport, time.
@@ -84,7 +85,9 @@ package struct OrganizationServices: Sendable {
 
 extension OrganizationServices {
     /// What the organization allows the AI.
-    package func policy() async -> DecisionPolicy { DecisionPolicy(configuration, appID: await appID()) }
+    package func policy() async -> DecisionPolicy {
+        DecisionPolicy(configuration, appID: await appID(), automaticMail: .inAllLanguages)
+    }
 }
 
 /// Asks HubSpot once per process who we are.

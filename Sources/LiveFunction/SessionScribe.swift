@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HubSpotAPI
+import MailReading
 import RelayCore
 import Rendering
 

@@ -36,7 +36,7 @@ struct HandoffTests {
         let handoff = try #require(try await Asking.engine().answer(Asking.request(row.text)).handoff)
         #expect(handoff.reason == "The customer asked for a person")
         #expect(handoff.language == row.language)
-        #expect(handoff.reply == Phrases.of(row.language).closingLine)
+        #expect(handoff.reply == ConversationPhrases.of(row.language).closingLine)
     }
 
     @Test(
@@ -88,6 +88,6 @@ struct HandoffTests {
     func sessionLanguage() async throws {
         let handoff = try #require(try await Asking.engine().answer(Asking.request("xyzzy", language: "nl")).handoff)
         #expect(handoff.language == "nl")
-        #expect(handoff.reply == Phrases.dutch.closingLine)
+        #expect(handoff.reply == ConversationPhrases.of("nl").closingLine)
     }
 }

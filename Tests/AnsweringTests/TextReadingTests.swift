@@ -70,14 +70,14 @@ struct TextReadingTests {
 
     @Test("each language has every list, in the form that texts are compared in")
     func data() {
-        #expect(Set(Phrases.all.map(\.language)) == ["en", "de", "fr", "es", "it", "nl", "pt"])
-        for phrases in Phrases.all {
+        #expect(Set(ConversationPhrases.all.map(\.language)) == ["en", "de", "fr", "es", "it", "nl", "pt"])
+        for phrases in ConversationPhrases.all {
             let lists = [phrases.angry, phrases.negative, phrases.positive]
             #expect(lists.allSatisfy { !$0.isEmpty }, "\(phrases.language)")
             for phrase in lists.joined() {
                 #expect(TextReading(phrase).words.joined(separator: " ") == phrase, "\(phrases.language)")
             }
-            for word in phrases.stopWords.union(phrases.greetings).union(phrases.thanks) {
+            for word in phrases.frequentWords.union(phrases.greetings).union(phrases.thanks) {
                 #expect(TextReading(word).words == [word], "\(phrases.language)")
             }
         }

@@ -34,10 +34,10 @@ extension DecisionFacts {
     /// sender wrote before our last answer, as a program does.
     func isAutomatic(_ policy: DecisionPolicy) -> Bool {
         guard candidate.channel == .email else { return false }
-        if candidate.subject.map(AutomaticMail.isSubject) == true { return true }
+        if candidate.subject.map(policy.automaticMail.isSubject) == true { return true }
         let addresses = candidate.speakerAddresses
         let authors = authorship(policy)
-        if addresses.contains(where: AutomaticMail.isSender) { return true }
+        if addresses.contains(where: policy.automaticMail.isSender) { return true }
         var answered = false
         for message in messages.prefix(while: { $0.id != candidate.id }).reversed() {
             if authors.isAnswer(message) { answered = true }

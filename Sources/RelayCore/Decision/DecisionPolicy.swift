@@ -20,6 +20,8 @@ package struct DecisionPolicy: Sendable, Hashable {
     package var replyBudget: Int
     /// After how many seconds a customer is answered although newer messages keep coming; 0: never.
     package var longestWait: Double
+    /// By which mail is known that no person wrote.
+    let automaticMail: AutomaticMail
 
     /// Seconds
     package static let replyBudgetWindow: Double = 3600
@@ -30,7 +32,7 @@ package struct DecisionPolicy: Sendable, Hashable {
     package init(
         aiUserID: String?, appID: String? = nil, ownDomains: [String] = [], autopilot: Set<ChannelKind> = [.chat, .email],
         assistMode: Bool = false, requireAssignment: Bool = false, reopens: Bool = true, replyBudget: Int = 10,
-        longestWait: Double = 30
+        longestWait: Double = 30, automaticMail: AutomaticMail
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
@@ -41,10 +43,11 @@ package struct DecisionPolicy: Sendable, Hashable {
         self.reopens = reopens
         self.replyBudget = replyBudget
         self.longestWait = longestWait
+        self.automaticMail = automaticMail
     }
 
     /// - Parameter appID: Ours at HubSpot, configured or learnt.
-    package init(_ organization: OrganizationConfiguration, appID: String?) {
+    package init(_ organization: OrganizationConfiguration, appID: String?, automaticMail: AutomaticMail) {
         self.init(
             aiUserID: organization[ConfigurationKeys.userID], appID: appID,
             ownDomains: organization[ConfigurationKeys.ownDomains],
@@ -52,7 +55,7 @@ package struct DecisionPolicy: Sendable, Hashable {
             assistMode: organization[ConfigurationKeys.assistMode],
             requireAssignment: organization[ConfigurationKeys.requireAssignment],
             reopens: organization[ConfigurationKeys.reopen], replyBudget: organization[ConfigurationKeys.replyBudget],
-            longestWait: organization[ConfigurationKeys.longestWait])
+            longestWait: organization[ConfigurationKeys.longestWait], automaticMail: automaticMail)
     }
 }
 

@@ -1,3 +1,4 @@
+import Phrases
 import RelayCore
 import TestSupport
 
@@ -38,7 +39,7 @@ struct DecisionCase: NamedCase {
         DecisionPolicy(
             aiUserID: ThreadSample.aiUserID, appID: appID, ownDomains: ["team.example"], autopilot: autopilot,
             assistMode: assistMode, requireAssignment: requireAssignment, reopens: reopens, replyBudget: replyBudget,
-            longestWait: longestWait)
+            longestWait: longestWait, automaticMail: .inAllLanguages)
     }
 
     func facts() throws -> DecisionFacts {

@@ -28,6 +28,7 @@ extension DecisionCase {
             "Out of the office from 1 to 5 December",
             "Abwesenheitsnotiz vom 23.11. bis 5.12.", "Automatische Antwort auf Ihre Nachricht", "Auto-Reply from Casey Customer",
             "Réponse automatique - Absence", "Fuera de la oficina hasta el 5 de diciembre", "自動返信メール",
+            "Fuori ufficio, Casey RE: ordine", "Poza biurem, Casey ODP: zamówienie",
         ].map { (subject: String) in
             DecisionCase("automatic: \u{201C}\(subject)\u{201D}", mail(subject), is: .quiet(.automaticMail))
         }

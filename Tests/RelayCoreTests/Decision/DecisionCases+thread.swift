@@ -1,3 +1,4 @@
+import Phrases
 import RelayCore
 
 /// What became of the thread, what the organization allows, and what came later.
@@ -30,7 +31,8 @@ extension DecisionCase {
             "the AI's user owns it, as required", thread: ThreadSample(owner: aiActor), policy: policy(requireAssignment: true),
             is: .answer),
         .init(
-            "owned, while no AI user is configured", thread: ThreadSample(owner: aiActor), policy: DecisionPolicy(aiUserID: nil),
+            "owned, while no AI user is configured", thread: ThreadSample(owner: aiActor),
+            policy: DecisionPolicy(aiUserID: nil, automaticMail: .inAllLanguages),
             is: .quiet(.ownerIsHuman)),
 
         // Channel

@@ -1,3 +1,4 @@
+import Phrases
 import RelayCore
 import TestSupport
 import Testing
@@ -48,7 +49,9 @@ struct DecisionPolicyTests {
                 name: "a name that ends like a HubSpot inbox", configured: [], address: "x@nothubspot-inbox.com", isOwn: false),
         ])
     func domains(_ row: DomainCase) {
-        #expect(DecisionPolicy(aiUserID: nil, ownDomains: row.configured).isOwn(row.address) == row.isOwn)
+        #expect(
+            DecisionPolicy(aiUserID: nil, ownDomains: row.configured, automaticMail: .inAllLanguages).isOwn(row.address)
+                == row.isOwn)
     }
 
     private func organization(_ environment: [String: String]) throws -> OrganizationConfiguration {
@@ -70,19 +73,20 @@ struct DecisionPolicyTests {
             "ASSIST_MODE": "true", "REQUIRE_ASSIGNMENT": "yes", "REOPEN": "false", "REPLY_BUDGET": "3",
             "TURN_LONGEST_WAIT": "7.5",
         ]
-        let policy = DecisionPolicy(try organization(environment), appID: "9001")
+        let policy = DecisionPolicy(try organization(environment), appID: "9001", automaticMail: .inAllLanguages)
         #expect(
             policy
                 == DecisionPolicy(
                     aiUserID: "7001", appID: "9001", ownDomains: ["team.example", "other.example"],
                     autopilot: [.chat, .whatsapp],
-                    assistMode: true, requireAssignment: true, reopens: false, replyBudget: 3, longestWait: 7.5))
+                    assistMode: true, requireAssignment: true, reopens: false, replyBudget: 3, longestWait: 7.5,
+                    automaticMail: .inAllLanguages))
     }
 
     @Test("what is not configured has its default")
     func defaults() throws {
-        let policy = DecisionPolicy(try organization([:]), appID: nil)
-        #expect(policy == DecisionPolicy(aiUserID: nil))
+        let policy = DecisionPolicy(try organization([:]), appID: nil, automaticMail: .inAllLanguages)
+        #expect(policy == DecisionPolicy(aiUserID: nil, automaticMail: .inAllLanguages))
         #expect(policy.autopilot == [.chat, .email])
         #expect(!policy.assistMode)
         #expect(!policy.requireAssignment)
@@ -90,6 +94,7 @@ struct DecisionPolicyTests {
 
     @Test("autopilot off is no channel at all")
     func autopilotOff() throws {
-        #expect(DecisionPolicy(try organization(["AUTOPILOT": "off"]), appID: nil).autopilot.isEmpty)
+        #expect(
+            DecisionPolicy(try organization(["AUTOPILOT": "off"]), appID: nil, automaticMail: .inAllLanguages).autopilot.isEmpty)
     }
 }

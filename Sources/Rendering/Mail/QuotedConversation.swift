@@ -2,7 +2,7 @@ import CGumbo
 import RelayCore
 
 /// Finds the conversation that mail programs quote under an answer.
-enum QuotedConversation {
+package enum QuotedConversation {
     /// Where new HTML belongs: before the quoted conversation; without one at the end of the body.
     static func insertionPoint(inHTML html: String) -> String.Index {
         let offset = HTMLTree.withRoot(of: html) { root, source -> Int? in
@@ -28,7 +28,7 @@ enum QuotedConversation {
 
     /// Elements that hold a quote, or introduce one: by class names of Gmail, Yahoo, Thunderbird, Proton Mail, Zoho and Tuta;
     /// `cite` marks the quotes of the others.
-    static func isQuote(_ element: HTMLTree.Node) -> Bool {
+    package static func isQuote(_ element: HTMLTree.Node) -> Bool {
         if element.pointee.v.element.tag == GUMBO_TAG_BLOCKQUOTE, HTMLTree.attribute("type", of: element) == "cite" {
             return true
         }
@@ -38,18 +38,18 @@ enum QuotedConversation {
     }
 
     /// Outlook's elements stand before the quote: all that follows them is quoted.
-    static func isOutlookStart(_ element: HTMLTree.Node) -> Bool {
+    package static func isOutlookStart(_ element: HTMLTree.Node) -> Bool {
         HTMLTree.attribute("id", of: element).map(outlookIDs.contains) ?? false
     }
 
     /// An element that introduces a quote, and holds none.
-    static func isIntroduction(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["moz-cite-prefix"], element) }
+    package static func isIntroduction(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["moz-cite-prefix"], element) }
 
     /// Gmail's introduction, inside of the element that holds the quote.
-    static func isAttribution(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["gmail_attr"], element) }
+    package static func isAttribution(_ element: HTMLTree.Node) -> Bool { has(oneOf: ["gmail_attr"], element) }
 
     /// Elements that hold the writer's own signature: those of Gmail, Thunderbird, Outlook and Proton Mail.
-    static func isSignature(_ element: HTMLTree.Node) -> Bool {
+    package static func isSignature(_ element: HTMLTree.Node) -> Bool {
         if let id = HTMLTree.attribute("id", of: element), signatureIDs.contains(id) { return true }
         return has(oneOf: signatureClasses, element)
     }
@@ -113,21 +113,7 @@ extension QuotedConversation {
     }
 
     /// Outlook's line of 32 underscores.
-    static func isOutlookRule(_ line: Substring) -> Bool {
+    package static func isOutlookRule(_ line: Substring) -> Bool {
         line.utf8.count >= 32 && line.utf8.allSatisfy { $0 == UInt8(ascii: "_") }
-    }
-
-    /// `-----Original Message-----`, in the languages that are known.
-    static func isOriginalMessageLine(_ line: Substring) -> Bool {
-        guard line.utf8.count <= 200, line.hasPrefix("--"), line.hasSuffix("--") else { return false }
-        return MailPhrases.originalMessage.contains(withoutDashes(line).lowercased())
-    }
-
-    /// What stands between dashes, or before a colon.
-    static func withoutDashes(_ line: Substring) -> Substring {
-        var rest = line
-        while let first = rest.first, first == "-" || first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last == "-" || last == ":" || last == "：" || last.isWhitespace { rest.removeLast() }
-        return rest
     }
 }

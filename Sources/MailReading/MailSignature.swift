@@ -39,12 +39,6 @@ enum MailSignature {
         return isName(first) && first.contains(" ") && lines.dropFirst().allSatisfy { isName($0) || isContact($0) }
     }
 
-    /// Small words in names and titles.
-    private static let particles: Set<Substring> = [
-        "de", "van", "von", "der", "den", "da", "di", "la", "el", "le", "zu", "of", "and", "for", "für", "und", "et", "y", "e",
-        "en",
-    ]
-
     /// One to five words that begin as names do, and no sentence.
     private static func isName(_ line: Substring) -> Bool {
         let words = line.split(separator: " ")
@@ -57,7 +51,7 @@ enum MailSignature {
             guard let first = word.first else { return false }
             if word.count == 1, "&|·,-–".contains(first) { return true }
             guard first.isLetter else { return false }
-            return !first.isLowercase || particles.contains(word)
+            return !first.isLowercase || MailPhrases.nameParticles.contains(String(word))
         }
     }
 
@@ -97,6 +91,7 @@ enum MailSignature {
         // "Sent from my Verizon, Samsung Galaxy smartphone", but no "sent from my mobile, please call".
         if let comma = text.firstIndex(of: ","), !MailPhrases.devices.contains(where: text[comma...].holds) { return false }
         guard MailPhrases.devices.contains(where: text.holds) else { return false }
-        return MailPhrases.footerStarts.contains { text.hasPrefix($0) } || MailPhrases.footerEnds.contains { text.hasSuffix($0) }
+        return MailPhrases.footerBeginnings.contains { text.hasPrefix($0) }
+            || MailPhrases.footerEnds.contains { text.hasSuffix($0) }
     }
 }

@@ -1,4 +1,5 @@
 import CGumbo
+import Rendering
 
 /// A forwarded message is what the customer sends: it is not quoted conversation.
 enum ForwardedMail {
@@ -9,20 +10,14 @@ enum ForwardedMail {
         return MailPhrases.forwardPrefixes.contains(subject[..<colon].bare.lowercased())
     }
 
-    /// `---------- Forwarded message ---------`, or `Begin forwarded message:`.
-    static func isMark(_ line: Substring) -> Bool {
-        guard line.utf8.count <= 120, line.utf8.first == UInt8(ascii: "-") || line.endsWithColon else { return false }
-        return MailPhrases.forwarded.contains(QuotedConversation.withoutDashes(line).lowercased())
-    }
-
-    /// Whether the first words in an element are such a line.
+    /// Whether the first words in an element say so: `---------- Forwarded message ---------`.
     static func begins(in element: HTMLTree.Node) -> Bool {
         var isMark = false
         HTMLTree.walk(element) { step in
             guard case .enter(let node) = step, node.pointee.type == GUMBO_NODE_TEXT else { return .goOn }
             let line = String(cString: node.pointee.v.text.text)[...].bare
             guard !line.isEmpty else { return .goOn }
-            isMark = Self.isMark(line)
+            isMark = MailSeparator.isForward(line)
             return .stop
         }
         return isMark

@@ -1,3 +1,5 @@
+import Rendering
+
 /// What a customer wrote in a message, without the conversation that the mail program quotes and without the signature.
 package enum CustomerText {
     /// The text for the AI: the longer of HubSpot's text and the original content, after both were stripped.

@@ -11,10 +11,10 @@ enum MailPointing {
     static func pointsDown(_ lines: ArraySlice<Substring>) -> Bool {
         let lines = lines.suffix(lineLimit).filter { $0.utf8.count <= lineLengthLimit }
         let text = lines.joined(separator: "\n")
-        if MailPhrases.pointingDownUnspaced.contains(where: text.holds) { return true }
+        if MailPhrases.seeBelowUnspaced.contains(where: text.holds) { return true }
         // A sentence may go on in the next line, and not over an empty one.
         let all = padded(text)
-        if MailPhrases.pointingDown.contains(where: { all.holds(" \($0) ") }) { return true }
+        if MailPhrases.seeBelow.contains(where: { all.holds(" \($0) ") }) { return true }
         let sentences = lines.map { $0.isEmpty ? "." : $0 }.joined(separator: " ").split { ".!?…".contains($0) }
         return sentences.contains { MailAnnouncement.stands(in: $0) }
     }
@@ -47,7 +47,7 @@ enum MailPointing {
         if said.contains(where: { $0.contains { $0.isNumber || $0 == "?" } }) { return false }
         let words = said.flatMap(\.words)
         guard words.count <= thanksLimit else { return false }
-        return words.contains { MailPhrases.thanks.contains($0) || ["ok", "okay"].contains($0) }
+        return words.contains { MailPhrases.thanks.contains($0) || MailPhrases.okay.contains($0) }
             && words.allSatisfy { MailPhrases.thanks.contains($0) || MailPhrases.besideThanks.contains($0) }
     }
 }

@@ -1,8 +1,8 @@
 import CGumbo
 
 /// HTML as the tree that a browser makes of it, read by libgumbo.
-enum HTMLTree {
-    typealias Node = UnsafeMutablePointer<GumboNode>
+package enum HTMLTree {
+    package typealias Node = UnsafeMutablePointer<GumboNode>
 
     /// libgumbo's time grows with the square of the depth, and it frees a tree by recursion: ten thousand nested lists take
     /// it a third of a second.
@@ -16,7 +16,7 @@ enum HTMLTree {
     ///
     /// nil when the text is beyond the limits.
     /// - Parameter isFlat: The text is known to have no depth: the limits do not apply.
-    static func withRoot<Result>(
+    package static func withRoot<Result>(
         of html: String, isFlat: Bool = false, _ body: (_ root: Node, _ source: UnsafePointer<CChar>) -> Result
     ) -> Result? {
         var source = html
@@ -77,12 +77,12 @@ enum HTMLTree {
 // MARK: - Walking
 
 extension HTMLTree {
-    enum Step {
+    package enum Step {
         case enter(Node)
         case leave(Node)
     }
 
-    enum Course {
+    package enum Course {
         case goOn
         /// Neither the node's children nor its end are visited.
         case skip
@@ -90,7 +90,7 @@ extension HTMLTree {
     }
 
     /// Visits every node in the order of the text, with a stack of its own.
-    static func walk(_ root: Node, _ visit: (Step) -> Course) {
+    package static func walk(_ root: Node, _ visit: (Step) -> Course) {
         var steps: [Step] = [.enter(root)]
         while let step = steps.popLast() {
             switch visit(step) {
@@ -107,12 +107,12 @@ extension HTMLTree {
         }
     }
 
-    static func isElement(_ node: Node) -> Bool {
+    package static func isElement(_ node: Node) -> Bool {
         node.pointee.type == GUMBO_NODE_ELEMENT || node.pointee.type == GUMBO_NODE_TEMPLATE
     }
 
     /// nil where the element has no such attribute.
-    static func attribute(_ name: String, of element: Node) -> String? {
+    package static func attribute(_ name: String, of element: Node) -> String? {
         gumbo_get_attribute(&element.pointee.v.element.attributes, name).map { String(cString: $0.pointee.value) }
     }
 }

@@ -1,4 +1,5 @@
 import CGumbo
+import Rendering
 
 /// Reads the HTML of a mail as text, without what its elements say is quoted or a signature.
 ///
@@ -24,8 +25,8 @@ enum MailHTML {
         }
         let whole = HTMLText.text(fromHTML: html)
         guard let parts, parts.isMarked else { return .unmarked(whole) }
-        let before = parts.before.layout.text
-        let after = parts.after.layout.text
+        let before = parts.before.text
+        let after = parts.after.text
         if parts.quotes == 0 { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: false) }
         let leadsOn = MailText.leadsOn(before, isMarked: !parts.holdsUnmarked)
         if parts.holdsForward || parts.holdsAnswers || leadsOn { return .whole(whole) }

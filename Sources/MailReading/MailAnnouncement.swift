@@ -10,7 +10,7 @@ enum MailAnnouncement {
     }
 
     private static func stands(in words: [String], isWhole: Bool) -> Bool {
-        if !isWhole, MailPhrases.announcements.contains(words.joined(separator: " ")) { return true }
+        if !isWhole, MailPhrases.below.contains(words.joined(separator: " ")) { return true }
         var isOfThanks = false
         for (index, word) in words.enumerated() {
             if MailPhrases.thanks.contains(word) { isOfThanks = true }
@@ -39,7 +39,8 @@ enum MailAnnouncement {
     }
 
     private static func begins(_ word: String, _ beginnings: [String]) -> Bool {
-        beginnings.contains { $0.count > 4 ? word.hasPrefix($0) : word == $0 }
+        let word = "\(word) "
+        return beginnings.contains(where: word.hasPrefix)
     }
 
     /// A word in its sentence.

@@ -11,19 +11,24 @@ package enum HTMLText {
         HTMLTree.withRoot(of: html, isFlat: isFlat) { root, _ in
             var reader = HTMLTextReader()
             HTMLTree.walk(root) { reader.visit($0) }
-            return reader.layout.text
+            return reader.text
         }
     }
 }
 
 /// Lays a tree of HTML out as plain text.
-struct HTMLTextReader {
-    private(set) var layout = TextLayout()
+package struct HTMLTextReader {
+    private var layout = TextLayout()
     /// The next number of each open list; nil for one with bullets.
     private var lists: [Int?] = []
     private var verbatimDepth = 0
 
-    mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
+    package init() {}
+
+    /// What was laid out until now.
+    package var text: String { layout.text }
+
+    package mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
         switch step {
         case .leave(let element): close(element)
         case .enter(let node):

@@ -1,3 +1,5 @@
+import Rendering
+
 /// Finds the quoted conversation in the lines of a mail.
 ///
 /// Lines with `>` are quoted, whatever stands above them. A quote without marks ends nowhere, so that everything below its
@@ -44,7 +46,7 @@ struct MailQuotes {
         let lastOwn = (0..<end).last { !mail.lines[$0].isEmpty && !mail.isQuoted($0) && !introducing.contains($0) } ?? -1
         for index in 0..<end {
             let line = mail.lines[index]
-            if ForwardedMail.isMark(line) { return .mixed }
+            if MailSeparator.isForward(line) { return .mixed }
             if let introduction = introductions[index] {
                 if let finding = finding(under: introduction, lastOwn: lastOwn) { return finding }
             } else if isSeparator(at: index) || MailHeaders.begin(at: index, in: mail) {
@@ -90,7 +92,7 @@ struct MailQuotes {
     /// `-----Original Message-----`, in the common languages, or Outlook's line before its headers.
     private func isSeparator(at index: Int) -> Bool {
         let line = mail.lines[index]
-        if QuotedConversation.isOriginalMessageLine(line) { return true }
+        if MailSeparator.isOriginalMessage(line) { return true }
         guard QuotedConversation.isOutlookRule(line) else { return false }
         guard let next = mail.next(from: index + 1, before: min(index + 4, mail.lines.count)) else { return false }
         return MailHeaders.kind(of: mail.lines[next]) == .from

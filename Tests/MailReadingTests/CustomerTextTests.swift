@@ -1,4 +1,5 @@
 import Foundation
+import MailReading
 import RelayCore
 import Rendering
 import TestSupport
@@ -13,36 +14,26 @@ struct CustomerTextCase: NamedCase {
     let subject: String?
     let expected: String
 
-    /// A file that cannot be read has no rows, which a test notices.
-    static let all: [CustomerTextCase] = {
-        guard let url = Bundle.module.url(forResource: "customer-text", withExtension: "json", subdirectory: "Fixtures"),
-            let bytes = try? Data(contentsOf: url), let rows = try? JSON.parse(Array(bytes)).array
-        else { return [] }
-        return rows.compactMap { row in
-            guard let name = row["name"]?.string, let text = row["text"]?.string, let expected = row["expected"]?.string else {
-                return nil
-            }
+    static func load() throws -> [CustomerTextCase] {
+        let keys: Set = ["text", "html", "originalText", "originalHtml", "subject", "expected"]
+        return try FixtureFile("customer-text", in: .module).rows(keys: keys) { row in
+            let originalHTML = try row.optionalString("originalHtml")
             return CustomerTextCase(
-                name: name, text: text, html: row["html"]?.string,
-                original: row["originalText"]?.string.map { ($0, row["originalHtml"]?.string) },
-                subject: row["subject"]?.string, expected: expected)
+                name: try row.string("name"), text: try row.string("text"), html: try row.optionalString("html"),
+                original: try row.optionalString("originalText").map { ($0, originalHTML) },
+                subject: try row.optionalString("subject"), expected: try row.string("expected"))
         }
-    }()
+    }
 }
 
 @Suite struct CustomerTextTests {
-    @Test func `the fixtures are there`() {
-        #expect(CustomerTextCase.all.count >= 150)
-        #expect(Set(CustomerTextCase.all.map(\.name)).count == CustomerTextCase.all.count)
-    }
-
-    @Test(arguments: CustomerTextCase.all)
+    @Test(arguments: try CustomerTextCase.load())
     func `reads what the customer wrote`(_ row: CustomerTextCase) {
         let read = CustomerText.read(text: row.text, richText: row.html, original: row.original, subject: row.subject)
         #expect(read == row.expected)
     }
 
-    @Test(arguments: CustomerTextCase.all)
+    @Test(arguments: try CustomerTextCase.load())
     func `every line of it stood in the message`(_ row: CustomerTextCase) {
         let read = CustomerText.read(text: row.text, richText: row.html, original: row.original, subject: row.subject)
         let source = Set(

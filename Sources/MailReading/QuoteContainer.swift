@@ -1,4 +1,5 @@
 import CGumbo
+import Rendering
 
 /// The element into which Gmail, Yahoo and Proton Mail put the whole of a quote: its introduction, and the quoted message as a
 /// block quote. Who answers in the middle of it divides the block quote, and writes between the parts.
@@ -16,14 +17,14 @@ enum QuoteContainer {
             guard case .enter(let node) = step, HTMLTree.isElement(node) else { return reader.visit(step) }
             if QuotedConversation.isSignature(node) || QuotedConversation.isAttribution(node) { return .skip }
             guard node.pointee.v.element.tag == GUMBO_TAG_BLOCKQUOTE else { return reader.visit(step) }
-            if before == nil { before = reader.layout.text }
+            if before == nil { before = reader.text }
             // Parts the text before it from the text behind it.
             _ = reader.visit(.enter(node))
             _ = reader.visit(.leave(node))
             return .skip
         }
         guard let before else { return false }
-        let behind = reader.layout.text.utf8.dropFirst(before.utf8.count)
+        let behind = reader.text.utf8.dropFirst(before.utf8.count)
         return !isIntroduction(before) || !MailText.isSignature(String(decoding: behind, as: UTF8.self))
     }
 

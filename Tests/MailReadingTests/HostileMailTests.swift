@@ -1,0 +1,49 @@
+import MailReading
+import TestSupport
+import Testing
+
+/// These end; a stack that overflows, or a time that grows with the square of the size, does not.
+/// One after the other, since tests share few threads: together these would keep the others from theirs for long.
+@Suite(.serialized) struct HostileMailTests {
+    /// Every line of a mail is looked at, which takes a build for tests its time.
+    private static let bytes = 1 << 18
+
+    static let mails = [
+        HostileText("lines", repeating: "a\n", bytes: Self.bytes),
+        HostileText("empty lines", repeating: "\n", then: "end", bytes: Self.bytes),
+        HostileText("colons", repeating: "a\nb:\n", bytes: Self.bytes),
+        HostileText("introductions", repeating: "On Monday Shop wrote:\n\n", then: "end", bytes: Self.bytes),
+        HostileText(
+            "introductions of quotes", repeating: "On 2/2/26 10:00, Shop wrote:\n> a\nb\n", then: "end", bytes: Self.bytes),
+        HostileText("headers", repeating: "From: a\nb\n", bytes: Self.bytes),
+        HostileText("rules", repeating: String(repeating: "_", count: 32) + "\n\n", bytes: Self.bytes),
+        HostileText("quotes and answers", repeating: "> a\nb\n", bytes: Self.bytes),
+        HostileText("delimiters", repeating: "--\n", then: "end", bytes: Self.bytes),
+        HostileText("footers", "end" + String(repeating: "\nSent from my iPhone", count: 12_000)),
+        HostileText("one long line", repeating: "On Monday, ", bytes: Self.bytes),
+        HostileText("white space", repeating: " ", then: "end", bytes: Self.bytes),
+        HostileText("dashes", repeating: "-", then: ":", bytes: Self.bytes),
+    ]
+
+    static let mailsInHTML = [
+        HostileText("quotes", repeating: "<blockquote type=cite>x</blockquote>y"),
+        HostileText("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
+        HostileText("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),
+        HostileText("signatures", repeating: "<div class=gmail_signature>x</div>y"),
+        HostileText("containers", repeating: "<div class=gmail_quote>x<blockquote>y</blockquote></div>z"),
+    ]
+
+    @Test(.timeLimit(.minutes(10)), arguments: Self.mails)
+    func `a mail of any size is read`(_ row: HostileText) {
+        let read = CustomerText.read(text: row.input)
+        let isThere = !read.isEmpty && read.utf8.count <= row.input.utf8.count
+        #expect(isThere)
+    }
+
+    @Test(.timeLimit(.minutes(10)), arguments: Self.mailsInHTML)
+    func `a mail in HTML of any size is read`(_ row: HostileText) {
+        let read = CustomerText.read(text: "", richText: row.input)
+        let isThere = !read.isEmpty && read.utf8.count <= 2 * row.input.utf8.count + 1_000_000
+        #expect(isThere)
+    }
+}
