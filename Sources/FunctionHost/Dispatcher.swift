@@ -70,7 +70,8 @@ final class Dispatcher: Sendable {
         if added > 0 { wakeAll() }
     }
 
-    private func wakeAll() { for lane in lanes { lane.wake.yield() } }
+    /// Looks for due events of every function.
+    func wakeAll() { for lane in lanes { lane.wake.yield() } }
 
     // MARK: Out
 

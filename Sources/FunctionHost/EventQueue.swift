@@ -16,6 +16,7 @@ package struct QueuedEvent: Sendable {
 /// The same rules as on a queue service: `failed` is dead at once, faults count against a maximum, waits do not.
 package final class EventQueue: Sendable {
     let database: any DatabaseWriter
+    private let path: String
 
     /// Opens or makes the file, readable and writable for its owner alone.
     package init(path: String) throws {
@@ -34,6 +35,7 @@ package final class EventQueue: Sendable {
         // not send them again. The setting is the connection's, and a pool keeps its one writing connection.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         database = pool
+        self.path = path
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: events") { database in
             try database.execute(
@@ -119,6 +121,9 @@ package final class EventQueue: Sendable {
                 arguments: [code, message, queued.rowID])
         }
     }
+
+    /// Wakes the host that has this queue, for who adds events from another process; does nothing where none runs.
+    package func ring() { QueueBell.ring(queuePath: path) }
 
     // MARK: Counting
 

@@ -37,6 +37,7 @@ package final class LocalHost: Sendable {
     package let counters = HostCounters()
 
     private let lock: HostLock
+    private let bell: QueueBellListener
     private let settings: Settings
     private let ambient: Ambient
     private let logger: Logger
@@ -70,6 +71,7 @@ package final class LocalHost: Sendable {
         let dispatcher = Dispatcher(
             catalog: catalog, queue: queue, pools: pools, counters: counters, ambient: ambient, logger: logger,
             observe: { continuation.yield($0) })
+        bell = try QueueBellListener(queuePath: settings.queuePath) { dispatcher.wakeAll() }
         server = HostServer(
             catalog: catalog, pools: pools, dispatcher: dispatcher, queue: queue, counters: counters, ambient: ambient,
             logger: logger, publicURL: settings.environment["PUBLIC_URL"].flatMap { $0.isEmpty ? nil : $0 })

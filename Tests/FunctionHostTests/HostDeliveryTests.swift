@@ -139,6 +139,33 @@ struct HostDeliveryTests {
         #expect(left == EventQueue.Counts())
     }
 
+    @Test func anEventOfAnotherProcessIsDeliveredOnceTheBellRings() async throws {
+        let path = workspace.path("queue.sqlite")
+        try EventQueue(path: path).ring()
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            let other = try EventQueue(path: path)
+            // More than one: the host may find the next by itself when it is just done with one.
+            for number in 1...10 {
+                _ = try await other.add([("scripted", event("done-\(number)"))], now: Date())
+                other.ring()
+                #expect(await observations(1, of: host).map(\.event.id) == ["done-\(number)"])
+            }
+        }
+        let attributes = try FileManager.default.attributesOfItem(atPath: path + ".wake")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func aFileThatIsNoFIFOIsNotTakenForTheBell() async throws {
+        let path = workspace.path("queue.sqlite.wake")
+        #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+        try EventQueue(path: workspace.path("queue.sqlite")).ring()
+        #expect(workspace.text(of: "queue.sqlite.wake").isEmpty)
+        let error = await #expect(throws: HostError.self) {
+            try await RunningHost.with(workspace, ["scripted"]) { _, _ in }
+        }
+        #expect(error?.description.contains(path) == true)
+    }
+
     @Test func whatAnEndedHostHadBegunIsDeliveredByTheNext() async throws {
         let queue = try EventQueue(path: workspace.path("queue.sqlite"))
         _ = try await queue.add([("scripted", event("done"))], now: Date())
