@@ -71,7 +71,19 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         "LiveFunction",
         ["RelayCore", "CurlTransport", "HubSpotAPI", "MailReading", "Phrases", "Rendering", "SessionStore", logging]
     ),
-    ("FunctionHost", ["RelayCore", grdb, logging, .product(name: "Yams", package: "Yams")] + httpServer + subprocess),
+    // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
+    ("HostCore", ["RelayCore"]),
+    ("HostWorkers", ["RelayCore", "HostCore", logging] + subprocess),
+    ("HostDelivery", ["RelayCore", "HostCore", logging]),
+    ("SQLiteQueue", ["RelayCore", "HostCore", "HostDelivery", grdb]),
+    ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
+    (
+        "FunctionHost",
+        [
+            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", logging,
+            .product(name: "Yams", package: "Yams"),
+        ] + httpServer + subprocess
+    ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
 ]
 for library in libraries {
@@ -103,7 +115,8 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HubSpotSimulator", "SessionStore", logging,
+            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostWorkers", "HubSpotSimulator",
+            "SQLiteQueue", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
@@ -147,7 +160,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "FunctionHost", grdb, logging, .product(name: "NIOCore", package: "swift-nio"),
+            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
         true
@@ -164,7 +178,10 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     // The built binaries, and the whole flow against the simulator.
     (
         "ExecutableTests",
-        functionNames + ["local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HubSpotSimulator", logging],
+        functionNames + [
+            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HubSpotSimulator",
+            "SQLiteQueue", logging,
+        ],
         false
     ),
 ]

@@ -1,15 +1,17 @@
 import ArgumentParser
 import Foundation
 import FunctionHost
+import HostCore
+import HostDelivery
 import RelayCore
+import SQLiteQueue
 
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead-letters",
         abstract: "Lists the events that could not be delivered, shows or drops one, or lets it be tried again.",
         discussion: """
-            The runner may run meanwhile: it takes up an event that is to be tried again as soon as any other comes in. \
-            The list holds no customer text.
+            The runner may run meanwhile: it takes up at once what is to be tried again. The list holds no customer text.
             """)
 
     @Option(help: "The number of the event to print, whole, as one line of JSON. It holds what customers wrote.")
@@ -33,12 +35,13 @@ struct DeadLettersCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: options.queuePath) else {
             throw ValidationError("there is no queue at \(options.queuePath)")
         }
-        let queue = try EventQueue(path: options.queuePath)
+        let queue = try SQLiteEventQueue(path: options.queuePath)
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            say(letter.event.json.canonical)
+            say(String(decoding: letter.event.bytes, as: UTF8.self))
         } else if let retry {
             guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
+            queue.ring()
             say("\(retry) is delivered again when the runner runs.")
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
@@ -48,11 +51,11 @@ struct DeadLettersCommand: AsyncParsableCommand {
         }
     }
 
-    private func list(_ queue: EventQueue) async throws {
+    private func list(_ queue: some DeadLetterQueue) async throws {
         let letters = try await queue.deadLetters()
         if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
-            say("\(letter.rowID)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
+            say("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
         }
     }
 

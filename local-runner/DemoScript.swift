@@ -1,7 +1,10 @@
 import Foundation
 import FunctionHost
+import HostCore
+import HostDelivery
 import HubSpotSimulator
 import RelayCore
+import SQLiteQueue
 import SessionStore
 
 /// The conversation that the demo plays, step by step; each step waits until HubSpot shows what it should.
@@ -74,8 +77,9 @@ struct DemoScript: Sendable {
 
         step(6, "The customer writes once more; a person has the conversation now, so the AI stays quiet")
         let before = await portal.timeline(chat).count
+        let invocations = host.observers.stream()
         try await portal.customerWritesChat(text: "Are you there?", threadID: chat)
-        let quiet = try await wait("the decision") { await firstSkip(.ownerIsHuman) }
+        let quiet = try await wait("the decision") { await firstSkip(.ownerIsHuman, invocations) }
         show("message-route: skipped, \(quiet)")
         guard await portal.timeline(chat).count == before + 1 else {
             throw DemoFailure("something was posted after the handoff")
@@ -95,11 +99,10 @@ struct DemoScript: Sendable {
     }
 
     /// The first skip with that code; nil when the host ends first, or none comes in time.
-    private func firstSkip(_ code: ReasonCode) async -> String? {
-        let observations = host.observations
-        return await withTaskGroup(of: String?.self) { group in
+    private func firstSkip(_ code: ReasonCode, _ invocations: AsyncStream<InvocationRecord>) async -> String? {
+        await withTaskGroup(of: String?.self) { group in
             group.addTask {
-                for await observation in observations where observation.result.code == code { return code.rawValue }
+                for await invocation in invocations where invocation.result.code == code { return code.rawValue }
                 return nil
             }
             group.addTask {

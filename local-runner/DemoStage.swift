@@ -1,6 +1,7 @@
 import CurlTransport
 import Foundation
 import FunctionHost
+import HostWorkers
 import HubSpotSimulator
 import Logging
 import RelayCore

@@ -1,3 +1,4 @@
+import HostSurface
 import Yams
 
 /// What the local runner reads of `template.yaml`, the one description of the deployment.
@@ -13,8 +14,8 @@ package struct DeploymentTemplate: Sendable {
         package let workers: Int
         /// After how many faulty deliveries an event goes to the dead letters.
         package let maximumReceives: Int
-        /// HTTP paths that it answers, `{name}` for a segment.
-        package let routes: [String]
+        /// HTTP addresses that it answers.
+        package let routes: [Route]
     }
 
     package let functions: [Function]
@@ -52,10 +53,12 @@ package struct DeploymentTemplate: Sendable {
         }
         let workers = node["Metadata"]?["DeskRelay"]?["Workers"]?.int ?? 1
         guard (1...64).contains(workers) else { throw TemplateError("\(resource).Metadata.DeskRelay.Workers must be 1 to 64") }
-        var routes: [String] = []
+        var routes: [Route] = []
         var maximumReceives = 5
-        for (_, event) in properties?["Events"]?.mapping ?? [:] {
-            if let path = event["Properties"]?["Path"]?.string { routes.append(path) }
+        for (key, event) in properties?["Events"]?.mapping ?? [:] {
+            if ["HttpApi", "Api"].contains(event["Type"]?.string) {
+                routes.append(try route("\(resource).Events.\(key.string ?? "?")", event["Properties"]))
+            }
             // `!GetAtt Queue.Arn`
             if let queue = event["Properties"]?["Queue"]?.string?.split(separator: ".").first {
                 maximumReceives = receives[String(queue)] ?? maximumReceives
@@ -64,6 +67,16 @@ package struct DeploymentTemplate: Sendable {
         return Function(
             resource: resource, name: name, timeout: Double(timeout), workers: workers, maximumReceives: maximumReceives,
             routes: routes)
+    }
+
+    private static func route(_ name: String, _ properties: Node?) throws(TemplateError) -> Route {
+        guard let method = properties?["Method"]?.string else { throw TemplateError("\(name).Method is missing") }
+        guard let path = properties?["Path"]?.string else { throw TemplateError("\(name).Path is missing") }
+        do {
+            return try Route(method: method.uppercased(), path: path)
+        } catch {
+            throw TemplateError("\(name).\(error.part.rawValue) \(error.problem)")
+        }
     }
 
     private static func maximumReceives(_ resources: Node.Mapping) -> [String: Int] {

@@ -1,4 +1,8 @@
 import Foundation
+import HostCore
+import HostDelivery
+import HostSurface
+import HostWorkers
 import RelayCore
 import Subprocess
 import SystemPackage
@@ -10,6 +14,21 @@ package struct HostedFunction: Sendable {
     package let takes: [EventTypePattern]
     package let configurationKeys: [String]
     package let settings: DeploymentTemplate.Function
+}
+
+extension HostedFunction {
+    var worker: FunctionExecutable {
+        FunctionExecutable(
+            name: name, path: executable, configurationKeys: configurationKeys, timeout: settings.timeout,
+            workers: settings.workers)
+    }
+
+    /// Its events that come from the queue: an HTTP request waits for its answer, and is never queued.
+    var lane: Lane {
+        Lane(
+            function: name, takes: takes.filter { $0.text != EventType.httpRequest }, concurrency: settings.workers,
+            maximumReceives: settings.maximumReceives)
+    }
 }
 
 /// The functions of a deployment, and which of them takes an event.
@@ -33,9 +52,20 @@ package struct FunctionCatalog: Sendable {
         self.functions = functions
     }
 
-    /// The functions that take events of the type. Each gets the event.
-    package func takers(of type: String) -> [HostedFunction] {
-        functions.filter { function in function.takes.contains { $0.matches(type) } }
+    /// Which functions take an event from the queue.
+    package var routing: RoutingTable { RoutingTable(functions.map(\.lane)) }
+
+    /// The HTTP addresses of the functions.
+    /// - Throws: ``HostError`` that names a function with an address that takes no HTTP requests.
+    func routes() throws(HostError) -> [(route: Route, function: String)] {
+        var routes: [(Route, String)] = []
+        for function in functions where !function.settings.routes.isEmpty {
+            guard function.takes.contains(where: { $0.matches(EventType.httpRequest) }) else {
+                throw HostError("\(function.name): has an address in the template, but takes no \(EventType.httpRequest)")
+            }
+            routes += function.settings.routes.map { ($0, function.name) }
+        }
+        return routes
     }
 
     package func function(named name: String) -> HostedFunction? { functions.first { $0.name == name } }
@@ -55,11 +85,4 @@ package struct FunctionCatalog: Sendable {
             name: settings.name, executable: executable, takes: takes.compactMap(\.string).map { EventTypePattern($0) },
             configurationKeys: keys.compactMap { $0["key"]?.string }, settings: settings)
     }
-}
-
-/// What keeps a host from starting.
-package struct HostError: Error, Sendable, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
 }

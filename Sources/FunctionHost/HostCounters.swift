@@ -1,8 +1,10 @@
+import HostCore
+import HostDelivery
 import RelayCore
 import Synchronization
 
-/// What the host counts since it started.
-package final class HostCounters: Sendable {
+/// What a host counts since it started.
+final class HostCounters: HostObserver {
     private struct Key: Hashable {
         let function: String
         let status: String
@@ -19,8 +21,9 @@ package final class HostCounters: Sendable {
 
     private let state = Mutex(State())
 
-    func count(_ function: String, _ result: FunctionResult) {
-        let key = Key(function: function, status: result.status.rawValue, code: result.code?.rawValue ?? "")
+    func invocationEnded(_ record: InvocationRecord) {
+        let result = record.result
+        let key = Key(function: record.function, status: result.status.rawValue, code: result.code?.rawValue ?? "")
         let elements = (result.data["skipped"]?.array ?? []).compactMap { $0["code"]?.string }
         state.withLock { state in
             state.invocations[key, default: 0] += 1
@@ -28,12 +31,12 @@ package final class HostCounters: Sendable {
         }
     }
 
-    func countUnrouted(_ type: String) { state.withLock { $0.unrouted[type, default: 0] += 1 } }
+    func eventUnrouted(_ type: String) { state.withLock { $0.unrouted[type, default: 0] += 1 } }
 
-    func countDuplicates(_ number: Int) { state.withLock { $0.duplicates += number } }
+    func duplicatesAdded(_ count: Int) { state.withLock { $0.duplicates += count } }
 
     /// In the text format that Prometheus reads. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
-    func prometheus(_ queue: EventQueue.Counts, restarts: [String: Int]) -> String {
+    func prometheus(_ queue: QueueCounts, restarts: [String: Int], droppedRecords: Int) -> String {
         let state = state.withLock { $0 }
         var lines = ["# TYPE deskrelay_invocations_total counter"]
         lines += state.invocations.map { key, count in
@@ -49,6 +52,8 @@ package final class HostCounters: Sendable {
         ]
         lines += restarts.map { "deskrelay_worker_restarts_total{function=\"\($0)\"} \($1)" }.sorted()
         lines += [
+            "# TYPE deskrelay_dropped_observations_total counter",
+            "deskrelay_dropped_observations_total \(droppedRecords)",
             "# TYPE deskrelay_queue_events gauge", "deskrelay_queue_events{state=\"waiting\"} \(queue.waiting - queue.leased)",
             "deskrelay_queue_events{state=\"running\"} \(queue.leased)", "deskrelay_queue_events{state=\"dead\"} \(queue.dead)",
         ]

@@ -1,24 +1,27 @@
 import Foundation
-import FunctionHost
+import HostCore
+import HostDelivery
 import RelayCore
+import SQLiteQueue
 import TestSupport
 import Testing
 
 @Suite("local-runner dead-letters")
 struct DeadLettersTests {
     private let folder: TemporaryFolder
-    private let queue: EventQueue
+    private let queue: SQLiteEventQueue
     private let number: Int64
     private let event = RelayEvent(
         id: "e-1", source: "/test", type: "ai.handoff", data: ["text": "what the customer wrote"], organization: "default")
 
     init() async throws {
         folder = try TemporaryFolder()
-        queue = try EventQueue(path: folder.path("queue.sqlite"))
-        _ = try await queue.add([("handoff-comment", event)], now: Date())
-        let queued = try #require(try await queue.lease(for: "handoff-comment", now: Date() + 1))
-        try await queue.bury(queued, code: "validation", message: "a property was refused")
-        number = queued.rowID
+        queue = try SQLiteEventQueue(path: folder.path("queue.sqlite"))
+        _ = try await queue.add([NewDelivery(function: "handoff-comment", event: EncodedEvent(event))], now: Date())
+        let leased = try await queue.lease(1, for: "handoff-comment", owner: "test", until: Date() + 60, now: Date() + 1)
+        let lease = try #require(leased.deliveries.first?.lease)
+        try await queue.bury(lease, code: "validation", message: "a property was refused")
+        number = lease.id
     }
 
     private func run(_ arguments: String...) async throws -> (exitCode: Int32?, output: String) {

@@ -1,5 +1,6 @@
 import Foundation
 import FunctionHost
+import HostSurface
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct DeploymentTemplateTests {
                 "webhook-receive",
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
-        #expect(receive.routes == ["/webhooks/hubspot/{organization}/{token}"])
+        #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])
         #expect(template.functions.allSatisfy { $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1 })
     }
 
@@ -32,6 +33,8 @@ struct DeploymentTemplateTests {
                       Environment: {Variables: {A: !Sub "${B}-c"}}
                       Events:
                         FromQueue: {Type: SQS, Properties: {Queue: !GetAtt MirrorQueue.Arn}}
+                        Web: {Type: HttpApi, Properties: {Method: post, Path: "/a/{b}"}}
+                        Old: {Type: Api, Properties: {Method: ANY, Path: /a}}
                   MirrorQueue:
                     Type: AWS::SQS::Queue
                     Properties: {RedrivePolicy: {maxReceiveCount: 9}}
@@ -41,7 +44,7 @@ struct DeploymentTemplateTests {
         #expect(mirror.timeout == 7)
         #expect(mirror.workers == 3)
         #expect(mirror.maximumReceives == 9)
-        #expect(mirror.routes.isEmpty)
+        #expect(mirror.routes == [try Route(method: "POST", path: "/a/{b}"), try Route(method: "ANY", path: "/a")])
     }
 
     struct Bad: NamedCase {
@@ -50,7 +53,22 @@ struct DeploymentTemplateTests {
         let problem: String
     }
 
+    private static func address(_ properties: String) -> String {
+        """
+        Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1, ImageConfig: {Command: [f]},
+          Events: {Web: {Type: HttpApi, Properties: \(properties)}}}}}
+        """
+    }
+
     @Test(arguments: [
+        Bad(name: "no method", yaml: address("{Path: /a}"), problem: "F.Events.Web.Method is missing"),
+        Bad(name: "no path", yaml: address("{Method: GET}"), problem: "F.Events.Web.Path is missing"),
+        Bad(
+            name: "a method that is none", yaml: address("{Method: FETCH, Path: /a}"),
+            problem: "F.Events.Web.Method must be an HTTP method in capitals, or ANY"),
+        Bad(
+            name: "the rest of a path", yaml: address("{Method: GET, Path: '/a/{proxy+}'}"),
+            problem: "F.Events.Web.Path must have letters and digits between { and }"),
         Bad(name: "not YAML", yaml: "a: [", problem: "the template is not YAML"),
         Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
         Bad(

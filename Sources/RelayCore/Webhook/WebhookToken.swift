@@ -30,9 +30,9 @@ package enum WebhookToken {
 }
 
 /// Comparing without telling by time where two texts differ.
-enum ConstantTime {
+package enum ConstantTime {
     /// Compares hashes of both, so that neither content nor length shows in the time.
-    static func areEqual(_ one: String, _ other: String) -> Bool {
+    package static func areEqual(_ one: String, _ other: String) -> Bool {
         SHA256.hash(data: Array(one.utf8)) == SHA256.hash(data: Array(other.utf8))
     }
 }

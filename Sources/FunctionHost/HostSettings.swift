@@ -1,0 +1,44 @@
+import HostCore
+import RelayCore
+
+extension LocalHost {
+    package struct Settings: Sendable {
+        package var template: DeploymentTemplate
+        /// Where the functions' executables are.
+        package var executables: String
+        /// The environment that the functions' configuration is taken from. Of it the host itself reads `PUBLIC_URL`, scheme
+        /// and host that callers use, and `EVENTS_KEY`, one or two keys that open `POST /events`.
+        package var environment: [String: String]
+        package var queuePath: String
+        package var address: String
+        /// 0: any free one
+        package var port: Int
+
+        package init(
+            template: DeploymentTemplate, executables: String, environment: [String: String], queuePath: String,
+            address: String = "127.0.0.1", port: Int = 0
+        ) {
+            self.template = template
+            self.executables = executables
+            self.environment = environment
+            self.queuePath = queuePath
+            self.address = address
+            self.port = port
+        }
+    }
+}
+
+extension LocalHost.Settings {
+    /// nil where it is not set.
+    var publicURL: String? { environment["PUBLIC_URL"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// None where it is not set.
+    /// - Throws: ``HostError`` when it holds more than two keys.
+    var eventsKeys: [Secret] {
+        get throws(HostError) {
+            let keys = (environment["EVENTS_KEY"] ?? "").split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+            guard keys.count <= 2 else { throw HostError("EVENTS_KEY must be one or two values, comma-separated") }
+            return keys.map(Secret.init)
+        }
+    }
+}

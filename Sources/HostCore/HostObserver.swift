@@ -1,0 +1,54 @@
+import FoundationEssentials
+
+/// Gets to know what happens at a host. Called in the way of delivery: each call returns at once and waits for nothing.
+package protocol HostObserver: Sendable {
+    func invocationEnded(_ record: InvocationRecord)
+    /// An event was emitted that no function takes.
+    func eventUnrouted(_ type: String)
+    /// So many events were added that stood in the queue already.
+    func duplicatesAdded(_ count: Int)
+}
+
+/// One invocation, after its end.
+package struct InvocationRecord: Sendable {
+    package enum Outcome: Sendable, Hashable {
+        /// An HTTP request: the function's answer was given, or 503.
+        case answered
+        /// The event is done with.
+        case completed
+        /// The event comes again.
+        case postponed(until: Date)
+        /// The event went to the dead letters.
+        case buried
+        /// Nothing of this result counts: another host has the event by now, or the queue could not be written before this
+        /// one ended. The event is delivered again.
+        case lost
+    }
+
+    package let function: String
+    package let event: EncodedEvent
+    /// How many faulty deliveries there were before.
+    package let attempt: Int
+    /// When the host took the event.
+    package let queued: Date
+    /// The earliest time for this invocation.
+    package let due: Date
+    package let started: Date
+    package let ended: Date
+    package let result: InvocationResult
+    package let outcome: Outcome
+
+    package init(
+        function: String, event: EncodedEvent, attempt: Int, queued: Date, due: Date, invocation: Invocation, outcome: Outcome
+    ) {
+        self.function = function
+        self.event = event
+        self.attempt = attempt
+        self.queued = queued
+        self.due = due
+        started = invocation.started
+        ended = invocation.ended
+        result = invocation.result
+        self.outcome = outcome
+    }
+}

@@ -1,0 +1,45 @@
+import RelayCore
+
+/// What a worker says of one event, as a host reads it: the emitted events stay bytes.
+package struct InvocationResult: Sendable {
+    /// The result without its events.
+    private let result: FunctionResult
+    /// For the host to deliver, durably, before it reports the invocation as done.
+    package let events: [EncodedEvent]
+
+    package var status: FunctionResult.Status { result.status }
+    package var code: ReasonCode? { result.code }
+    package var message: String? { result.message }
+    package var data: JSON { result.data }
+    package var response: HTTPReply? { result.response }
+    package var retryAfterSeconds: Int? { result.retryAfterSeconds }
+
+    /// A result of the host's own, or one that is read already.
+    package init(_ result: FunctionResult) {
+        events = result.events.map(EncodedEvent.init)
+        self.result = result
+    }
+
+    package static func retry(_ code: ReasonCode, _ message: String) -> InvocationResult { .init(.retry(code, message)) }
+
+    package static func failed(_ code: ReasonCode, _ message: String?) -> InvocationResult { .init(.failed(code, message)) }
+
+    /// Reads a worker's line, once.
+    /// - Throws: when it is no result.
+    package init(line: [UInt8]) throws {
+        var scanner = try JSONScanner(line)
+        var members: [String: JSON] = [:]
+        var events: [EncodedEvent] = []
+        try scanner.object { scanner, name in
+            guard name == "events" else {
+                members[name] = try scanner.value()
+                return
+            }
+            events = []
+            try scanner.array { scanner in events.append(try EncodedEvent(&scanner)) }
+        }
+        try scanner.end()
+        result = try FunctionResult(json: .object(members))
+        self.events = events
+    }
+}

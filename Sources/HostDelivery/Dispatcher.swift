@@ -1,0 +1,191 @@
+import FoundationEssentials
+import HostCore
+import Logging
+import RelayCore
+
+/// Takes events from the queue to the functions, and what functions emit back into the queue.
+package final class Dispatcher<Queue: EventQueue>: EventSink {
+    private let queue: Queue
+    private let invoker: any Invoker
+    private let observers: any HostObserver
+    private let ambient: Ambient
+    private let logger: Logger
+    private let owner: String
+    private let routing: RoutingTable
+    private let lanes: [Lane]
+    private let gates: [String: LaneGate]
+    private let timer: DueTimer
+    private let leases: LeaseKeeper<Queue>
+    private let stop = Flag()
+    /// Seconds to wait after each failed try to write a delivery's end to the queue.
+    private static var settlingDelays: [Double] { [0.2, 1, 2, 5, 10, 20] }
+
+    package init(
+        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, ambient: Ambient, logger: Logger
+    ) {
+        self.lanes = lanes
+        self.queue = queue
+        self.invoker = invoker
+        self.observers = observers
+        self.ambient = ambient
+        self.logger = logger
+        owner = ambient.uniqueID()
+        routing = RoutingTable(lanes)
+        let gates = Dictionary(uniqueKeysWithValues: lanes.map { ($0.function, LaneGate(limit: $0.concurrency)) })
+        self.gates = gates
+        timer = DueTimer(ambient: ambient) { function in gates[function]?.wake() }
+        leases = LeaseKeeper(queue: queue, ambient: ambient, logger: logger)
+    }
+
+    // MARK: In
+
+    package func takes(_ type: String) -> Bool { !routing.takers(of: type).isEmpty }
+
+    package func accept(_ events: [EncodedEvent]) async throws {
+        let deliveries = routed(events)
+        if deliveries.isEmpty { return }
+        noteAdded(try await queue.add(deliveries, now: ambient.now()), of: deliveries)
+    }
+
+    private func routed(_ events: [EncodedEvent]) -> [NewDelivery] {
+        events.flatMap { event -> [NewDelivery] in
+            let takers = routing.takers(of: event.type)
+            if takers.isEmpty {
+                observers.eventUnrouted(event.type)
+                logger.debug("no function takes the event", metadata: ["type": "\(event.type)", "event": "\(event.id)"])
+            }
+            return takers.map { NewDelivery(function: $0, event: event) }
+        }
+    }
+
+    private func noteAdded(_ added: Int, of deliveries: [NewDelivery]) {
+        if added < deliveries.count { observers.duplicatesAdded(deliveries.count - added) }
+        guard added > 0 else { return }
+        let now = ambient.now()
+        for delivery in deliveries { notice(delivery.function, due: delivery.event.notBefore ?? now, now) }
+    }
+
+    private func notice(_ function: String, due: Date, _ now: Date) {
+        if due <= now { gates[function]?.wake() } else { timer.note(function, due) }
+    }
+
+    private func wakeAll() { for gate in gates.values { gate.wake() } }
+
+    // MARK: Out
+
+    /// Delivers until the task is cancelled; what is being worked on then is finished first.
+    package func run() async {
+        // In a task of its own, which is not cancelled but told: an event that is begun is finished.
+        let work = Task { await deliverAll() }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            stop.set()
+            timer.close()
+            for gate in gates.values { gate.close() }
+        }
+        leases.close()
+    }
+
+    private func deliverAll() async {
+        let arrivals = Task { for await _ in queue.arrivals { wakeAll() } }
+        await withDiscardingTaskGroup { group in
+            for lane in lanes {
+                guard let gate = gates[lane.function] else { continue }
+                group.addTask { await self.deliver(lane, gate) }
+            }
+            wakeAll()
+        }
+        arrivals.cancel()
+    }
+
+    private func deliver(_ lane: Lane, _ gate: LaneGate) async {
+        await withDiscardingTaskGroup { group in
+            for await _ in gate.wakeUps {
+                do {
+                    while !stop.isSet, case let free = gate.free(), free > 0 {
+                        let now = ambient.now()
+                        let leased = try await queue.lease(
+                            free, for: lane.function, owner: owner, until: now + LeaseKeeper<Queue>.length, now: now)
+                        leases.hold(leased.deliveries.map(\.lease))
+                        gate.begin(leased.deliveries.count)
+                        for delivery in leased.deliveries {
+                            group.addTask {
+                                await self.deliver(delivery, lane)
+                                gate.end()
+                            }
+                        }
+                        guard leased.deliveries.count < free else { continue }
+                        if let due = leased.nextDue { timer.note(lane.function, due) }
+                        break
+                    }
+                } catch {
+                    logger.error(
+                        "the queue could not be read",
+                        metadata: ["function": "\(lane.function)", "detail": "\(type(of: error))"])
+                    timer.note(lane.function, ambient.now() + 1)
+                }
+            }
+        }
+    }
+
+    private func deliver(_ delivery: LeasedDelivery, _ lane: Lane) async {
+        let invocation = await invoker.invoke(lane.function, delivery.event, attempt: delivery.attempts, within: nil)
+        let outcome = DeliveryOutcome.of(
+            invocation.result, attempts: delivery.attempts, maximumReceives: lane.maximumReceives, now: ambient.now())
+        let settled = await settlePatiently(delivery, lane.function, invocation.result, outcome)
+        leases.release(delivery.lease)
+        observers.invocationEnded(
+            InvocationRecord(
+                function: lane.function, event: delivery.event, attempt: delivery.attempts, queued: delivery.queued,
+                due: delivery.due, invocation: invocation, outcome: settled))
+    }
+
+    // MARK: Settling
+
+    /// Until the queue can be written again, or the host is stopped and has waited for that: then the event stays leased, and
+    /// is delivered anew, with the stored result, once the lease has ended or the host starts the next time.
+    private func settlePatiently(
+        _ delivery: LeasedDelivery, _ function: String, _ result: InvocationResult, _ outcome: DeliveryOutcome
+    ) async -> InvocationRecord.Outcome {
+        var attempt = 0
+        while attempt < Self.settlingDelays.count || !stop.isSet {
+            do {
+                return try await settle(delivery, function, result, outcome)
+            } catch is LeaseLost {
+                logger.warning("an event was taken over by another host", metadata: ["event": "\(delivery.event.id)"])
+                return .lost
+            } catch {
+                logger.error(
+                    "the queue could not be written",
+                    metadata: ["event": "\(delivery.event.id)", "detail": "\(type(of: error))"])
+                await ambient.sleep(Self.settlingDelays[min(attempt, Self.settlingDelays.count - 1)])
+                attempt += 1
+            }
+        }
+        return .lost
+    }
+
+    private func settle(
+        _ delivery: LeasedDelivery, _ function: String, _ result: InvocationResult, _ outcome: DeliveryOutcome
+    ) async throws -> InvocationRecord.Outcome {
+        switch outcome {
+        case .complete:
+            let deliveries = routed(result.events)
+            let added = try await queue.complete(delivery.lease, emitting: deliveries, now: ambient.now())
+            noteAdded(added, of: deliveries)
+            return .completed
+        case .postpone(let due, let isFault):
+            try await queue.postpone(delivery.lease, until: due, isFault: isFault, message: result.message)
+            notice(function, due: due, ambient.now())
+            return .postponed(until: due)
+        case .bury:
+            let code = (result.code ?? .internalError).rawValue
+            try await queue.bury(delivery.lease, code: code, message: result.message)
+            logger.error(
+                "an event went to the dead letters",
+                metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(code)"])
+            return .buried
+        }
+    }
+}

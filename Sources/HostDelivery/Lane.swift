@@ -1,0 +1,29 @@
+import RelayCore
+
+/// A function as delivery knows it.
+package struct Lane: Sendable {
+    package let function: String
+    package let takes: [EventTypePattern]
+    /// How many events are worked on at once.
+    package let concurrency: Int
+    /// After how many faulty deliveries an event goes to the dead letters.
+    package let maximumReceives: Int
+
+    package init(function: String, takes: [EventTypePattern], concurrency: Int, maximumReceives: Int) {
+        self.function = function
+        self.takes = takes
+        self.concurrency = concurrency
+        self.maximumReceives = maximumReceives
+    }
+}
+
+/// Which functions take an event. Each gets it.
+package struct RoutingTable: Sendable {
+    private let lanes: [Lane]
+
+    package init(_ lanes: [Lane]) { self.lanes = lanes }
+
+    package func takers(of type: String) -> [String] {
+        lanes.filter { lane in lane.takes.contains { $0.matches(type) } }.map(\.function)
+    }
+}

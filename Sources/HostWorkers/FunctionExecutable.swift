@@ -1,0 +1,20 @@
+/// A function as its workers need it.
+package struct FunctionExecutable: Sendable {
+    package let name: String
+    /// The file that is run with `--lines`.
+    package let path: String
+    /// The keys of the environment that a worker may see.
+    package let configurationKeys: [String]
+    /// Seconds for one invocation.
+    package let timeout: Double
+    /// How many worker processes there are at most.
+    package let workers: Int
+
+    package init(name: String, path: String, configurationKeys: [String], timeout: Double, workers: Int) {
+        self.name = name
+        self.path = path
+        self.configurationKeys = configurationKeys
+        self.timeout = timeout
+        self.workers = workers
+    }
+}

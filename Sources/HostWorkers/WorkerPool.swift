@@ -1,0 +1,172 @@
+import Foundation
+import HostCore
+import Logging
+import RelayCore
+import Synchronization
+
+/// The worker processes of one function: started when they are needed, kept, replaced when they end.
+final class WorkerPool: Sendable {
+    let function: FunctionExecutable
+    private let environment: [String: String]
+    private let ambient: Ambient
+    private let logger: Logger
+    private let onLog: @Sendable (String) -> Void
+    private let places: Mutex<WorkerPlaces>
+
+    init(
+        _ function: FunctionExecutable, environment: [String: String], ambient: Ambient, logger: Logger,
+        onLog: @escaping @Sendable (String) -> Void
+    ) {
+        // Writing to a worker that has ended is an error to handle, not an end of the host.
+        signal(SIGPIPE, SIG_IGN)
+        self.function = function
+        self.environment = environment
+        self.ambient = ambient
+        self.logger = logger
+        self.onLog = onLog
+        places = Mutex(WorkerPlaces(limit: function.workers))
+    }
+
+    /// How many workers were lost in the middle of an event.
+    var restarts: Int { places.withLock { $0.restarts } }
+    /// Why the function cannot be run as it is configured; such a function is not started again.
+    var misconfiguration: String? { places.withLock { $0.misconfiguration } }
+    /// How many events wait for a free worker.
+    var waiting: Int { places.withLock { $0.waiting.count } }
+
+    /// Runs one event on a worker, and waits for a free one first. A cancelled task begins nothing; what is begun is finished.
+    func invoke(_ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+        let timeout = min(function.timeout, seconds ?? .infinity)
+        let claim = await claim()
+        let started = ambient.now()
+        let result: InvocationResult
+        switch claim {
+        case .worker(let worker):
+            let line = event.envelope(attempt: attempt, deadline: started + timeout)
+            result = read(await worker.perform(line, timeout: timeout), of: worker, event)
+        case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
+        case .notStarted: result = .retry(.workerDied, "\(function.name): could not be started")
+        case .stopping: result = .retry(.workerDied, "the host is stopping")
+        case .cancelled: result = .retry(.deadlinePassed, "no worker was free in time")
+        }
+        return Invocation(result: result, started: started, ended: ambient.now())
+    }
+
+    /// Starts the function once without an event, so that a configuration it refuses is known before the first event.
+    func check() async {
+        let worker: Worker
+        do throws(HostError) {
+            worker = try await Worker.start(function, environment: environment, onLog: onLog)
+        } catch {
+            // Starting is tried again for the first event, which waits meanwhile.
+            logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
+            return
+        }
+        switch await worker.finish(timeout: function.timeout) {
+        case .line(let bytes):
+            if let result = try? InvocationResult(line: bytes), result.code == .badConfiguration {
+                misconfigured(result.message)
+            }
+        case .ended(ExitCode.badConfiguration.rawValue): misconfigured(nil)
+        case .ended, .timedOut: break
+        }
+    }
+
+    func stop(within seconds: Double) async {
+        let workers = places.withLock { $0.stop() }
+        await withTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { await worker.stop(within: seconds) } }
+        }
+    }
+
+    // MARK: Replies
+
+    private func read(_ reply: Worker.Reply, of worker: Worker, _ event: EncodedEvent) -> InvocationResult {
+        switch reply {
+        case .line(let bytes):
+            guard let result = try? InvocationResult(line: bytes) else {
+                lost()
+                return .retry(.workerDied, "the worker answered with something that is no result")
+            }
+            if result.code == .badConfiguration {
+                misconfigured(result.message)
+                lost()
+            } else {
+                places.withLock { $0.giveBack(worker) }
+            }
+            return result
+        case .ended(ExitCode.badConfiguration.rawValue):
+            misconfigured(nil)
+            lost()
+            return .failed(.badConfiguration, misconfiguration)
+        case .ended(let status):
+            lost(inEvent: true, deaths: 1)
+            logger.error(
+                "a worker ended in the middle of an event", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
+            return .retry(.workerDied, "the worker process ended\(status.map { " with \($0)" } ?? "")")
+        case .timedOut:
+            lost(inEvent: true)
+            logger.error(
+                "a worker was killed after its deadline", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
+            return .retry(.deadlinePassed, "the worker did not answer in time and was killed")
+        }
+    }
+
+    private func lost(inEvent: Bool = false, deaths: Int = 0) {
+        places.withLock { places in
+            places.restarts += inEvent ? 1 : 0
+            places.deathsInARow += deaths
+            places.free()
+        }
+    }
+
+    private func misconfigured(_ message: String?) {
+        let problem = message ?? "the function refused its configuration"
+        places.withLock { $0.misconfiguration = problem }
+        logger.critical(
+            "a function is not configured as it needs", metadata: ["function": "\(function.name)", "detail": "\(problem)"])
+    }
+
+    // MARK: Workers
+
+    private func claim() async -> WorkerPlaces.Claim {
+        while true {
+            let place = await waitForPlace()
+            switch place {
+            case .idle(let worker):
+                if worker.isUsable { return .worker(worker) }
+                lost()
+            case .free(let deathsInARow): return await start(after: deathsInARow)
+            case .refused(let claim): return claim
+            }
+        }
+    }
+
+    private func waitForPlace() async -> WorkerPlaces.Place {
+        if Task.isCancelled { return .refused(.cancelled) }
+        let (place, ticket) = places.withLock { ($0.take(), $0.nextTicket()) }
+        if let place { return place }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                places.withLock { places in
+                    if Task.isCancelled { return continuation.resume(returning: .refused(.cancelled)) }
+                    if let place = places.take() { return continuation.resume(returning: place) }
+                    places.waiting.append((ticket, continuation))
+                }
+            }
+        } onCancel: {
+            places.withLock { $0.giveUp(ticket) }
+        }
+    }
+
+    private func start(after deathsInARow: Int) async -> WorkerPlaces.Claim {
+        // A function that keeps dying is started ever more slowly.
+        if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
+        do throws(HostError) {
+            return .worker(try await Worker.start(function, environment: environment, onLog: onLog))
+        } catch {
+            lost(deaths: 1)
+            return .notStarted
+        }
+    }
+}

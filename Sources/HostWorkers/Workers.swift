@@ -1,0 +1,49 @@
+import HostCore
+import Logging
+import RelayCore
+
+/// The worker processes of all functions of a host.
+package final class Workers: Invoker {
+    private let pools: [String: WorkerPool]
+
+    /// - Parameters:
+    ///   - environment: Each worker gets what its function may see of it.
+    ///   - onLog: Gets each line that a worker writes to its stderr.
+    package init(
+        _ functions: [FunctionExecutable], environment: [String: String], ambient: Ambient, logger: Logger,
+        onLog: @escaping @Sendable (String) -> Void
+    ) {
+        pools = Dictionary(
+            uniqueKeysWithValues: functions.map { function in
+                (
+                    function.name,
+                    WorkerPool(function, environment: environment, ambient: ambient, logger: logger, onLog: onLog)
+                )
+            })
+    }
+
+    package func invoke(
+        _ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?
+    ) async -> Invocation {
+        guard let pool = pools[function] else { preconditionFailure("there are no workers of \(function)") }
+        return await pool.invoke(event, attempt: attempt, within: seconds)
+    }
+
+    /// Starts each function once, so that ``misconfigurations`` are known from the start on.
+    /// One at a time: they share the file of the store, which the first of them makes.
+    package func check() async { for pool in pools.values { await pool.check() } }
+
+    /// Begins nothing more, and lets idle workers end.
+    /// - Parameter seconds: After that a worker is killed.
+    package func stop(within seconds: Double) async {
+        await withTaskGroup(of: Void.self) { tasks in
+            for pool in pools.values { tasks.addTask { await pool.stop(within: seconds) } }
+        }
+    }
+
+    /// Functions that cannot be run as they are configured, and why.
+    package var misconfigurations: [String: String] { pools.compactMapValues(\.misconfiguration) }
+
+    /// How many workers each function lost in the middle of an event.
+    package var restarts: [String: Int] { pools.mapValues(\.restarts) }
+}

@@ -1,0 +1,39 @@
+import GRDB
+
+extension SQLiteEventQueue {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: events") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE event (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT, function TEXT NOT NULL, organization TEXT NOT NULL,
+                        source TEXT NOT NULL, eventID TEXT NOT NULL, body TEXT NOT NULL, due INTEGER NOT NULL,
+                        attempts INTEGER NOT NULL DEFAULT 0, isLeased INTEGER NOT NULL DEFAULT 0,
+                        deadCode TEXT, message TEXT, UNIQUE (function, organization, source, eventID));
+                    CREATE INDEX eventByDue ON event (function, due) WHERE deadCode IS NULL;
+                    """)
+        }
+        // Leases with owner, end and number; when and as which type an event came. Times are milliseconds since 1970.
+        migrator.registerMigration("2: leases") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE event RENAME TO formerEvent;
+                    DROP INDEX eventByDue;
+                    CREATE TABLE event (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT, function TEXT NOT NULL, organization TEXT NOT NULL,
+                        source TEXT NOT NULL, eventID TEXT NOT NULL, type TEXT NOT NULL, body BLOB NOT NULL,
+                        queued INTEGER NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+                        leaseOwner TEXT, leaseEnd INTEGER, leases INTEGER NOT NULL DEFAULT 0,
+                        deadCode TEXT, message TEXT, UNIQUE (function, organization, source, eventID));
+                    CREATE INDEX eventByDue ON event (function, due) WHERE deadCode IS NULL;
+                    INSERT INTO event (
+                        id, function, organization, source, eventID, type, body, queued, due, attempts, deadCode, message)
+                    SELECT id, function, organization, source, eventID, json_extract(body, '$.type'), CAST(body AS BLOB), due, due, attempts,
+                        deadCode, message FROM formerEvent;
+                    DROP TABLE formerEvent;
+                    """)
+        }
+        return migrator
+    }
+}

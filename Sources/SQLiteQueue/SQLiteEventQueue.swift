@@ -1,0 +1,66 @@
+import Foundation
+import GRDB
+import HostCore
+import HostDelivery
+import RelayCore
+import Synchronization
+
+/// The queue of the embedded host: one SQLite file, which one host at a time has. Other processes may add events and look
+/// after dead letters meanwhile.
+package final class SQLiteEventQueue: EventQueue {
+    let database: DatabasePool
+    let writes: GroupCommit
+    private let path: String
+    private let hosting = Mutex<(lock: HostLock, bell: QueueBellListener)?>(nil)
+    private let arrival: AsyncStream<Void>.Continuation
+
+    package let arrivals: AsyncStream<Void>
+
+    /// Opens or makes the file, readable and writable for its owner alone.
+    package init(path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(10)
+        // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's
+        // SQLite does so by itself, others do not.)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+        database = try DatabasePool(path: path, configuration: configuration)
+        // GRDB chooses NORMAL, with which a power cut takes back the last writes: HubSpot was told that they are kept, and does
+        // not send them again. The setting is the connection's, and a pool keeps its one writing connection.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.migrator.migrate(database)
+        writes = GroupCommit(database)
+        self.path = path
+        (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Makes this process the queue's host, as long as this object lives: frees what a host had leased that has ended, and
+    /// hears ``ring()``.
+    /// - Throws: ``HostError``, also when another host has the queue.
+    package func host() throws {
+        let lock = try HostLock(queuePath: path)
+        let bell = try QueueBellListener(queuePath: path) { [arrival] in arrival.yield() }
+        try database.write { try $0.execute(sql: "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL") }
+        hosting.withLock { $0 = (lock, bell) }
+    }
+
+    /// Wakes the host that has this queue, for who adds events from another process; does nothing where none runs.
+    package func ring() { QueueBell.ring(queuePath: path) }
+
+    package func counts() async throws -> QueueCounts {
+        try await database.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) FILTER (WHERE deadCode IS NULL) AS waiting,
+                        count(*) FILTER (WHERE leaseOwner IS NOT NULL) AS leased,
+                        count(*) FILTER (WHERE deadCode IS NOT NULL) AS dead FROM event
+                    """)
+            return QueueCounts(waiting: row?["waiting"] ?? 0, leased: row?["leased"] ?? 0, dead: row?["dead"] ?? 0)
+        }
+    }
+}

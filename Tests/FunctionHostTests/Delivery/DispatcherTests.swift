@@ -1,0 +1,156 @@
+import Foundation
+import HostCore
+import HostDelivery
+import Logging
+import RelayCore
+import SQLiteQueue
+import Synchronization
+import TestSupport
+import Testing
+
+/// The dispatcher over a real queue, with functions that the test plays.
+@Suite(.timeLimit(.minutes(2)))
+struct DispatcherTests {
+    private let workspace: Workspace
+    private let queue: SQLiteEventQueue
+
+    init() throws {
+        workspace = try Workspace()
+        queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
+    }
+
+    /// A function that ends when it is let, with what it is to emit.
+    private final class HeldFunction: Invoker {
+        let begun = Flag()
+        let gate = Flag()
+
+        func invoke(_ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+            begun.set()
+            _ = await eventually { gate.isSet }
+            let emitted = RelayEvent(id: "emitted", source: "/s", type: "g.event", data: .null)
+            return Invocation(result: InvocationResult(.done(events: [emitted])), started: Date(), ended: Date())
+        }
+    }
+
+    private struct QuickFunctions: Invoker {
+        func invoke(_ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+            Invocation(result: InvocationResult(.done()), started: Date(), ended: Date())
+        }
+    }
+
+    private static let lanes = ["f", "g"].map {
+        Lane(function: $0, takes: [EventTypePattern("\($0).*")], concurrency: 2, maximumReceives: 5)
+    }
+
+    private func event(_ id: String, _ type: String, notBefore: Date? = nil) -> EncodedEvent {
+        EncodedEvent(RelayEvent(id: id, source: "/s", type: type, data: .null, notBefore: notBefore))
+    }
+
+    private func whileRunning<Queue: EventQueue>(
+        _ queue: Queue, _ invoker: any Invoker, _ ambient: Ambient,
+        _ body: (Dispatcher<Queue>, AsyncStream<InvocationRecord>) async throws -> Void
+    ) async throws {
+        let observers = HostObservers()
+        let records = observers.stream()
+        let dispatcher = Dispatcher(
+            Self.lanes, queue: queue, invoker: invoker, observers: observers, ambient: ambient, logger: .silent)
+        let running = Task { await dispatcher.run() }
+        do {
+            try await body(dispatcher, records)
+        } catch {
+            running.cancel()
+            throw error
+        }
+        running.cancel()
+        await running.value
+    }
+
+    @Test("A lease is renewed as long as the work takes")
+    func renews() async throws {
+        let clock = TestClock()
+        let function = HeldFunction()
+        try await whileRunning(queue, function, clock.ambient) { dispatcher, records in
+            let start = clock.now
+            try await dispatcher.accept([event("a", "f.event")])
+            #expect(await eventually { clock.now > start + 300 })
+            #expect(try await queue.lease(owner: "other", now: start + 200) == nil)
+            function.gate.set()
+            #expect(await records.next(1).map(\.outcome) == [.completed])
+        }
+    }
+
+    @Test("What was taken over meanwhile is not ended by the former host")
+    func lost() async throws {
+        // Nothing is renewed, as in a host that hung.
+        let clock = TestClock(shortestTimeout: 5)
+        let function = HeldFunction()
+        try await whileRunning(queue, function, clock.ambient) { dispatcher, records in
+            try await dispatcher.accept([event("a", "f.event")])
+            #expect(await eventually { function.begun.isSet })
+            let taken = try await queue.lease(owner: "other", now: clock.now + 60)
+            #expect(taken?.event.id == "a")
+            function.gate.set()
+            #expect(await records.next(1).map(\.outcome) == [.lost])
+            #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
+        }
+    }
+
+    @Test("Only the functions that got something look for it, and nobody while there is nothing")
+    func looks() async throws {
+        let counting = CountingQueue(queue)
+        try await whileRunning(counting, QuickFunctions(), .live) { dispatcher, records in
+            #expect(await eventually { counting.looks == ["f": 1, "g": 1] })
+            try await dispatcher.accept([event("a", "f.event"), event("late", "g.event", notBefore: Date() + 3600)])
+            #expect(await records.next(1).map(\.event.id) == ["a"])
+            #expect(await eventually { counting.looks == ["f": 2, "g": 1] })
+        }
+        #expect(counting.looks == ["f": 2, "g": 1])
+    }
+
+    @Test("No more at once than there are workers, and all of them in the end")
+    func concurrency() async throws {
+        let function = HeldFunction()
+        try await whileRunning(queue, function, .live) { dispatcher, records in
+            try await dispatcher.accept((1...5).map { event("\($0)", "f.event") })
+            #expect(try await eventually { try await queue.counts().leased == 2 })
+            function.gate.set()
+            var ended: [InvocationRecord] = []
+            for await record in records where record.function == "f" {
+                ended.append(record)
+                if ended.count == 5 { break }
+            }
+            #expect(ended.map(\.event.id).sorted() == ["1", "2", "3", "4", "5"])
+        }
+    }
+}
+
+/// Counts how often each function's events are looked for.
+private final class CountingQueue: EventQueue {
+    private let queue: SQLiteEventQueue
+    private let counts = Mutex<[String: Int]>([:])
+
+    init(_ queue: SQLiteEventQueue) { self.queue = queue }
+
+    var looks: [String: Int] { counts.withLock { $0 } }
+
+    func lease(
+        _ limit: Int, for function: String, owner: String, until end: Date, now: Date
+    ) async throws -> LeasedDeliveries {
+        counts.withLock { $0[function, default: 0] += 1 }
+        return try await queue.lease(limit, for: function, owner: owner, until: end, now: now)
+    }
+
+    var arrivals: AsyncStream<Void> { queue.arrivals }
+    func add(_ deliveries: [NewDelivery], now: Date) async throws -> Int { try await queue.add(deliveries, now: now) }
+    func renew(_ leases: [Lease], until end: Date) async throws -> Set<Lease> { try await queue.renew(leases, until: end) }
+    func complete(_ lease: Lease, emitting deliveries: [NewDelivery], now: Date) async throws -> Int {
+        try await queue.complete(lease, emitting: deliveries, now: now)
+    }
+    func postpone(_ lease: Lease, until due: Date, isFault: Bool, message: String?) async throws {
+        try await queue.postpone(lease, until: due, isFault: isFault, message: message)
+    }
+    func bury(_ lease: Lease, code: String, message: String?) async throws {
+        try await queue.bury(lease, code: code, message: message)
+    }
+    func counts() async throws -> QueueCounts { try await queue.counts() }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import GRDB
+import HostCore
+import HostDelivery
+import RelayCore
+import SQLiteQueue
+import TestSupport
+import Testing
+
+@testable import FunctionHost
+
+@Suite(.timeLimit(.minutes(2)))
+struct HostDeliveryTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    @Test func whatAFunctionEmitsIsDelivered() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, port in
+            let records = host.observers.stream()
+            try await host.accept([event("emit")])
+            let seen = await records.next(2)
+            #expect(seen.map(\.event.id) == ["emit", "done-emitted"])
+            #expect(seen.allSatisfy { $0.result.status == .done && $0.outcome == .completed })
+            #expect(try await host.queue.counts() == QueueCounts())
+            let metrics = try await HTTPExchange.send("GET", "/metrics", port: port).body
+            #expect(metrics.contains(#"deskrelay_unrouted_events_total{type="nobody.takes"} 1"#))
+            #expect(metrics.contains(#"deskrelay_invocations_total{function="scripted",status="done",code=""} 2"#))
+        }
+    }
+
+    @Test func failedIsDeadAtOnceAndTheNextGoesOn() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            let records = host.observers.stream()
+            try await host.accept([event("refuse"), event("done")])
+            let seen = await records.next(2)
+            #expect(seen.map(\.outcome) == [.buried, .completed])
+            #expect(try await host.queue.deadLetters().map(\.code) == ["not-found"])
+        }
+    }
+
+    @Test func faultsAreRetriedEverLaterAndThenDead() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let records = host.observers.stream()
+            let start = clock.now
+            try await host.accept([event("fault")])
+            let seen = await records.next(5)
+            #expect(seen.map(\.attempt) == [0, 1, 2, 3, 4])
+            #expect(seen.map { $0.outcome == .buried } == [false, false, false, false, true])
+            #expect(clock.now.timeIntervalSince(start) >= 1 + 4 + 16 + 64)
+            #expect(try await host.queue.deadLetters().map(\.code) == ["internal-error"])
+        }
+    }
+
+    @Test func aFaultThatPassesIsDone() async throws {
+        try await RunningHost.with(workspace, ["scripted"], ambient: TestClock().ambient) { host, _ in
+            let records = host.observers.stream()
+            try await host.accept([event("once")])
+            let seen = await records.next(3)
+            #expect(seen.map(\.result.status) == [.retry, .retry, .done])
+            #expect(try await host.queue.counts() == QueueCounts())
+        }
+    }
+
+    @Test func anEventIsSettledOnceTheQueueCanBeWrittenAgainHoweverLongThatTakes() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let records = host.observers.stream()
+            let other = try workspace.queueFile()
+            try await other.write { database in
+                try database.execute(
+                    sql: "CREATE TRIGGER full BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'as on a full disk'); END")
+            }
+            try await host.accept([event("done")])
+            // Its longest delay, more often than a host that is stopped waits for it.
+            #expect(await eventually { clock.slept.count { $0 == 20 } > 3 })
+            #expect(try await host.queue.counts() == QueueCounts(waiting: 1, leased: 1))
+            try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
+            #expect(await records.next(1).map(\.result.status) == [.done])
+            #expect(try await host.queue.counts() == QueueCounts())
+        }
+    }
+
+    @Test func anEventIsNotDeliveredBeforeItsTime() async throws {
+        let clock = TestClock()
+        try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
+            let records = host.observers.stream()
+            let due = clock.now + 3600
+            try await host.accept([event("done", notBefore: due)])
+            _ = await records.next(1)
+            #expect(clock.now >= due)
+        }
+    }
+
+    @Test func eventsOfAMisconfiguredFunctionWait() async throws {
+        try await RunningHost.with(workspace, ["misconfigured", "scripted"]) { host, port in
+            let records = host.observers.stream()
+            let ready = try await HTTPExchange.send("GET", "/readyz", port: port)
+            #expect(ready.status == 503)
+            #expect(ready.body.contains("HUBSPOT_ACCESS_TOKEN is missing"))
+            try await host.accept([event("a", type: "wrong.one")])
+            let seen = await records.next(1)
+            #expect(seen.first?.result.code == .badConfiguration)
+            #expect(try await host.queue.counts() == QueueCounts(waiting: 1))
+            #expect(workspace.text(of: "starts").split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func anEventThatIsBegunIsFinishedBeforeTheHostEnds() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, port in
+            try await host.accept([event("gate")])
+            #expect(try await eventually { try await host.queue.counts().leased == 1 })
+            let gate = workspace.path("gate")
+            // Lets the function go on only once the host takes nothing more, which is after this body.
+            Task.detached {
+                _ = await eventually { await (try? HTTPExchange.send("GET", "/healthz", port: port)) == nil }
+                _ = FileManager.default.createFile(atPath: gate, contents: nil)
+            }
+        }
+        let queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
+        #expect(try await queue.counts() == QueueCounts())
+    }
+
+    @Test func aQueueHasOneHostAtATime() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            try await host.accept([event("gate")])
+            #expect(try await eventually { try await host.queue.counts().leased == 1 })
+            let error = await #expect(throws: HostError.self) {
+                try await RunningHost.with(workspace, ["scripted"]) { _, _ in }
+            }
+            #expect(error?.description.contains(workspace.path("queue.sqlite.lock")) == true)
+            #expect(try await host.queue.counts().leased == 1)
+            // Who only looks at the dead letters may.
+            #expect(try await SQLiteEventQueue(path: workspace.path("queue.sqlite")).deadLetters().isEmpty)
+            _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        }
+        let left = try await RunningHost.with(workspace, ["scripted"]) { host, _ in try await host.queue.counts() }
+        #expect(left == QueueCounts())
+    }
+
+    @Test func anEventOfAnotherProcessIsDeliveredOnceTheBellRings() async throws {
+        let path = workspace.path("queue.sqlite")
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            let records = host.observers.stream()
+            let other = try SQLiteEventQueue(path: path)
+            // More than one: the host may find the next by itself when it is just done with one.
+            for number in 1...10 {
+                _ = try await other.add([.to("scripted", event("done-\(number)"))], now: Date())
+                other.ring()
+                #expect(await records.next(1).map(\.event.id) == ["done-\(number)"])
+            }
+        }
+    }
+
+    @Test func whatAnEndedHostHadBegunIsDeliveredByTheNext() async throws {
+        let queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
+        _ = try await queue.add([.to("scripted", event("done"))], now: Date())
+        #expect(try await queue.lease("scripted", now: Date() + 1) != nil)
+        try await RunningHost.with(workspace, ["scripted"]) { host, _ in
+            let records = host.observers.stream()
+            #expect(await records.next(1).map(\.event.id) == ["done"])
+        }
+    }
+}

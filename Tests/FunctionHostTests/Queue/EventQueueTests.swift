@@ -1,0 +1,169 @@
+import Foundation
+import HostCore
+import HostDelivery
+import RelayCore
+import SQLiteQueue
+import TestSupport
+import Testing
+
+/// What every engine of the queue keeps.
+struct EventQueueTests {
+    private let workspace: Workspace
+    private let queue: any EventQueue & DeadLetterQueue
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    init() throws {
+        workspace = try Workspace()
+        queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
+    }
+
+    private func leased(after seconds: Double = 0, owner: String = "host") async throws -> LeasedDelivery {
+        try #require(try await queue.lease(owner: owner, now: now + seconds))
+    }
+
+    @Test func sameFactStandsOnceForEachFunctionAndOrganization() async throws {
+        let first = event("a")
+        #expect(try await queue.add([.to("f", first), .to("g", first)], now: now) == 2)
+        #expect(try await queue.add([.to("f", first), .to("f", event("a", organization: "default"))], now: now) == 0)
+        #expect(try await queue.add([.to("f", event("a", organization: "acme")), .to("f", event("b"))], now: now) == 2)
+    }
+
+    @Test func eventComesOutAsItWasAdded() async throws {
+        let added = RelayEvent(
+            id: "a", source: "/s", type: "test.one", data: ["n": 1, "text": "hällo\n"], organization: "acme", causationID: "c")
+        _ = try await queue.add([.to("f", added)], now: now)
+        let leased = try await leased(after: 1)
+        #expect(leased.event == EncodedEvent(added))
+        #expect(leased.attempts == 0)
+        #expect(leased.queued == now)
+        #expect(leased.due == now)
+    }
+
+    @Test func longestWaitingComeFirstAndNoMoreThanAsked() async throws {
+        for id in ["a", "b", "c"] { _ = try await queue.add([.to("f", event(id))], now: now) }
+        _ = try await queue.add([.to("f", event("early", notBefore: now - 5)), .to("g", event("other"))], now: now)
+        let first = try await queue.lease(3, for: "f", owner: "host", until: now + 30, now: now)
+        #expect(first.deliveries.map(\.event.id) == ["early", "a", "b"])
+        let rest = try await queue.lease(3, for: "f", owner: "host", until: now + 30, now: now)
+        #expect(rest.deliveries.map(\.event.id) == ["c"])
+        #expect(rest.nextDue == nil)
+    }
+
+    @Test func eventWaitsForItsTime() async throws {
+        _ = try await queue.add(
+            [.to("f", event("late", notBefore: now + 60)), .to("f", event("later", notBefore: now + 90))], now: now)
+        let none = try await queue.lease(1, for: "f", owner: "host", until: now + 99, now: now + 59)
+        #expect(none.deliveries.isEmpty)
+        #expect(none.nextDue == now + 60)
+        #expect(try await leased(after: 60).event.id == "late")
+    }
+
+    @Test func faultsCountAndWaitsDoNot() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        try await queue.postpone(try await leased().lease, until: now + 5, isFault: false, message: nil)
+        #expect(try await queue.lease(now: now + 4) == nil)
+        let afterWait = try await leased(after: 5)
+        #expect(afterWait.attempts == 0)
+        #expect(afterWait.due == now + 5)
+        try await queue.postpone(afterWait.lease, until: now + 9, isFault: true, message: nil)
+        #expect(try await leased(after: 9).attempts == 1)
+    }
+
+    @Test func completingTakesOutTheEventAndAddsWhatItEmitted() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        #expect(try await queue.complete(try await leased().lease, emitting: [.to("g", event("b"))], now: now) == 1)
+        #expect(try await queue.lease(now: now + 1000) == nil)
+        #expect(try await queue.lease("g", now: now)?.event.id == "b")
+        #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
+    }
+
+    // MARK: Leases
+
+    @Test func leasedEventIsNobodyElsesUntilTheLeaseEnds() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        #expect(try await leased().event.id == "a")
+        #expect(try await queue.lease(now: now) == nil)
+        let early = try await queue.lease(1, for: "f", owner: "other", until: now + 60, now: now + 29)
+        #expect(early.deliveries.isEmpty)
+        #expect(early.nextDue == now + 30)
+        // Its own host has it still, and works on it.
+        #expect(try await queue.lease(now: now + 30) == nil)
+        #expect(try await leased(after: 30, owner: "other").event.id == "a")
+    }
+
+    @Test func renewedLeaseGoesOn() async throws {
+        _ = try await queue.add([.to("f", event("a")), .to("f", event("b"))], now: now)
+        let (one, other) = (try await leased().lease, try await leased().lease)
+        #expect(try await queue.renew([one], until: now + 60) == [one])
+        #expect(try await leased(after: 30, owner: "other").event.id == "b")
+        #expect(try await queue.lease(owner: "other", now: now + 59) == nil)
+        #expect(try await queue.renew([one, other], until: now + 90) == [one])
+    }
+
+    /// Whatever the former owner says of an event that was taken over, it stays the new owner's.
+    @Test func lostLeaseEndsNothing() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        let lost = try await leased().lease
+        let held = try await leased(after: 30, owner: "other").lease
+        await #expect(throws: LeaseLost.self) {
+            try await queue.complete(lost, emitting: [.to("g", event("b"))], now: now + 31)
+        }
+        await #expect(throws: LeaseLost.self) {
+            try await queue.postpone(lost, until: now + 31, isFault: true, message: nil)
+        }
+        await #expect(throws: LeaseLost.self) { try await queue.bury(lost, code: "not-found", message: nil) }
+        #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
+        #expect(try await queue.lease("g", now: now + 31) == nil)
+        #expect(try await queue.complete(held, emitting: [], now: now + 31) == 0)
+        await #expect(throws: LeaseLost.self) { try await queue.complete(held, emitting: [], now: now + 31) }
+    }
+
+    /// Also when it is the same host that has it again.
+    @Test func formerLeaseOfTheSameHostEndsNothing() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        let first = try await leased().lease
+        try await queue.postpone(first, until: now, isFault: false, message: nil)
+        let second = try await leased().lease
+        await #expect(throws: LeaseLost.self) { try await queue.complete(first, emitting: [], now: now) }
+        #expect(try await queue.complete(second, emitting: [], now: now) == 0)
+    }
+
+    // MARK: Dead letters
+
+    @Test func deadLetterIsKeptListedAndRevived() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        try await queue.postpone(try await leased().lease, until: now, isFault: true, message: nil)
+        try await queue.bury(try await leased().lease, code: "not-found", message: "there is no such thread")
+        #expect(try await queue.lease(now: now + 1000) == nil)
+        #expect(try await queue.add([.to("f", event("a"))], now: now) == 0)
+
+        let letter = try #require(try await queue.deadLetters().first)
+        #expect(letter.code == "not-found")
+        #expect(letter.message == "there is no such thread")
+        #expect(letter.event == EncodedEvent(event("a")))
+        #expect(try await queue.counts() == QueueCounts(dead: 1))
+
+        #expect(try await queue.revive(letter.id, now: now))
+        #expect(try await queue.revive(letter.id, now: now) == false)
+        #expect(try await leased().attempts == 0)
+    }
+
+    @Test func everyDeadLetterIsListedShownAndDropped() async throws {
+        _ = try await queue.add((1...101).map { .to("f", event("dead-\($0)")) } + [.to("g", event("waiting"))], now: now)
+        for delivery in try await queue.lease(200, for: "f", owner: "host", until: now + 30, now: now).deliveries {
+            try await queue.bury(delivery.lease, code: "not-found", message: nil)
+        }
+        let letters = try await queue.deadLetters()
+        #expect(letters.map(\.event.id) == (1...101).map { "dead-\($0)" })
+        let last = try #require(letters.last)
+        #expect(try await queue.deadLetter(last.id)?.event.id == "dead-101")
+
+        #expect(try await queue.drop(last.id))
+        #expect(try await queue.drop(last.id) == false)
+        #expect(try await queue.deadLetter(last.id) == nil)
+        // What is no dead letter cannot be dropped.
+        let waiting = try #require(try await queue.lease("g", now: now))
+        #expect(try await queue.drop(waiting.lease.id) == false)
+        #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1, dead: 100))
+    }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import GRDB
+import HostCore
+import HostDelivery
+import RelayCore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SQLiteQueue
+
+struct SQLiteEventQueueTests {
+    private let workspace: Workspace
+    private let path: String
+    private let queue: SQLiteEventQueue
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    init() throws {
+        workspace = try Workspace()
+        path = workspace.path("queue.sqlite")
+        queue = try SQLiteEventQueue(path: path)
+    }
+
+    @Test func fileIsItsOwnersAlone() throws {
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func eachWriteIsOnTheDiskBeforeItIsTold() async throws {
+        // 2 is FULL. Source: https://www.sqlite.org/pragma.html#pragma_synchronous
+        let synchronous = try await queue.database.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(synchronous == 2)
+    }
+
+    @Test func eventsOutliveTheHost() async throws {
+        try queue.host()
+        _ = try await queue.add([.to("f", event("waiting")), .to("f", event("begun"))], now: now)
+        #expect(try await queue.lease(now: now) != nil)
+        let next = try SQLiteEventQueue(path: path)
+        // Who only looks takes nothing away from the host that is working.
+        #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
+        #expect(throws: HostError.self) { try next.host() }
+        #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
+    }
+
+    @Test func whatAnEndedHostHadIsFreeForTheNext() async throws {
+        _ = try await queue.add([.to("f", event("begun"))], now: now)
+        #expect(try await queue.lease(now: now) != nil)
+        let next = try SQLiteEventQueue(path: path)
+        try next.host()
+        #expect(try await next.lease(owner: "next", now: now)?.event.id == "begun")
+    }
+
+    @Test func doneEventsDoNotStayInTheFile() async throws {
+        let path = workspace.path("words.sqlite")
+        func write() async throws {
+            let queue = try SQLiteEventQueue(path: path)
+            let events = (0..<50).map { RelayEvent(id: "\($0)", source: "/test", type: "test", data: ["text": "Zanzibar"]) }
+            _ = try await queue.add(events.map { .to("f", $0) }, now: now)
+            while let delivery = try await queue.lease(now: now) {
+                _ = try await queue.complete(delivery.lease, emitting: [], now: now)
+            }
+        }
+        try await write()
+        // Opened and closed once more, so that nothing is left in the log beside it.
+        let database = try DatabaseQueue(path: path)
+        _ = try await database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data("Zanzibar".utf8)) == nil)
+    }
+
+    @Test func queueOfTheFormerVersionIsTakenOver() async throws {
+        let path = workspace.path("former.sqlite")
+        let former = try DatabaseQueue(path: path)
+        try SQLiteEventQueue.migrator.migrate(former, upTo: "1: events")
+        try await former.write { [now] database in
+            for (id, code) in [(1, nil), (2, "not-found")] as [(Int, String?)] {
+                try database.execute(
+                    sql: """
+                        INSERT INTO event (id, function, organization, source, eventID, body, due, attempts, isLeased, deadCode)
+                        VALUES (?, 'f', 'default', '/test', ?, ?, ?, 2, 1, ?)
+                        """,
+                    arguments: [id, "\(id)", event("\(id)").json.canonical, Timestamp.milliseconds(now), code])
+            }
+        }
+        try former.close()
+        let queue = try SQLiteEventQueue(path: path)
+        let delivery = try #require(try await queue.lease(now: now))
+        #expect(delivery.event == EncodedEvent(event("1")))
+        #expect(delivery.attempts == 2)
+        #expect(try await queue.deadLetters().map(\.event) == [EncodedEvent(event("2"))])
+    }
+
+    // MARK: Group commit
+
+    /// Counts transactions.
+    private final class Commits: TransactionObserver, Sendable {
+        private let count = Mutex(0)
+
+        var number: Int { count.withLock { $0 } }
+        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+        func databaseDidChange(with event: DatabaseEvent) {}
+        func databaseDidCommit(_ database: Database) { count.withLock { $0 += 1 } }
+        func databaseDidRollback(_ database: Database) {}
+    }
+
+    /// Holds up the writing connection until so many writes wait for it.
+    private func addTogether(_ ids: [String]) async throws -> [Result<Int, any Error>] {
+        let isHeld = Flag()
+        queue.database.asyncWriteWithoutTransaction { _ in
+            while !isHeld.isSet { usleep(1000) }
+        }
+        return await withTaskGroup(of: Result<Int, any Error>.self) { group in
+            for id in ids {
+                group.addTask { [queue, now] in
+                    do { return .success(try await queue.add([.to("f", event(id))], now: now)) } catch { return .failure(error) }
+                }
+            }
+            #expect(await eventually { queue.writes.waiting == ids.count })
+            isHeld.set()
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func concurrentAddsShareOneCommit() async throws {
+        let commits = Commits()
+        queue.database.add(transactionObserver: commits)
+        let added = try await addTogether((1...20).map { "\($0)" })
+        #expect(try added.map { try $0.get() } == [Int](repeating: 1, count: 20))
+        #expect(commits.number == 1)
+        #expect(try await queue.counts() == QueueCounts(waiting: 20))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aWriteThatFailsTakesNoOtherWithIt() async throws {
+        try await refuse("poison")
+        let added = try await addTogether(["a", "poison", "b"])
+        #expect(added.filter { (try? $0.get()) == 1 }.count == 2)
+        #expect(added.contains { if case .failure(let error) = $0 { error is DatabaseError } else { false } })
+        #expect(try await queue.counts() == QueueCounts(waiting: 2))
+    }
+
+    @Test func completingAndEmittingAreOneTransaction() async throws {
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        try await refuse("poison")
+        let lease = try #require(try await queue.lease(now: now)).lease
+        await #expect(throws: DatabaseError.self) {
+            try await queue.complete(lease, emitting: [.to("g", event("b")), .to("g", event("poison"))], now: now)
+        }
+        #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
+        #expect(try await queue.complete(lease, emitting: [.to("g", event("b"))], now: now) == 1)
+        #expect(try await queue.lease("g", now: now)?.event.id == "b")
+    }
+
+    private func refuse(_ id: String) async throws {
+        try await workspace.queueFile().write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER poison BEFORE INSERT ON event WHEN NEW.eventID = '\(id)'
+                    BEGIN SELECT RAISE(ABORT, 'refused'); END
+                    """)
+        }
+    }
+
+    // MARK: The bell
+
+    @Test func bellIsHeardByTheHostAndElseDoesNothing() async throws {
+        queue.ring()
+        #expect(!FileManager.default.fileExists(atPath: path + ".wake"))
+        try queue.host()
+        #expect(try FileManager.default.attributesOfItem(atPath: path + ".wake")[.posixPermissions] as? Int == 0o600)
+        for _ in 1...3 {
+            try SQLiteEventQueue(path: path).ring()
+            #expect(await queue.arrivals.first { _ in true } != nil)
+        }
+    }
+
+    @Test func aFileThatIsNoFIFOIsNotTakenForTheBell() throws {
+        #expect(FileManager.default.createFile(atPath: path + ".wake", contents: Data()))
+        queue.ring()
+        #expect(workspace.text(of: "queue.sqlite.wake").isEmpty)
+        let error = #expect(throws: HostError.self) { try queue.host() }
+        #expect(error?.description.contains(path + ".wake") == true)
+    }
+}

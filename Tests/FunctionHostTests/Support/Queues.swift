@@ -1,0 +1,17 @@
+import Foundation
+import HostCore
+import HostDelivery
+import RelayCore
+
+extension NewDelivery {
+    static func to(_ function: String, _ event: RelayEvent) -> NewDelivery {
+        NewDelivery(function: function, event: EncodedEvent(event))
+    }
+}
+
+extension EventQueue {
+    /// The next event of a function, for half a minute; nil where none is due.
+    func lease(_ function: String = "f", owner: String = "host", now: Date) async throws -> LeasedDelivery? {
+        try await lease(1, for: function, owner: owner, until: now + 30, now: now).deliveries.first
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+import HostCore
+import Logging
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import FunctionHost
+@testable import HostWorkers
+
+/// A folder of its own for one test, with the scripted functions in it.
+final class Workspace: Sendable {
+    private let temporary: TemporaryFolder
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        let fixtures = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
+        for name in ["scripted", "misconfigured", "receiver"] {
+            try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
+        }
+    }
+
+    /// The queue's file, for somebody else than the host: waits while the host writes.
+    func queueFile() throws -> DatabaseQueue {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(60)
+        return try DatabaseQueue(path: path("queue.sqlite"), configuration: configuration)
+    }
+
+    var folder: String { temporary.url.path }
+
+    func path(_ name: String) -> String { temporary.path(name) }
+
+    func text(of name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)
+    }
+
+    /// Method and path of the addresses of the receiver, in the tests that are not about them.
+    static let receiverRoutes = ["ANY /webhooks/hubspot/{organization}/{token}"]
+
+    func template(
+        _ functions: [String], timeout: Int = 30, workers: Int = 1, routes: [String] = receiverRoutes
+    ) throws -> DeploymentTemplate {
+        var yaml = "Resources:\n"
+        for name in functions {
+            yaml += """
+                  \(name.capitalized):
+                    Type: AWS::Serverless::Function
+                    Metadata: {DeskRelay: {Workers: \(workers)}}
+                    Properties:
+                      ImageConfig: {Command: [\(name)]}
+                      Timeout: \(timeout)
+                      Events:
+
+                """
+            for (index, route) in (name == "receiver" ? routes : []).enumerated() {
+                let parts = route.split(separator: " ")
+                yaml += "        E\(index): {Type: HttpApi, Properties: {Method: \(parts[0]), Path: '\(parts[1])'}}\n"
+            }
+        }
+        return try DeploymentTemplate(yaml: yaml)
+    }
+
+    func environment(_ more: [String: String] = [:]) -> [String: String] {
+        ["PATH": "/usr/bin:/bin", "TEST_STARTS": path("starts"), "TEST_GATE": path("gate")].merging(more) { _, new in new }
+    }
+
+    func pool(
+        _ name: String, timeout: Int = 30, environment: [String: String] = [:], log: LogLines = LogLines()
+    ) async throws -> WorkerPool {
+        let catalog = try await FunctionCatalog(try template([name], timeout: timeout), folder: folder)
+        return WorkerPool(
+            try #require(catalog.function(named: name)).worker, environment: self.environment(environment), ambient: .live,
+            logger: .silent, onLog: { log.add($0) })
+    }
+}
+
+extension Logger {
+    static var silent: Logger { Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}
+
+func event(_ id: String, type: String = "test.one", organization: String? = nil, notBefore: Date? = nil) -> RelayEvent {
+    RelayEvent(id: id, source: "/test", type: type, data: [:], organization: organization, notBefore: notBefore)
+}
+
+/// Asks again until the condition holds. False after a minute.
+func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
+    let limit = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < limit {
+        if try await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}

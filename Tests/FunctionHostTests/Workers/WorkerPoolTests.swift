@@ -1,0 +1,141 @@
+import Foundation
+import HostCore
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import FunctionHost
+@testable import HostWorkers
+
+struct WorkerPoolTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    struct Row: NamedCase {
+        let name: String
+        var id: String { name }
+        let status: FunctionResult.Status
+        var code: ReasonCode?
+    }
+
+    /// Whatever a worker does, its event gets a result, and the next event is done.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            Row(name: "done", status: .done), Row(name: "skip", status: .skipped, code: .ownMessage),
+            Row(name: "refuse", status: .failed, code: .notFound), Row(name: "long", status: .done),
+            Row(name: "twice", status: .done), Row(name: "die", status: .retry, code: .workerDied),
+            Row(name: "garbage", status: .retry, code: .workerDied), Row(name: "code", status: .retry, code: .workerDied),
+            Row(name: "hang", status: .retry, code: .deadlinePassed),
+        ])
+    func everyEventGetsItsOwnResult(_ row: Row) async throws {
+        let pool = try await workspace.pool("scripted", timeout: 1)
+        let result = await pool.run(event(row.id), within: row.name == "hang" ? 0.05 : 30)
+        #expect(result.status == row.status)
+        #expect(result.code == row.code)
+        let next = await pool.run(event("done"))
+        #expect(next.status == .done)
+        #expect(next.code == nil)
+        await pool.stop(within: 5)
+    }
+
+    @Test func aWorkerIsKeptWhileItIsWell() async throws {
+        let pool = try await workspace.pool("scripted")
+        for id in ["done-1", "refuse-2", "fault-3", "done-4"] { _ = await pool.run(event(id)) }
+        #expect(workspace.text(of: "starts") == "started\n")
+        #expect(pool.restarts == 0)
+        _ = await pool.run(event("die"))
+        _ = await pool.run(event("done-5"))
+        #expect(workspace.text(of: "starts") == "started\nstarted\n")
+        #expect(pool.restarts == 1)
+        await pool.stop(within: 5)
+    }
+
+    @Test func eventsWaitForAFreeWorker() async throws {
+        let pool = try await workspace.pool("scripted")
+        let results = await withTaskGroup(of: InvocationResult.self) { group in
+            for number in 1...20 { group.addTask { await pool.run(event("done-\(number)")) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.count == 20)
+        #expect(results.allSatisfy { $0.status == .done })
+        #expect(workspace.text(of: "starts") == "started\n")
+        await pool.stop(within: 5)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoGivesUpWaitingTakesNoWorkerFromOthers() async throws {
+        let pool = try await workspace.pool("scripted")
+        let first = Task { await pool.run(event("gate")) }
+        #expect(await eventually { workspace.text(of: "starts") == "started\n" })
+        let second = Task { await pool.run(event("done-2")) }
+        #expect(await eventually { pool.waiting == 1 })
+        let third = Task { await pool.run(event("done-3")) }
+        #expect(await eventually { pool.waiting == 2 })
+        second.cancel()
+        _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        #expect(await first.value.status == .done)
+        #expect(await second.value.code == .deadlinePassed)
+        #expect(await third.value.status == .done)
+        await pool.stop(within: 5)
+    }
+
+    @Test func aWorkerSeesTheKeysItDeclaresAndNoOthers() async throws {
+        let pool = try await workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
+        let result = await pool.run(event("environment"))
+        #expect(result.data["seen"]?.string == "[shown][]")
+        await pool.stop(within: 5)
+    }
+
+    /// What a terminal or a service manager sends to all of the host's processes does not end an event that is begun.
+    @Test func aWorkerIsOutOfReachOfTheHostsSignals() async throws {
+        let pool = try await workspace.pool("scripted")
+        let result = await pool.run(event("process"))
+        let process = try #require(result.data["process"]?.string.flatMap { Int32($0) })
+        #expect(getpgid(process) == process)
+        #expect(result.data["isWorker"]?.string == "1")
+        await pool.stop(within: 5)
+    }
+
+    @Test func logLinesArePassedOn() async throws {
+        let log = LogLines()
+        let pool = try await workspace.pool("scripted", log: log)
+        _ = await pool.run(event("log"))
+        #expect(await eventually { log.all == ["a line for the log"] })
+        await pool.stop(within: 5)
+    }
+
+    @Test func aRefusedConfigurationIsNotStartedAgain() async throws {
+        let pool = try await workspace.pool("misconfigured")
+        for _ in 1...3 {
+            let result = await pool.run(event("a", type: "wrong.one"))
+            #expect(result.status == .failed)
+            #expect(result.code == .badConfiguration)
+            #expect(result.message == "HUBSPOT_ACCESS_TOKEN is missing")
+        }
+        #expect(workspace.text(of: "starts") == "started\n")
+    }
+
+    @Test func aRefusedConfigurationIsKnownBeforeTheFirstEvent() async throws {
+        let refused = try await workspace.pool("misconfigured")
+        await refused.check()
+        #expect(refused.misconfiguration == "HUBSPOT_ACCESS_TOKEN is missing")
+        let well = try await workspace.pool("scripted")
+        await well.check()
+        #expect(well.misconfiguration == nil)
+    }
+
+    @Test func aMissingExecutableIsNamed() async throws {
+        try FileManager.default.removeItem(atPath: workspace.path("scripted"))
+        let template = try workspace.template(["scripted"])
+        let error = await #expect(throws: HostError.self) { try await FunctionCatalog(template, folder: workspace.folder) }
+        #expect(error?.description.contains("scripted") == true)
+        #expect(error?.description.contains("swift build") == true)
+    }
+}
+
+extension WorkerPool {
+    fileprivate func run(_ event: RelayEvent, within seconds: Double? = nil) async -> InvocationResult {
+        await invoke(EncodedEvent(event), attempt: 0, within: seconds).result
+    }
+}
