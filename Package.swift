@@ -64,13 +64,12 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("MailReading", ["RelayCore", "CGumbo", "Phrases", "Rendering"]),
     ("CurlTransport", ["RelayCore", "CCurl"]),
     ("HubSpotAPI", ["RelayCore", logging]),
-    ("Posting", ["RelayCore", "HubSpotAPI", "LiveFunction", "Rendering", logging]),
     ("SessionStore", ["RelayCore", grdb]),
     ("Answering", ["RelayCore", "Phrases", grdb]),
-    (
-        "LiveFunction",
-        ["RelayCore", "CurlTransport", "HubSpotAPI", "MailReading", "Phrases", "Rendering", "SessionStore", logging]
-    ),
+    ("OnceOnly", ["RelayCore", logging]),
+    ("Conversations", ["RelayCore", "HubSpotAPI", "MailReading", "OnceOnly", "Phrases", "Rendering", logging]),
+    // The one place that links libcurl and the engines of the store.
+    ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "SessionStore", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
     ("HostCore", ["RelayCore"]),
     ("HostWorkers", ["RelayCore", "HostCore", logging] + subprocess),
@@ -94,13 +93,16 @@ for library in libraries {
 }
 
 // Functions: one executable per folder of functions/. Each links only what it needs; the first two neither libcurl nor SQLite.
+let live: [Target.Dependency] = ["Conversations", "HubSpotAPI", "LiveMain", "OnceOnly", logging]
 let functions: [(name: String, dependencies: [Target.Dependency], data: [String])] = [
     ("signature-render", ["Rendering"], []),
     ("webhook-receive", [], []),
-    ("message-route", ["Answering", "HubSpotAPI", "LiveFunction", "Rendering", logging], ["articles"]),
-    ("ai-reply-post", ["HubSpotAPI", "LiveFunction", "Posting"], []),
-    ("handoff-comment", ["HubSpotAPI", "LiveFunction", "Posting", "Rendering", logging], []),
-    ("ticket-property-mirror", ["HubSpotAPI", "LiveFunction", logging], []),
+    ("message-route", live + ["Rendering"], []),
+    ("ai-turn", live + ["Answering"], ["articles"]),
+    ("session-control", live, []),
+    ("ai-reply-post", live, []),
+    ("handoff-comment", live + ["Rendering"], []),
+    ("ticket-property-mirror", live, []),
 ]
 for function in functions {
     package.targets.append(
@@ -170,9 +172,9 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionTests",
         [
-            "Answering", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "LiveFunction", "Posting", "SessionStore",
-            "ai-reply-post", "handoff-comment", "message-route", "ticket-property-mirror", "webhook-receive", crypto, grdb,
-            logging,
+            "Answering", "Conversations", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "OnceOnly", "SessionStore",
+            "ai-reply-post", "ai-turn", "handoff-comment", "message-route", "session-control", "ticket-property-mirror",
+            "webhook-receive", crypto, grdb, logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.

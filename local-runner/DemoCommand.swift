@@ -21,7 +21,10 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let stage = DemoStage(template: try options.readTemplate(), executables: options.executablesFolder, folder: folder.path)
+        let root = URL(fileURLWithPath: options.template).deletingLastPathComponent()
+        let stage = DemoStage(
+            template: try options.readTemplate(), executables: options.executablesFolder, folder: folder.path,
+            articles: root.appendingPathComponent("functions/ai-turn/articles").path)
         let stayUp = !once
         try await StopSignal.cancelling {
             try await stage.play { script in

@@ -22,14 +22,14 @@ struct DemoScript: Sendable {
 
     func run() async throws {
         say("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
-        let store = try SQLiteStore(path: storePath)
+        let store = try SQLiteStore(path: storePath).store(of: "default")
 
         step(1, "A customer asks in the chat widget: “How long does shipping take?”")
         let chat = try await portal.customerWritesChat(
             text: "How long does shipping take?", name: "Casey Customer", email: "casey@customer.example"
         ).threadID
         let answer = try await wait("an answer on the thread") { await reply(on: chat, after: 0) }
-        let chatSession = EventID.session(organization: "default", threadID: chat)
+        let chatSession = SessionID.of(threadID: chat, organization: "default")
         show("thread \(chat), session \(chatSession)")
         show("the AI answers as \(answer.createdBy), message \(answer.id):", answer.text)
 
@@ -41,7 +41,7 @@ struct DemoScript: Sendable {
         let mail = try await wait("an answer by e-mail") { await reply(on: email, after: 0) }
         guard mail.text.contains("30 days") else { throw DemoFailure("the e-mail is not answered from the article on returns") }
         guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail carries no signature") }
-        show("thread \(email), session \(EventID.session(organization: "default", threadID: email))")
+        show("thread \(email), session \(SessionID.of(threadID: email, organization: "default"))")
         show(
             "to \(mail.recipients.compactMap(\.deliveryValue).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:",
             mail.text)
@@ -67,7 +67,7 @@ struct DemoScript: Sendable {
         try await portal.editTicketProperty(ticketID: ticketID, name: "hs_pipeline_stage", value: "2")
         try await portal.editTicketProperty(ticketID: ticketID, name: "hs_ticket_priority", value: "HIGH")
         let mirrored = try await wait("the properties in the session") { () -> [CustomDataEntry]? in
-            let data = (try? await store.customData(organization: "default", sessionID: chatSession)) ?? []
+            let data = (try? await store.customData(sessionID: chatSession)) ?? []
             let edited = data.filter { ["hs_pipeline_stage", "hs_ticket_priority"].contains($0.property) }
             return edited.contains { $0.value == "2" } && edited.contains { $0.value == "HIGH" } ? edited : nil
         }
@@ -80,7 +80,7 @@ struct DemoScript: Sendable {
         let invocations = host.observers.stream()
         try await portal.customerWritesChat(text: "Are you there?", threadID: chat)
         let quiet = try await wait("the decision") { await firstSkip(.ownerIsHuman, invocations) }
-        show("message-route: skipped, \(quiet)")
+        show("ai-turn: skipped, \(quiet)")
         guard await portal.timeline(chat).count == before + 1 else {
             throw DemoFailure("something was posted after the handoff")
         }

@@ -11,6 +11,8 @@ struct DemoStage: Sendable {
     let template: DeploymentTemplate
     let executables: String
     let folder: String
+    /// The sample shop's.
+    let articles: String
 
     private static let urlKey = "demo-url-key"
     private static let clientSecret = "demo-client-secret"
@@ -78,7 +80,7 @@ struct DemoStage: Sendable {
             FunctionEnvironment.common.contains($0.key)
         }
         environment.merge([
-            "STORE_URL": "sqlite:\(folder)/relay.sqlite", "HUBSPOT_API_BASE": hubSpotURL,
+            "STORE_URL": "sqlite:\(folder)/relay.sqlite", "ARTICLES_PATH": articles, "HUBSPOT_API_BASE": hubSpotURL,
             "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_CLIENT_SECRET": Self.clientSecret,
             "HUBSPOT_USER_ID": "\(portal.aiUser.userID)", "HANDOFF_USER_ID": "\(portal.rep.userID)",
             "HUBSPOT_PORTAL_ID": "\(portal.portalID)", "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0.2",

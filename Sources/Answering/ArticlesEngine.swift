@@ -56,7 +56,7 @@ package struct ArticlesEngine: AnswerEngine {
         // "Can you help me?" opens a conversation and asks nothing yet.
         let opening = terms.isEmpty && answers == 0 ? ConversationPhrases.of(language).greetingLine : nil
         if let line = Self.smallTalk(reading, language) ?? opening {
-            return .reply(text: line, language: language, sentiment: reading.sentiment)
+            return .reply(.init(text: line, language: language, sentiment: reading.sentiment))
         }
         if answers >= maximumTurns {
             return handoff("\(maximumTurns) answers did not settle it", request, reading, language)
@@ -70,7 +70,7 @@ package struct ArticlesEngine: AnswerEngine {
         guard let match, Self.isEnough(match.points, of: terms.count) else {
             return handoff("No article answers the question", request, reading, language)
         }
-        return .reply(text: Self.text(match, language), language: language, sentiment: reading.sentiment)
+        return .reply(.init(text: Self.text(match, language), language: language, sentiment: reading.sentiment))
     }
 
     /// Whether a section says enough of what was asked.

@@ -50,7 +50,7 @@ extension AnswerAction {
     /// What the customer would read.
     var textsForCustomer: [String] {
         switch self {
-        case .reply(let text, _, _): [text]
+        case .reply(let reply): [reply.text]
         case .handoff(let handoff): handoff.reply.map { [$0] } ?? []
         case .none, .deferred: []
         }

@@ -26,7 +26,7 @@ extension HostedFunction {
     /// Its events that come from the queue: an HTTP request waits for its answer, and is never queued.
     var lane: Lane {
         Lane(
-            function: name, takes: takes.filter { $0.text != EventType.httpRequest }, concurrency: settings.workers,
+            function: name, takes: takes.filter { $0.text != HTTPRequestEvent.type }, concurrency: settings.workers,
             maximumReceives: settings.maximumReceives)
     }
 }
@@ -60,8 +60,8 @@ package struct FunctionCatalog: Sendable {
     func routes() throws(HostError) -> [(route: Route, function: String)] {
         var routes: [(Route, String)] = []
         for function in functions where !function.settings.routes.isEmpty {
-            guard function.takes.contains(where: { $0.matches(EventType.httpRequest) }) else {
-                throw HostError("\(function.name): has an address in the template, but takes no \(EventType.httpRequest)")
+            guard function.takes.contains(where: { $0.matches(HTTPRequestEvent.type) }) else {
+                throw HostError("\(function.name): has an address in the template, but takes no \(HTTPRequestEvent.type)")
             }
             routes += function.settings.routes.map { ($0, function.name) }
         }

@@ -32,9 +32,9 @@ struct EventsEndpoint: Sendable {
     }
 
     private func check(_ event: RelayEvent, _ field: String) throws(CloudEventsRequest.Refusal) {
-        guard event.type != EventType.httpRequest else {
+        guard event.type != HTTPRequestEvent.type else {
             throw .init(
-                status: .badRequest, code: .unexpectedType, message: "\(field) must not be \(EventType.httpRequest)")
+                status: .badRequest, code: .unexpectedType, message: "\(field) must not be \(HTTPRequestEvent.type)")
         }
         guard sink.takes(event.type) else {
             throw .init(status: .unprocessableContent, code: .unrouted, message: "\(field): no function takes such events")

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -11,19 +10,13 @@ extension Request {
     ///   - parameters: What stands for the parameters of the route, decoded.
     func event(body: ByteBuffer, base: String?, route: Route, parameters: [String: String], id: String) -> RelayEvent {
         let base = base ?? "http://\(head.authority ?? "localhost")"
-        var fields: [String: JSON] = [:]
+        var fields: [String: String] = [:]
         // A header that comes twice is one list (RFC 9110, 5.3); the last alone would hide the first from the function.
-        for name in Set(headers.map(\.name)) { fields[name.canonicalName] = .optional(headers[name]) }
-        let bytes = body.readableBytesView
-        let text = String(validating: bytes, as: UTF8.self)
-        return RelayEvent(
-            id: id, source: "/host/http", type: EventType.httpRequest,
-            data: [
-                "method": .string(method.rawValue),
-                "url": .string((base.hasSuffix("/") ? String(base.dropLast()) : base) + uri.string),
-                "path": .string(uri.path), "query": .string(uri.query ?? ""), "headers": .object(fields),
-                "route": .string(route.path), "pathParameters": .object(parameters.mapValues(JSON.string)),
-                "body": .string(text ?? Data(bytes).base64EncodedString()), "isBase64Encoded": .bool(text == nil),
-            ])
+        for name in Set(headers.map(\.name)) { fields[name.canonicalName] = headers[name] }
+        return HTTPRequestEvent(
+            method: method.rawValue, url: (base.hasSuffix("/") ? String(base.dropLast()) : base) + uri.string, path: uri.path,
+            query: uri.query ?? "", headers: fields, body: Array(body.readableBytesView), route: route.path,
+            pathParameters: parameters
+        ).event(id: id)
     }
 }

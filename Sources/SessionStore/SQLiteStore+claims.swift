@@ -10,9 +10,9 @@ enum Milliseconds {
 
 // MARK: - Event claim, turn outcome, lease
 
-extension SQLiteStore {
+extension SQLiteOrganizationStore {
     package func claim(
-        _ event: EventKey, owner: String, now: Date, until: Date
+        _ event: EventIdentity, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> ClaimOutcome {
         try await write("claim an event") { database in
             try database.execute(
@@ -22,12 +22,12 @@ extension SQLiteStore {
                     WHERE resultLine IS NULL AND (owner = excluded.owner OR until <= ?)
                     """,
                 arguments: [
-                    event.organization, event.source, event.id, owner, Milliseconds.from(until), Milliseconds.from(now),
+                    organization, event.source, event.id, owner, Milliseconds.from(until), Milliseconds.from(now),
                 ])
             if database.changesCount > 0 { return .claimed }
             let row = try Row.fetchOne(
                 database, sql: "SELECT until, resultLine FROM claim WHERE organization = ? AND source = ? AND eventID = ?",
-                arguments: [event.organization, event.source, event.id])
+                arguments: [organization, event.source, event.id])
             guard let row else { throw StoreError("could not claim an event: its claim is gone") }
             if let line = row["resultLine"] as String? { return .finished(resultLine: line) }
             return .busy(until: Milliseconds.date(row["until"]))
@@ -35,7 +35,7 @@ extension SQLiteStore {
     }
 
     package func finish(
-        _ event: EventKey, owner: String, resultLine: String, subject: String?, now: Date
+        _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool {
         try await write("finish an event") { database in
             try database.execute(
@@ -44,33 +44,33 @@ extension SQLiteStore {
                     WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
                     """,
                 arguments: [
-                    resultLine, subject, Milliseconds.from(now), event.organization, event.source, event.id, owner,
+                    resultLine, subject, Milliseconds.from(now), organization, event.source, event.id, owner,
                 ])
             return database.changesCount > 0
         }
     }
 
-    package func release(_ event: EventKey, owner: String) async throws(StoreError) {
+    package func release(_ event: EventIdentity, owner: String) async throws(StoreError) {
         try await write("release an event") { database in
             try database.execute(
                 sql: """
                     DELETE FROM claim
                     WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
                     """,
-                arguments: [event.organization, event.source, event.id, owner])
+                arguments: [organization, event.source, event.id, owner])
         }
     }
 
     package func turnOutcome(
-        organization: String, threadID: String, messageID: String
+        threadID: String, messageID: String
     ) async throws(StoreError) -> String? {
         try await read("read a turn") { database in
-            try Self.outcome(database, organization, threadID, messageID)
+            try self.outcome(database, threadID, messageID)
         }
     }
 
     package func recordTurnOutcome(
-        organization: String, threadID: String, messageID: String, outcome: String, now: Date
+        threadID: String, messageID: String, outcome: String, now: Date
     ) async throws(StoreError) -> String {
         try await write("record a turn") { database in
             try database.execute(
@@ -78,12 +78,12 @@ extension SQLiteStore {
                     INSERT INTO turn (organization, threadID, messageID, outcome, recordedAt) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
                     """, arguments: [organization, threadID, messageID, outcome, Milliseconds.from(now)])
-            return try Self.outcome(database, organization, threadID, messageID) ?? outcome
+            return try self.outcome(database, threadID, messageID) ?? outcome
         }
     }
 
-    private static func outcome(
-        _ database: Database, _ organization: String, _ threadID: String, _ messageID: String
+    private func outcome(
+        _ database: Database, _ threadID: String, _ messageID: String
     ) throws -> String? {
         try String.fetchOne(
             database, sql: "SELECT outcome FROM turn WHERE organization = ? AND threadID = ? AND messageID = ?",
@@ -91,7 +91,7 @@ extension SQLiteStore {
     }
 
     package func acquireLease(
-        organization: String, name: String, owner: String, now: Date, until: Date
+        name: String, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> LeaseOutcome {
         try await write("take a lease") { database in
             try database.execute(
@@ -107,7 +107,7 @@ extension SQLiteStore {
         }
     }
 
-    package func releaseLease(organization: String, name: String, owner: String) async throws(StoreError) {
+    package func releaseLease(name: String, owner: String) async throws(StoreError) {
         try await write("release a lease") { database in
             try database.execute(
                 sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?",

@@ -4,9 +4,9 @@ import RelayCore
 
 // MARK: - Custom data, and the properties of tickets
 
-extension SQLiteStore {
+extension SQLiteOrganizationStore {
     package func setProperty(
-        organization: String, sessionID: String, entry: CustomDataEntry
+        sessionID: String, entry: CustomDataEntry
     ) async throws(StoreError) -> PropertyOutcome {
         try await write("set a property") { database in
             let standing = try Row.fetchOne(
@@ -31,7 +31,7 @@ extension SQLiteStore {
     }
 
     package func customData(
-        organization: String, sessionID: String
+        sessionID: String
     ) async throws(StoreError) -> [CustomDataEntry] {
         try await read("read custom data") { database in
             try Row.fetchAll(
@@ -51,7 +51,7 @@ extension SQLiteStore {
     }
 
     package func setTicketProperty(
-        organization: String, ticketID: String, entry: CustomDataEntry, now: Date
+        ticketID: String, entry: CustomDataEntry, now: Date
     ) async throws(StoreError) -> PropertyOutcome {
         try await write("keep a ticket's property") { database in
             let standing = try Row.fetchOne(
@@ -77,7 +77,7 @@ extension SQLiteStore {
     }
 
     package func ticketProperties(
-        organization: String, ticketID: String
+        ticketID: String
     ) async throws(StoreError) -> [CustomDataEntry] {
         try await read("read a ticket's properties") { database in
             try Row.fetchAll(

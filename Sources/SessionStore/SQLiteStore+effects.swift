@@ -4,25 +4,25 @@ import RelayCore
 
 // MARK: - Effect ledger
 
-extension SQLiteStore {
-    package func effect(organization: String, key: String) async throws(StoreError) -> EffectRecord? {
-        try await read("read the effect ledger") { database in try Self.record(database, organization, key) }
+extension SQLiteOrganizationStore {
+    package func effect(key: String) async throws(StoreError) -> EffectRecord? {
+        try await read("read the effect ledger") { database in try record(database, key) }
     }
 
-    package func startEffect(organization: String, key: String, now: Date) async throws(StoreError) -> EffectStart {
+    package func startEffect(key: String, now: Date) async throws(StoreError) -> EffectStart {
         try await write("start an effect") { database in
             try database.execute(
                 sql: "INSERT INTO effect (organization, key, startedAt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 arguments: [organization, key, Milliseconds.from(now)])
             if database.changesCount > 0 { return .started }
-            guard let record = try Self.record(database, organization, key) else {
+            guard let record = try record(database, key) else {
                 throw StoreError("could not start an effect: its record is gone")
             }
             return .exists(record)
         }
     }
 
-    package func noteEffectLook(organization: String, key: String, now: Date) async throws(StoreError) {
+    package func noteEffectLook(key: String, now: Date) async throws(StoreError) {
         try await write("note a look") { database in
             try database.execute(
                 sql: "UPDATE effect SET looks = looks + 1, lookedAt = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
@@ -31,7 +31,7 @@ extension SQLiteStore {
     }
 
     package func restartEffect(
-        organization: String, key: String, seen: Date, now: Date
+        key: String, seen: Date, now: Date
     ) async throws(StoreError) -> Bool {
         // Only to a later millisecond: over an equal one, a second caller that saw the same start would win as well.
         guard Milliseconds.from(now) > Milliseconds.from(seen) else { return false }
@@ -45,7 +45,7 @@ extension SQLiteStore {
         }
     }
 
-    package func finishEffect(organization: String, key: String, hubSpotID: String) async throws(StoreError) {
+    package func finishEffect(key: String, hubSpotID: String) async throws(StoreError) {
         try await write("finish an effect") { database in
             try database.execute(
                 sql: "UPDATE effect SET hubSpotID = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
@@ -53,7 +53,7 @@ extension SQLiteStore {
         }
     }
 
-    package func abandonEffect(organization: String, key: String, seen: Date) async throws(StoreError) {
+    package func abandonEffect(key: String, seen: Date) async throws(StoreError) {
         try await write("abandon an effect") { database in
             try database.execute(
                 sql: "DELETE FROM effect WHERE organization = ? AND key = ? AND startedAt = ? AND hubSpotID IS NULL",
@@ -61,7 +61,7 @@ extension SQLiteStore {
         }
     }
 
-    package func effectKey(organization: String, hubSpotID: String) async throws(StoreError) -> String? {
+    package func effectKey(hubSpotID: String) async throws(StoreError) -> String? {
         try await read("read the effect ledger") { database in
             try String.fetchOne(
                 database, sql: "SELECT key FROM effect WHERE organization = ? AND hubSpotID = ?",
@@ -69,7 +69,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func record(_ database: Database, _ organization: String, _ key: String) throws -> EffectRecord? {
+    private func record(_ database: Database, _ key: String) throws -> EffectRecord? {
         try Row.fetchOne(
             database, sql: "SELECT * FROM effect WHERE organization = ? AND key = ?", arguments: [organization, key]
         ).map { row in

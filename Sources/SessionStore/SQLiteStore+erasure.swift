@@ -4,9 +4,9 @@ import RelayCore
 
 // MARK: - Erasing
 
-extension SQLiteStore {
+extension SQLiteOrganizationStore {
     package func sessionIDs(
-        organization: String, matching filter: SessionFilter, limit: Int
+        matching filter: SessionFilter, limit: Int
     ) async throws(StoreError) -> [String] {
         let (condition, value, order): (String, any DatabaseValueConvertible & Sendable, String) =
             switch filter {
@@ -30,14 +30,14 @@ extension SQLiteStore {
                 AND EXISTS (SELECT 1 FROM json_each(otherEmails) AS other WHERE lower(other.value) = lower(:value)))
         """
 
-    package func deleteSession(organization: String, id: String) async throws(StoreError) {
+    package func deleteSession(id: String) async throws(StoreError) {
         try await write("delete a session") { database in
             try database.execute(sql: "DELETE FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
         }
     }
 
     package func eraseClaims(
-        organization: String, subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, limit: Int
     ) async throws(StoreError) -> Int {
         try await write("erase results") { database in
             try database.execute(
@@ -51,7 +51,7 @@ extension SQLiteStore {
     }
 
     package func deleteClaims(
-        organization: String, finishedBefore: Date, limit: Int
+        finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
         try await write("delete old results") { database in
             try database.execute(
@@ -64,26 +64,26 @@ extension SQLiteStore {
         }
     }
 
-    package func deleteTurns(organization: String, threadID: String, limit: Int) async throws(StoreError) -> Int {
-        try await delete("turn", key: "messageID", of: "threadID", organization, threadID, limit)
+    package func deleteTurns(threadID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("turn", key: "messageID", of: "threadID", threadID, limit)
     }
 
-    package func deleteTimeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int {
-        try await delete("timeline", key: "id", of: "sessionID", organization, sessionID, limit)
+    package func deleteTimeline(sessionID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("timeline", key: "id", of: "sessionID", sessionID, limit)
     }
 
-    package func deleteCustomData(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int {
-        try await delete("customData", key: "property", of: "sessionID", organization, sessionID, limit)
+    package func deleteCustomData(sessionID: String, limit: Int) async throws(StoreError) -> Int {
+        try await delete("customData", key: "property", of: "sessionID", sessionID, limit)
     }
 
     package func deleteTicketProperties(
-        organization: String, ticketID: String, limit: Int
+        ticketID: String, limit: Int
     ) async throws(StoreError) -> Int {
-        try await delete("ticketProperty", key: "property", of: "ticketID", organization, ticketID, limit)
+        try await delete("ticketProperty", key: "property", of: "ticketID", ticketID, limit)
     }
 
     package func deleteTicketProperties(
-        organization: String, recordedBefore: Date, limit: Int
+        recordedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
         try await write("delete tickets' old properties") { database in
             try database.execute(
@@ -98,7 +98,7 @@ extension SQLiteStore {
 
     /// Rows of one owner; the names are of our own tables.
     private func delete(
-        _ table: String, key: String, of owner: String, _ organization: String, _ id: String, _ limit: Int
+        _ table: String, key: String, of owner: String, _ id: String, _ limit: Int
     ) async throws(StoreError) -> Int {
         try await write("delete from \(table)") { database in
             try database.execute(
@@ -110,7 +110,7 @@ extension SQLiteStore {
         }
     }
 
-    package func recordErasure(organization: String, sessionID: String, at: Date) async throws(StoreError) {
+    package func recordErasure(sessionID: String, at: Date) async throws(StoreError) {
         try await write("note an erasure") { database in
             try database.execute(
                 sql: """
@@ -120,7 +120,7 @@ extension SQLiteStore {
         }
     }
 
-    package func erasedAt(organization: String, sessionID: String) async throws(StoreError) -> Date? {
+    package func erasedAt(sessionID: String) async throws(StoreError) -> Date? {
         try await read("read an erasure") { database in
             try Int.fetchOne(
                 database, sql: "SELECT erasedAt FROM erasure WHERE organization = ? AND sessionID = ?",

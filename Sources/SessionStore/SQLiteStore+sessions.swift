@@ -4,9 +4,9 @@ import RelayCore
 
 // MARK: - Sessions
 
-extension SQLiteStore {
-    package func session(organization: String, id: String) async throws(StoreError) -> Session? {
-        try await read("read a session") { database in try Self.session(database, organization, id) }
+extension SQLiteOrganizationStore {
+    package func session(id: String) async throws(StoreError) -> Session? {
+        try await read("read a session") { database in try session(database, id) }
     }
 
     package func createSession(_ session: Session) async throws(StoreError) -> Session {
@@ -18,13 +18,13 @@ extension SQLiteStore {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
-                    session.organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
+                    organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
                     Milliseconds.from(session.stateSince), session.contactID, session.contactEmail,
                     Self.list(session.otherEmails), session.contactName, session.contactPhone, session.ticketID,
                     session.language, session.sentiment,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
-            return try Self.session(database, session.organization, session.id) ?? session
+            return try self.session(database, session.id) ?? session
         }
     }
 
@@ -41,7 +41,7 @@ extension SQLiteStore {
                     session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
                     session.contactID, session.contactEmail, Self.list(session.otherEmails), session.contactName,
                     session.contactPhone, session.ticketID, session.language, session.sentiment,
-                    Milliseconds.from(session.updatedAt), session.organization, session.id, session.version,
+                    Milliseconds.from(session.updatedAt), organization, session.id, session.version,
                 ])
             return database.changesCount > 0
         }
@@ -49,7 +49,7 @@ extension SQLiteStore {
 
     private static func list(_ texts: [String]) -> String { JSON.array(texts.map(JSON.string)).canonical }
 
-    private static func session(_ database: Database, _ organization: String, _ id: String) throws -> Session? {
+    private func session(_ database: Database, _ id: String) throws -> Session? {
         let row = try Row.fetchOne(
             database, sql: "SELECT * FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
         guard let row else { return nil }
@@ -57,7 +57,7 @@ extension SQLiteStore {
             throw StoreError("could not read a session: its channel or state is unknown to this version")
         }
         return Session(
-            id: row["id"], organization: row["organization"], threadID: row["threadID"], channel: channel, state: state,
+            id: row["id"], threadID: row["threadID"], channel: channel, state: state,
             stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"], contactEmail: row["contactEmail"],
             otherEmails: try JSON.parse(row["otherEmails"] as String).array?.compactMap(\.string) ?? [],
             contactName: row["contactName"], contactPhone: row["contactPhone"], ticketID: row["ticketID"],
@@ -66,7 +66,7 @@ extension SQLiteStore {
             version: row["version"])
     }
 
-    package func touchSession(organization: String, id: String, at: Date) async throws(StoreError) {
+    package func touchSession(id: String, at: Date) async throws(StoreError) {
         try await write("touch a session") { database in
             try database.execute(
                 sql: "UPDATE session SET updatedAt = ? WHERE organization = ? AND id = ? AND updatedAt < ?",

@@ -4,8 +4,8 @@ import RelayCore
 
 // MARK: - Links between tickets and sessions
 
-extension SQLiteStore {
-    package func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+extension SQLiteOrganizationStore {
+    package func linkTicket(ticketID: String, sessionID: String) async throws(StoreError) {
         try await write("link a ticket") { database in
             try database.execute(
                 sql: """
@@ -15,7 +15,7 @@ extension SQLiteStore {
         }
     }
 
-    package func unlinkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+    package func unlinkTicket(ticketID: String, sessionID: String) async throws(StoreError) {
         try await write("unlink a ticket") { database in
             try database.execute(
                 sql: "UPDATE ticketLink SET isFormer = 1 WHERE organization = ? AND ticketID = ? AND sessionID = ?",
@@ -23,7 +23,7 @@ extension SQLiteStore {
         }
     }
 
-    package func deleteTicketLink(organization: String, ticketID: String, sessionID: String) async throws(StoreError) {
+    package func deleteTicketLink(ticketID: String, sessionID: String) async throws(StoreError) {
         try await write("forget a ticket's link") { database in
             try database.execute(
                 sql: "DELETE FROM ticketLink WHERE organization = ? AND ticketID = ? AND sessionID = ?",
@@ -31,16 +31,16 @@ extension SQLiteStore {
         }
     }
 
-    package func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String] {
-        try await linked(organization, ticketID, isFormer: false)
+    package func sessionIDs(ticketID: String) async throws(StoreError) -> [String] {
+        try await linked(ticketID, isFormer: false)
     }
 
-    package func formerSessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String] {
-        try await linked(organization, ticketID, isFormer: true)
+    package func formerSessionIDs(ticketID: String) async throws(StoreError) -> [String] {
+        try await linked(ticketID, isFormer: true)
     }
 
     private func linked(
-        _ organization: String, _ ticketID: String, isFormer: Bool
+        _ ticketID: String, isFormer: Bool
     ) async throws(StoreError) -> [String] {
         try await read("read the sessions of a ticket") { database in
             try String.fetchAll(
@@ -52,7 +52,7 @@ extension SQLiteStore {
         }
     }
 
-    package func ticketIDs(organization: String, sessionID: String) async throws(StoreError) -> [String] {
+    package func ticketIDs(sessionID: String) async throws(StoreError) -> [String] {
         try await read("read the tickets of a session") { database in
             try String.fetchAll(
                 database, sql: "SELECT ticketID FROM ticketLink WHERE organization = ? AND sessionID = ? ORDER BY ticketID",

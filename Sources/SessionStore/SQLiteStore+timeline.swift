@@ -4,9 +4,9 @@ import RelayCore
 
 // MARK: - Timeline
 
-extension SQLiteStore {
+extension SQLiteOrganizationStore {
     package func appendTimeline(
-        organization: String, sessionID: String, entry: TimelineEntry
+        sessionID: String, entry: TimelineEntry
     ) async throws(StoreError) -> Bool {
         try await write("append to a timeline") { database in
             try database.execute(
@@ -23,7 +23,7 @@ extension SQLiteStore {
     }
 
     package func timeline(
-        organization: String, sessionID: String, limit: Int
+        sessionID: String, limit: Int
     ) async throws(StoreError) -> [TimelineEntry] {
         try await read("read a timeline") { database in
             try Row.fetchAll(

@@ -3,7 +3,7 @@ import GRDB
 import RelayCore
 
 /// The embedded engine of the state store: one SQLite file, which several processes may share.
-package final class SQLiteStore: StateStore {
+package final class SQLiteStore: StateStores {
     let database: any DatabaseWriter
 
     /// Opens or makes the file, for its owner alone, and brings its schema up to date.
@@ -36,6 +36,10 @@ package final class SQLiteStore: StateStore {
     package static func open(storeURL: String) throws(StoreError) -> SQLiteStore {
         guard storeURL.hasPrefix("sqlite:"), storeURL.utf8.count > 7 else { throw StoreError("the store must be sqlite:path") }
         return try SQLiteStore(path: String(storeURL.dropFirst("sqlite:".count)))
+    }
+
+    package func store(of organization: String) -> any StateStore {
+        SQLiteOrganizationStore(organization: organization, engine: self)
     }
 
     /// Closes every connection; later calls fail.
@@ -82,6 +86,24 @@ package final class SQLiteStore: StateStore {
         } catch {
             throw SQLiteFailure.error(error, doing: doing)
         }
+    }
+}
+
+/// One organization's part of the file.
+struct SQLiteOrganizationStore: StateStore {
+    let organization: String
+    let engine: SQLiteStore
+
+    func write<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        try await engine.write(doing, body)
+    }
+
+    func read<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        try await engine.read(doing, body)
     }
 }
 

@@ -26,7 +26,7 @@ struct AnswerCase: NamedCase {
     }
 
     private static func reply(_ language: String? = nil, _ sentiment: String? = nil) -> AnswerAction {
-        .reply(text: "Hi", language: language, sentiment: sentiment)
+        .reply(.init(text: "Hi", language: language, sentiment: sentiment))
     }
 
     static let all = [
@@ -42,7 +42,7 @@ struct AnswerCase: NamedCase {
         AnswerCase("reply, members that nobody knows", ["action": "reply", "text": "Hi", "confidence": 1], reply()),
         AnswerCase(
             "reply, as long as may be", ["action": "reply", "text": .string(String(repeating: "é", count: 8000))],
-            .reply(text: String(repeating: "é", count: 8000), language: nil, sentiment: nil)),
+            .reply(.init(text: String(repeating: "é", count: 8000)))),
         AnswerCase(
             "handoff",
             [

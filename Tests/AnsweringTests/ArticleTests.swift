@@ -44,7 +44,7 @@ struct ArticleTests {
         #expect(article.sections.map { [$0.heading, $0.body] } == file.sections)
     }
 
-    @Test("the articles that come with message-route: each has a title, an address and sections")
+    @Test("the articles that come with ai-turn: each has a title, an address and sections")
     func shipped() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Asking.shippedArticles).filter { $0.hasSuffix(".md") }
         #expect(names.count >= 6)

@@ -10,7 +10,7 @@ enum Asking {
     /// The articles that come with message-route.
     static let shippedArticles =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "functions/message-route/articles").path
+        .appending(path: "functions/ai-turn/articles").path
 
     static func engine(maximumTurns: Int = 6) throws -> ArticlesEngine {
         try ArticlesEngine(articlesPath: shippedArticles, maximumTurns: maximumTurns)
@@ -24,7 +24,7 @@ enum Asking {
         _ texts: String..., history: [TimelineEntry] = [], name: String? = nil, language: String? = nil
     ) -> AnswerRequest {
         let session = Session(
-            id: "ses_1", organization: "acme", threadID: "7", channel: .chat, contactName: name, language: language,
+            id: "ses_1", threadID: "7", channel: .chat, contactName: name, language: language,
             createdAt: now, updatedAt: now)
         let messages = texts.enumerated().map { entry(.customer, $0.element, 100 + $0.offset) }
         return AnswerRequest(
@@ -33,9 +33,7 @@ enum Asking {
 }
 
 extension AnswerAction {
-    var reply: (text: String, language: String?, sentiment: String?)? {
-        if case .reply(let text, let language, let sentiment) = self { (text, language, sentiment) } else { nil }
-    }
+    var reply: Reply? { if case .reply(let reply) = self { reply } else { nil } }
 
     var handoff: Handoff? { if case .handoff(let handoff) = self { handoff } else { nil } }
 }

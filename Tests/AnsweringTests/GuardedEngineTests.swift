@@ -62,7 +62,7 @@ private struct Parrot: AnswerEngine {
     @Test(arguments: GuardCase.all)
     func `keeps from the customer what is not theirs`(_ row: GuardCase) async {
         let handoff = AnswerAction.Handoff(reason: "R", summary: "S", sentiment: nil, language: nil, reply: row.text)
-        for action in [AnswerAction.reply(text: row.text, language: nil, sentiment: nil), .handoff(handoff)] {
+        for action in [AnswerAction.reply(.init(text: row.text)), .handoff(handoff)] {
             do throws(AnswerError) {
                 #expect(try await GuardedEngine(Parrot(action: action)).answer(request) == action)
                 #expect(!row.isRefused)
@@ -83,7 +83,7 @@ private struct Parrot: AnswerEngine {
     @Test func `long notes are compared in a time that grows with their length`() async throws {
         let text = String(repeating: "ab ", count: 2600)
         let note = String(repeating: "abc ", count: 50_000)
-        let action = AnswerAction.reply(text: text, language: nil, sentiment: nil)
+        let action = AnswerAction.reply(.init(text: text))
         let request = Asking.request("Hi", history: [Asking.entry(.note, note, 1), Asking.entry(.note, note, 2)])
         #expect(try await GuardedEngine(Parrot(action: action)).answer(request) == action)
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OpenAIEngineTests {
     private static let good: JSON = .string(#"{"action":"reply","text":"Hi","language":"en","sentiment":"neutral"}"#)
-    private static let hi = AnswerAction.reply(text: "Hi", language: "en", sentiment: "neutral")
+    private static let hi = AnswerAction.reply(.init(text: "Hi", language: "en", sentiment: "neutral"))
 
     @Test func `asks for a completion held to a schema`() async throws {
         let stage = try EngineStage(.openai, instructions: "We ship on Mondays.") { _ in .completion(Self.good) }
@@ -90,7 +90,7 @@ import Testing
             ContentCase(name: "parts", content: [["type": "text", "text": .string(json)]]),
             ContentCase(
                 name: "braces and quotes in the text", content: .string(#"Well: {"action":"reply","text":"a } \" { b"} and {"#),
-                action: .reply(text: #"a } " { b"#, language: nil, sentiment: nil)),
+                action: .reply(.init(text: #"a } " { b"#))),
             ContentCase(name: "no JSON", content: "Hi there", action: nil, problem: "no JSON object"),
             ContentCase(name: "a list", content: "[1]", action: nil, problem: "no JSON object"),
             ContentCase(

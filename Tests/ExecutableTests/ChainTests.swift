@@ -19,7 +19,8 @@ struct ChainTests {
     /// Functions by what they take.
     private static func taker(of type: String) -> String? {
         switch type {
-        case "hubspot.conversation.newMessage", "conversation.turn": "message-route"
+        case "hubspot.conversation.newMessage": "message-route"
+        case "conversation.turn": "ai-turn"
         case "ai.reply", "reply.check": "ai-reply-post"
         case "ai.handoff": "handoff-comment"
         case "hubspot.ticket.propertyChange": "ticket-property-mirror"
@@ -39,7 +40,8 @@ struct ChainTests {
             "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "HUBSPOT_API_BASE": url,
             "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_USER_ID": "\(portal.aiUser.userID)",
             "HUBSPOT_CLIENT_SECRET": Self.secret, "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0", "EMAIL_DELAY": "0",
-            "REPLY_CHECK_DELAY": "0", "TICKET_WAIT": "0", "HANDOFF_USER_ID": "\(portal.rep.userID)",
+            "REPLY_CHECK_DELAY": "0", "ARTICLES_PATH": "functions/ai-turn/articles", "TICKET_WAIT": "0",
+            "HANDOFF_USER_ID": "\(portal.rep.userID)",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
         ]
     }

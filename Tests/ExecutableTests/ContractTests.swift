@@ -18,7 +18,9 @@ struct ContractTests {
         #expect(json["configuration"]?.array?.allSatisfy { $0["key"]?.string != nil && $0["secret"]?.bool != nil } == true)
     }
 
-    @Test("Missing configuration: 78, every fault named", arguments: ["message-route", "ai-reply-post", "handoff-comment"])
+    @Test(
+        "Missing configuration: 78, every fault named",
+        arguments: ["message-route", "ai-turn", "ai-reply-post", "handoff-comment"])
     func configuration(_ function: String) async throws {
         let run = try await Executable.run(function, input: Array(Self.event.utf8))
         #expect(run.exitCode == 78)

@@ -5,7 +5,8 @@ import TestSupport
 /// Runs the built binaries, which lie beside the test bundle.
 enum Executable {
     static let functions = [
-        "webhook-receive", "message-route", "ai-reply-post", "handoff-comment", "ticket-property-mirror", "signature-render",
+        "webhook-receive", "message-route", "ai-turn", "session-control", "ai-reply-post", "handoff-comment",
+        "ticket-property-mirror", "signature-render",
     ]
 
     static var root: URL {

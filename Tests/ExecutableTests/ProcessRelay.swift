@@ -54,7 +54,7 @@ final class ProcessRelay {
     var portal: SimulatedPortal { simulator.portal }
 
     private static let takers: [String: String] = [
-        "hubspot.conversation.": "message-route", "conversation.turn": "message-route", "ai.reply": "ai-reply-post",
+        "hubspot.conversation.": "message-route", "conversation.turn": "ai-turn", "ai.reply": "ai-reply-post",
         "reply.check": "ai-reply-post", "ai.handoff": "handoff-comment", "hubspot.ticket.": "ticket-property-mirror",
     ]
 
@@ -65,7 +65,8 @@ final class ProcessRelay {
             "HUBSPOT_API_BASE": try await simulator.start(), "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))",
             "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(), "HUBSPOT_USER_ID": "\(settings.aiUser.userID)",
             "HUBSPOT_APP_ID": "\(settings.appID)", "HANDOFF_USER_ID": "\(settings.rep.userID)", "CHAT_DELAY": "0",
-            "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "LOG_LEVEL": "off", "PATH": "/usr/bin:/bin",
+            "EMAIL_DELAY": "0", "ARTICLES_PATH": "functions/ai-turn/articles", "REPLY_CHECK_DELAY": "0", "LOG_LEVEL": "off",
+            "PATH": "/usr/bin:/bin",
         ]
     }
 

@@ -94,7 +94,7 @@ struct SharedStoreTests {
             let run = try await Executable.run("message-route", input: arrival.json.canonicalBytes, environment: environment)
             let result = try #require(run.results.first ?? nil, "\(run.errors)")
             #expect(result.status == .done, "\(result.line)")
-            #expect(result.data["sessionId"]?.string == EventID.session(organization: name, threadID: thread))
+            #expect(result.data["sessionId"]?.string == SessionID.of(threadID: thread, organization: name))
             #expect(server.calls.allSatisfy { $0.status == 200 })
             // The same delivery at the other one's address.
             var strayed = arrival

@@ -11,7 +11,8 @@ struct DeploymentTemplateTests {
         let template = try DeploymentTemplate(yaml: String(contentsOf: file, encoding: .utf8))
         #expect(
             template.functions.map(\.name).sorted() == [
-                "ai-reply-post", "handoff-comment", "message-route", "signature-render", "ticket-property-mirror",
+                "ai-reply-post", "ai-turn", "handoff-comment", "message-route", "session-control", "signature-render",
+                "ticket-property-mirror",
                 "webhook-receive",
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })

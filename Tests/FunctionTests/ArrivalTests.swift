@@ -60,20 +60,20 @@ struct ArrivalTests {
     @Test("Each is written down as whose it is, and only a customer's gets a turn", arguments: rows)
     func arrival(_ row: Row) async throws {
         try await Stage.run(row.environment.merging(["HUBSPOT_APP_ID": "1098266"]) { $1 }) { stage in
-            let function = try MessageRoute(stage.services)
+            let function = try Functions(stage.services)
             let thread = try await stage.portal.customerWritesEmail(
                 from: "casey@customer.example", subject: "It", text: "Hello"
             ).threadID
             _ = await stage.handle(function, try await stage.arrival(on: thread))
             let calls = stage.simulator.calls.count
             let id = try await row.write(stage.portal, thread)
-            let event = Stage.event(EventType.newMessage, ["objectId": .string(thread), "messageId": .string(id)])
+            let event = Stage.event(HubSpotEvent.newMessage, ["objectId": .string(thread), "messageId": .string(id)])
             let result = await stage.handle(function, event)
             #expect(result.code == row.code)
-            #expect(result.events.map(\.type) == (row.code == nil ? [EventType.conversationTurn] : []))
+            #expect(result.events.map(\.type) == (row.code == nil ? [ConversationTurnEvent.type] : []))
             #expect(result.status == (row.code == nil ? .done : .skipped))
             let timeline = try await stage.store.timeline(
-                organization: "default", sessionID: try await stage.session(of: thread).id, limit: 10)
+                sessionID: try await stage.session(of: thread).id, limit: 10)
             let entry = timeline.first { $0.id == id }
             #expect(entry?.role == row.role)
             #expect(entry?.text == "words")
@@ -84,15 +84,15 @@ struct ArrivalTests {
     @Test("Our own message is known by the ledger, without a call; a welcome message by its event")
     func withoutCalls() async throws {
         try await Stage.run { stage in
-            let function = try MessageRoute(stage.services)
-            _ = try await stage.store.startEffect(organization: "default", key: "reply:1:m", now: Date())
-            try await stage.store.finishEffect(organization: "default", key: "reply:1:m", hubSpotID: "own")
-            let own = await stage.handle(function, Stage.event(EventType.newMessage, ["objectId": 1, "messageId": "own"]))
+            let function = try Functions(stage.services)
+            _ = try await stage.store.startEffect(key: "reply:1:m", now: Date())
+            try await stage.store.finishEffect(key: "reply:1:m", hubSpotID: "own")
+            let own = await stage.handle(function, Stage.event(HubSpotEvent.newMessage, ["objectId": 1, "messageId": "own"]))
             #expect(own.code == .ownMessage)
             let welcome = await stage.handle(
                 function,
                 Stage.event(
-                    EventType.newMessage, ["objectId": 1, "messageId": "w", "messageType": "WELCOME_MESSAGE"]))
+                    HubSpotEvent.newMessage, ["objectId": 1, "messageId": "w", "messageType": "WELCOME_MESSAGE"]))
             #expect(welcome.code == .notAMessage)
             #expect(stage.simulator.calls.isEmpty)
         }
@@ -104,14 +104,14 @@ struct ArrivalTests {
             let thread = try await stage.chat("Hello")
             let reply = try await stage.portal.repReplies(threadID: thread, text: "Hi")
             let result = await stage.handle(
-                try MessageRoute(stage.services),
-                Stage.event(EventType.newMessage, ["objectId": .string(thread), "messageId": .string(reply.messageID)]))
+                try Functions(stage.services),
+                Stage.event(HubSpotEvent.newMessage, ["objectId": .string(thread), "messageId": .string(reply.messageID)]))
             #expect(result.code == .senderIsAgent && result.data["sessionId"] == .null)
             // The customer's message, once its event comes, brings the session, and the turn reads what was said before.
             _ = try await stage.chat("Thanks", on: thread)
             _ = try await Relay(stage, engine: ScriptedEngine.echo()).settle()
             let timeline = try await stage.store.timeline(
-                organization: "default", sessionID: try await stage.session(of: thread).id, limit: 10)
+                sessionID: try await stage.session(of: thread).id, limit: 10)
             #expect(timeline.map(\.text).prefix(3) == ["Hello", "Hi", "Thanks"])
         }
     }
@@ -119,14 +119,14 @@ struct ArrivalTests {
     @Test("A thread or message that HubSpot does not have: asked again once, then skipped")
     func missing() async throws {
         try await Stage.run { stage in
-            let function = try MessageRoute(stage.services)
-            var event = Stage.event(EventType.newMessage, ["objectId": 77, "messageId": "gone"])
+            let function = try Functions(stage.services)
+            var event = Stage.event(HubSpotEvent.newMessage, ["objectId": 77, "messageId": "gone"])
             let first = await stage.handle(function, event)
             #expect(first.status == .retry && first.code == .notFound)
             event.attempt = 1
             let second = await stage.handle(function, event)
             #expect(second.status == .skipped && second.code == .notFound)
-            let turn = Stage.event(EventType.conversationTurn, ["threadId": 77, "messageId": "gone"])
+            let turn = Stage.event(ConversationTurnEvent.type, ["threadId": 77, "messageId": "gone"])
             #expect(await stage.handle(function, turn).code == .notFound)
         }
     }

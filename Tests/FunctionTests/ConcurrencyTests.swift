@@ -1,6 +1,6 @@
+import Conversations
 import FoundationEssentials
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import Synchronization
 import TestSupport
@@ -18,7 +18,7 @@ struct ConcurrencyTests {
     /// Delivers an event four times at once, twice as it is and twice as deliberate repeats, and then each again until it is
     /// done.
     private static func storm(
-        _ event: RelayEvent, to make: @Sendable (FunctionServices) throws -> some LiveFunction, _ stage: Stage
+        _ event: RelayEvent, to make: @Sendable (FunctionServices) throws -> Functions, _ stage: Stage
     ) async throws -> [FunctionResult] {
         let clock = TestClock(now: Date())
         let working = Working()
@@ -39,7 +39,7 @@ struct ConcurrencyTests {
     /// Delivers again while the function has to wait for another worker, which takes real time. The clock moves only while
     /// nobody works: a request ends within its time, however slow the machine is.
     private static func patiently(
-        _ event: RelayEvent, _ function: some LiveFunction, _ stage: Stage, _ clock: TestClock, _ working: Working
+        _ event: RelayEvent, _ function: Functions, _ stage: Stage, _ clock: TestClock, _ working: Working
     ) async -> FunctionResult {
         let end = ContinuousClock.now + .seconds(120)
         while true {
@@ -58,7 +58,7 @@ struct ConcurrencyTests {
     func reply() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
-            let results = try await Self.storm(try await stage.turn(on: thread), to: { try AIReplyPost($0) }, stage)
+            let results = try await Self.storm(try await stage.turn(on: thread), to: { try Functions($0) }, stage)
             #expect(results.allSatisfy { $0.status == .done })
             let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
             #expect(answers.count == 1)
@@ -75,7 +75,7 @@ struct ConcurrencyTests {
                 from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: "I want to talk to a human please"
             ).threadID
             let handoff = try await stage.turn(on: thread)
-            let results = try await Self.storm(handoff, to: { try HandoffComment($0) }, stage)
+            let results = try await Self.storm(handoff, to: { try Functions($0) }, stage)
             #expect(results.allSatisfy { $0.status == .done })
             #expect(await stage.portal.messages(thread).count == 2)
             #expect(await stage.portal.allContacts.count == 1)
@@ -91,9 +91,9 @@ struct ConcurrencyTests {
             let thread = try await stage.chat("Hello")
             try await stage.portal.assign(threadID: thread, to: rep.userID)
             let reply = Stage.event(
-                EventType.aiReply,
+                AIReplyEvent.type,
                 ["threadId": .string(thread), "text": "This is Bo.", "senderUserId": .string("A-\(rep.userID)")], id: "rep-1")
-            let results = try await Self.storm(reply, to: { try AIReplyPost($0) }, stage)
+            let results = try await Self.storm(reply, to: { try Functions($0) }, stage)
             let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
             // Two deliveries are one reply; a repeat under another id is another one, since it answers no message.
             #expect(answers.count == 3)

@@ -35,7 +35,7 @@ struct ConversationTests {
     @Test("HubSpot's faults are told by their code, and the next delivery works", arguments: faults)
     func fault(_ test: FaultCase) async throws {
         try await Stage.run { stage in
-            let function = try MessageRoute(stage.services)
+            let function = try Functions(stage.services)
             let event = try await stage.arrival(on: stage.chat("How long does shipping take?"))
             let reading = CallMatch.path(containing: "/conversations/", method: "GET")
             stage.simulator.failNext(.refuse(test.refusal), matching: reading, times: test.times)
@@ -51,7 +51,7 @@ struct ConversationTests {
     func refused() async throws {
         try await Stage.run(["HUBSPOT_API_BASE": "http://127.0.0.1:9"]) { stage in
             let result = await stage.handle(
-                try MessageRoute(stage.services), Stage.event(EventType.newMessage, ["objectId": 1, "messageId": "m"]))
+                try Functions(stage.services), Stage.event(HubSpotEvent.newMessage, ["objectId": 1, "messageId": "m"]))
             #expect(result.status == .retry && result.code == .connectionFailed)
         }
     }
@@ -61,8 +61,8 @@ struct ConversationTests {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
             let reply = try await stage.turn(on: thread)
-            #expect(reply.type == EventType.aiReply)
-            let function = try AIReplyPost(stage.services)
+            #expect(reply.type == AIReplyEvent.type)
+            let function = try Functions(stage.services)
             let first = await stage.handle(function, reply)
             #expect(first.status == .done && first.data["kind"]?.string == "message")
             #expect(await stage.handle(function, reply).line == first.line)
@@ -70,7 +70,7 @@ struct ConversationTests {
             replay.id = "replayed"
             #expect(await stage.handle(function, replay).code == .alreadyDone)
             #expect(await stage.portal.timeline(thread).count == 2)
-            let own = await stage.handle(try MessageRoute(stage.services), try await stage.arrival(on: thread))
+            let own = await stage.handle(try Functions(stage.services), try await stage.arrival(on: thread))
             #expect(own.status == .skipped && own.code == .ownMessage)
         }
     }
@@ -94,7 +94,7 @@ struct ConversationTests {
             let clock = TestClock(now: Date())
             let thread = try await stage.chat("How long does shipping take?")
             let reply = try await stage.turn(on: thread)
-            let function = try AIReplyPost(stage.services(clock.ambient))
+            let function = try Functions(stage.services(clock.ambient))
             stage.simulator.failNext(test.fault, matching: .posting(.message))
             let lost = await stage.handle(function, reply)
             #expect(lost.status == .retry)
@@ -117,9 +117,9 @@ struct ConversationTests {
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
             let reply = try await stage.turn(on: thread)
-            let key = EventID.reply(conversation: thread, key: try #require(reply.data["inReplyTo"]?.string))
-            _ = try await stage.store.startEffect(organization: "default", key: key, now: Date())
-            let result = await stage.handle(try AIReplyPost(stage.services), reply)
+            let key = EffectKey.reply(conversation: thread, key: try #require(reply.data["inReplyTo"]?.string))
+            _ = try await stage.store.startEffect(key: key, now: Date())
+            let result = await stage.handle(try Functions(stage.services), reply)
             #expect(result.status == .retry && result.code == .effectPending && result.code?.isWait == true)
             #expect(await stage.portal.messages(thread).count == 1)
         }
@@ -131,7 +131,7 @@ struct ConversationTests {
             let thread = try await stage.chat("How long does shipping take?")
             let reply = try await stage.turn(on: thread)
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
-            let result = await stage.handle(try AIReplyPost(stage.services), reply)
+            let result = await stage.handle(try Functions(stage.services), reply)
             #expect(result.status == .skipped && result.code == .ownerIsHuman)
             #expect(await stage.portal.messages(thread).count == 1)
         }
@@ -142,7 +142,7 @@ struct ConversationTests {
         try await Stage.run(["ASSIST_MODE": "true"]) { stage in
             let thread = try await stage.chat("How long does shipping take?")
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
-            let result = await stage.handle(try AIReplyPost(stage.services), try await stage.turn(on: thread))
+            let result = await stage.handle(try Functions(stage.services), try await stage.turn(on: thread))
             #expect(result.data["kind"]?.string == "comment")
             #expect(await stage.portal.timeline(thread).last?.type == .comment)
         }
@@ -153,9 +153,9 @@ struct ConversationTests {
         try await Stage.run { stage in
             let thread = try await stage.chat("I want to talk to a human please")
             let handoff = try await stage.turn(on: thread)
-            #expect(handoff.type == EventType.aiHandoff)
+            #expect(handoff.type == AIHandoffEvent.type)
             stage.simulator.failNext(.refuse(.missingScopes([APIScope.ownersRead])), matching: .operation(.getOwner))
-            let function = try HandoffComment(stage.services)
+            let function = try Functions(stage.services)
             let result = await stage.handle(function, handoff)
             #expect(result.status == .done)
             #expect(result.data["ownerId"] == .null)
@@ -168,7 +168,7 @@ struct ConversationTests {
             #expect(await stage.handle(function, replay).data["ownerId"]?.string == "\(stage.portal.settings.aiUser.ownerID)")
             #expect(await stage.portal.timeline(thread).map(\.type) == [.message, .message, .comment])
             _ = try await stage.chat("Hello?", on: thread)
-            let quiet = try await Relay(stage).settle().results(EventType.conversationTurn).last
+            let quiet = try await Relay(stage).settle().results(ConversationTurnEvent.type).last
             #expect(quiet?.code == .sessionHandedOff)
         }
     }
@@ -177,14 +177,14 @@ struct ConversationTests {
     func mirror() async throws {
         try await Stage.run { stage in
             let thread = try await stage.chat("I want to talk to a human please")
-            let handed = await stage.handle(try HandoffComment(stage.services), try await stage.turn(on: thread))
+            let handed = await stage.handle(try Functions(stage.services), try await stage.turn(on: thread))
             let ticket = try #require(handed.data["ticketId"]?.string)
-            let function = try TicketPropertyMirror(stage.services)
+            let function = try Functions(stage.services)
             func change(_ value: JSON, _ occurredAt: Int) async -> FunctionResult {
                 await stage.handle(
                     function,
                     Stage.event(
-                        EventType.ticketPropertyChange,
+                        HubSpotEvent.ticketPropertyChange,
                         [
                             "objectId": .string(ticket), "propertyName": "hs_pipeline_stage", "propertyValue": value,
                             "occurredAt": .number(JSONNumber(occurredAt)),
@@ -195,11 +195,12 @@ struct ConversationTests {
             #expect(await change("3", 1000).code == .stale)
             #expect(await change("2", 2000).code == .unchanged)
             #expect(await change("", 3000).status == .done)
-            let session = EventID.session(organization: "default", threadID: thread)
-            let data = try await stage.store.customData(organization: "default", sessionID: session)
+            let session = SessionID.of(threadID: thread, organization: "default")
+            let data = try await stage.store.customData(sessionID: session)
             #expect(data.first { $0.property == "hs_pipeline_stage" }?.value == nil)
             let stranger = Stage.event(
-                EventType.ticketPropertyChange, ["objectId": 1, "propertyName": "subject", "propertyValue": "x", "occurredAt": 1])
+                HubSpotEvent.ticketPropertyChange,
+                ["objectId": 1, "propertyName": "subject", "propertyValue": "x", "occurredAt": 1])
             #expect(await stage.handle(function, stranger).code == .noSession)
         }
     }

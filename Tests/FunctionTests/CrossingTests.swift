@@ -29,10 +29,10 @@ struct CrossingTests {
         try await Stage.run { stage in
             let relay = try Relay(stage, engine: ScriptedEngine.echo())
             let thread = try await stage.chat("one")
-            let first = try await settle(relay, after: EventType.conversationTurn) {
+            let first = try await settle(relay, after: ConversationTurnEvent.type) {
                 try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             }
-            #expect(first.results(EventType.aiReply).map(\.code) == [.ownerIsHuman])
+            #expect(first.results(AIReplyEvent.type).map(\.code) == [.ownerIsHuman])
             for _ in 0..<2 {
                 try await stage.portal.assign(threadID: thread, to: nil)
                 try await relay.settle()
@@ -69,7 +69,7 @@ struct CrossingTests {
             stage.simulator.failNext(.refuse(.invalid("richText is not allowed")), matching: .operation(.postMessage), times: 2)
             let thread = try await stage.chat("one")
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiReply).map(\.code) == [.validation])
+            #expect(steps.results(AIReplyEvent.type).map(\.code) == [.validation])
             #expect(await stage.portal.messages(thread).count == 1)
             let comment = try #require(await stage.portal.comments(thread).first).text
             #expect(comment.contains("HubSpot did not take the AI's answer"))
@@ -113,9 +113,9 @@ struct CrossingTests {
             try await relay.settle()
             var data: [String: JSON] = ["threadId": .string(thread), "text": "Hello from the AI."]
             data["inReplyTo"] = row.inReplyTo.isNull ? nil : row.inReplyTo
-            relay.add(Stage.event(EventType.aiReply, .object(data)))
+            relay.add(Stage.event(AIReplyEvent.type, .object(data)))
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiReply).map(\.code) == [row.code])
+            #expect(steps.results(AIReplyEvent.type).map(\.code) == [row.code])
             data["text"] = nil
             data["reply"] = "A colleague will help you."
             let result = try await stage.handOff(data)
@@ -130,13 +130,13 @@ struct CrossingTests {
             let relay = try Relay(stage, engine: ScriptedEngine.echo())
             let thread = try await stage.chat("one")
             let rep = stage.portal.settings.rep
-            let steps = try await settle(relay, after: EventType.conversationTurn) {
+            let steps = try await settle(relay, after: ConversationTurnEvent.type) {
                 let data: JSON = [
                     "threadId": .string(thread), "text": "This is Riley.", "senderUserId": .string("\(rep.userID)"),
                 ]
-                _ = await stage.handle(try AIReplyPost(stage.services), Stage.event(EventType.aiReply, data))
+                _ = await stage.handle(try Functions(stage.services), Stage.event(AIReplyEvent.type, data))
             }
-            #expect(steps.results(EventType.aiReply).map(\.code) == [.alreadyAnswered])
+            #expect(steps.results(AIReplyEvent.type).map(\.code) == [.alreadyAnswered])
             #expect(await stage.portal.messages(thread).map(\.text) == ["one", "This is Riley."])
         }
     }
@@ -176,7 +176,7 @@ struct CrossingTests {
         try await Stage.run { stage in
             let engine = ScriptedEngine { request throws(AnswerError) in
                 request.messages.contains { $0.text == "two" }
-                    ? .reply(text: "We know: \(secret)", language: nil, sentiment: nil)
+                    ? .reply(.init(text: "We know: \(secret)"))
                     : .handoff(.init(reason: "Money", summary: secret, sentiment: nil, language: nil, reply: nil))
             }
             let relay = try Relay(stage, engine: GuardedEngine(engine))
@@ -197,7 +197,7 @@ struct CrossingTests {
         try await Stage.run(["HANDOFF_USER_ID": "\(PortalSettings().rep.userID)"]) { stage in
             let engine = ScriptedEngine { request throws(AnswerError) in
                 request.messages.contains { $0.text == "two" }
-                    ? .reply(text: "Here I am.", language: nil, sentiment: nil)
+                    ? .reply(.init(text: "Here I am."))
                     : .handoff(.init(reason: "r", summary: "s", sentiment: nil, language: nil, reply: nil))
             }
             let relay = try Relay(stage, engine: engine)
@@ -221,7 +221,7 @@ struct CrossingTests {
     func refusedAgain() async throws {
         let text = "Standard shipping takes two to four working days, and orders above sixty ship free."
         try await Stage.run { stage in
-            let engine = ScriptedEngine { _ throws(AnswerError) in .reply(text: text, language: nil, sentiment: nil) }
+            let engine = ScriptedEngine { _ throws(AnswerError) in .reply(.init(text: text)) }
             let relay = try Relay(stage, engine: GuardedEngine(engine))
             stage.simulator.failNext(.refuse(.invalid("not now")), matching: .operation(.postMessage), times: 4)
             let thread = try await stage.chat("one")

@@ -28,9 +28,9 @@ struct CustomerTests {
         }
     }
 
-    private static func delete(_ email: String, _ stage: Stage) async -> FunctionResult {
-        await stage.handle(
-            MessageRoute(stage.services, engines: [:]), Stage.event(EventType.sessionDelete, ["email": .string(email)]))
+    private static func delete(_ email: String, _ stage: Stage) async throws -> FunctionResult {
+        try await stage.handle(
+            Functions(stage.services, engines: [:]), Stage.event(SessionDeleteEvent.type, ["email": .string(email)]))
     }
 
     @Test(
@@ -52,8 +52,8 @@ struct CustomerTests {
             let comment = await stage.portal.comments(thread).first?.text
             #expect(comment?.contains("\nCustomer: Robin Reader, robin@reader.example\n") == true, "\(comment ?? "")")
             #expect(try await stage.session(of: thread).otherEmails == [])
-            #expect(await Self.delete(other.from, stage).data["deleted"]?["sessions"] == 0)
-            #expect(await Self.delete("robin@reader.example", stage).data["deleted"]?["sessions"] == 1)
+            #expect(try await Self.delete(other.from, stage).data["deleted"]?["sessions"] == 0)
+            #expect(try await Self.delete("robin@reader.example", stage).data["deleted"]?["sessions"] == 1)
         }
     }
 
@@ -67,8 +67,8 @@ struct CustomerTests {
             let session = try await stage.session(of: thread)
             #expect(session.contactEmail == "sam@reader.example" && session.contactName == nil)
             #expect(session.otherEmails == ["robin@reader.example"])
-            #expect(await Self.delete("Robin@Reader.example", stage).data["deleted"]?["sessions"] == 1)
-            #expect(try await stage.store.tables(holding: "reader.example") == [])
+            #expect(try await Self.delete("Robin@Reader.example", stage).data["deleted"]?["sessions"] == 1)
+            #expect(try await stage.stores.tables(holding: "reader.example") == [])
         }
     }
 
@@ -89,7 +89,7 @@ struct CustomerTests {
             let session = try await stage.session(of: thread)
             #expect(session.contactEmail == "robin@reader.example" && session.contactName == "Robin Reader")
             #expect(session.otherEmails == ["sam@reader.example"])
-            #expect(await Self.delete("sam@reader.example", stage).data["deleted"]?["sessions"] == 1)
+            #expect(try await Self.delete("sam@reader.example", stage).data["deleted"]?["sessions"] == 1)
         }
     }
 }

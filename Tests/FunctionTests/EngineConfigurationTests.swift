@@ -1,11 +1,11 @@
+import Conversations
 import FoundationEssentials
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import TestSupport
 import Testing
 
-@testable import message_route
+@testable import ai_turn
 
 /// Which engine message-route makes of its configuration, and what it finds wrong.
 @Suite struct EngineConfigurationTests {
@@ -62,10 +62,10 @@ import Testing
         var problem: String?
         do throws(ConfigurationFaults) {
             let configuration = try Configuration.load(
-                MessageRoute.description.configuration, environment: environment, readFile: { _ in [] })
-            _ = try MessageRoute(
+                AITurn.description.configuration, environment: environment, readFile: { _ in [] })
+            _ = try AITurn(
                 FunctionServices(
-                    configuration: configuration, store: MemoryStore(), transport: StubTransport([]), ambient: TestClock().ambient
+                    configuration: configuration, stores: NoStores(), transport: StubTransport([]), ambient: TestClock().ambient
                 ))
         } catch {
             problem = error.description
@@ -74,4 +74,9 @@ import Testing
         for fault in row.faults { #expect(problem?.contains(fault) == true) }
         #expect(problem?.contains("is missing") != true || row.faults.contains { $0.contains("is missing") })
     }
+}
+
+/// No organization's store is asked for where nothing is worked on.
+private struct NoStores: StateStores {
+    func store(of organization: String) -> any StateStore { preconditionFailure("no store is needed here") }
 }

@@ -1,14 +1,14 @@
+import Conversations
 import CurlTransport
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
 import Testing
 
 @testable import ai_reply_post
-@testable import message_route
+@testable import session_control
 @testable import ticket_property_mirror
 
 @Suite("Customer data is deleted")
@@ -31,13 +31,13 @@ struct ErasureTests {
 
     /// The tables of the store that hold the word.
     private static func holdingTables(_ stage: Stage) async throws -> [String] {
-        try await stage.store.tables(holding: secret)
+        try await stage.stores.tables(holding: secret)
     }
 
     private func delete(_ here: MirrorStage, _ data: JSON, clock: TestClock? = nil) async throws -> FunctionResult {
         let services = clock.map { here.stage.services($0.ambient) } ?? here.stage.services
         return await here.stage.handle(
-            MessageRoute(services, engines: [:]), Stage.event(EventType.sessionDelete, data))
+            try Functions(services, engines: [:]), Stage.event(SessionDeleteEvent.type, data))
     }
 
     struct Selector: NamedCase {
@@ -64,11 +64,11 @@ struct ErasureTests {
             #expect(result.data["deleted"]?["sessions"] == 1)
             #expect(result.data["deleted"]?["timelineEntries"] == 4)
             #expect(try await Self.holdingTables(here.stage) == [])
-            #expect(try await here.stage.store.session(organization: "default", id: here.sessionID) == nil)
-            #expect(try await here.stage.store.ticketIDs(organization: "default", sessionID: here.sessionID).isEmpty)
+            #expect(try await here.stage.store.session(id: here.sessionID) == nil)
+            #expect(try await here.stage.store.ticketIDs(sessionID: here.sessionID).isEmpty)
             let messages = await here.portal.messages(here.threadID)
             for answer in messages where answer.direction == .outgoing {
-                #expect(try await here.stage.store.effectKey(organization: "default", hubSpotID: answer.id) != nil)
+                #expect(try await here.stage.store.effectKey(hubSpotID: answer.id) != nil)
             }
             #expect(messages.map(\.direction) == [.incoming, .outgoing, .incoming, .outgoing])
             // Somebody else's conversation is whole.
@@ -78,21 +78,22 @@ struct ErasureTests {
 
     @Test(
         "HubSpot's privacy deletions do the same",
-        arguments: [EventType.conversationPrivacyDeletion, EventType.contactPrivacyDeletion])
+        arguments: [HubSpotEvent.conversationPrivacyDeletion, HubSpotEvent.contactPrivacyDeletion])
     func privacy(_ type: String) async throws {
         try await Self.run { here in
             let contact = try #require(try await here.stage.session(of: here.threadID).contactID)
-            if type == EventType.contactPrivacyDeletion {
+            if type == HubSpotEvent.contactPrivacyDeletion {
                 try await here.portal.customerDeletesData(contactID: contact)
             } else {
                 try await here.portal.customerDeletesData(threadID: here.threadID)
             }
             let steps = try await here.relay.settle()
-            let results = steps.results(EventType.conversationPrivacyDeletion) + steps.results(EventType.contactPrivacyDeletion)
+            let results =
+                steps.results(HubSpotEvent.conversationPrivacyDeletion) + steps.results(HubSpotEvent.contactPrivacyDeletion)
             // HubSpot tells of the contact and of each of its conversations; the first event that comes does it.
             #expect(results.compactMap { $0.data["deleted"]?["sessions"]?.int }.reduce(0, +) == 1)
             #expect(!steps.results(type).isEmpty)
-            #expect(steps.results(EventType.sessionDelete).allSatisfy { $0.status == .done })
+            #expect(steps.results(SessionDeleteEvent.type).allSatisfy { $0.status == .done })
             #expect(try await Self.holdingTables(here.stage) == [])
         }
     }
@@ -103,26 +104,26 @@ struct ErasureTests {
             let old = try #require(
                 await here.portal.messages(here.threadID).last { $0.text.contains(Self.secret) && $0.direction == .incoming })
             _ = try await delete(here, ["threadId": .string(here.threadID)])
-            let route = MessageRoute(here.stage.services, engines: ["default": ScriptedEngine.echo()])
+            let route = try Functions(here.stage.services, engines: ["default": ScriptedEngine.echo()])
             let thread: JSON = .string(here.threadID)
             let ids: JSON = [
                 "objectId": thread, "threadId": thread, "messageId": .string(old.id), "inReplyTo": .string(old.id),
                 "text": "late",
             ]
-            for type in [EventType.newMessage, EventType.conversationTurn] {
+            for type in [HubSpotEvent.newMessage, ConversationTurnEvent.type] {
                 #expect(await here.stage.handle(route, Stage.event(type, ids)).code == .erased, "\(type)")
             }
-            let reply = await here.stage.handle(try AIReplyPost(here.stage.services), Stage.event(EventType.aiReply, ids))
+            let reply = await here.stage.handle(try Functions(here.stage.services), Stage.event(AIReplyEvent.type, ids))
             #expect(reply.code == .erased)
             let update = try await here.update(["city": "Paris"])
             #expect(update.code == .erased)
-            #expect(try await here.stage.store.session(organization: "default", id: here.sessionID) == nil)
+            #expect(try await here.stage.store.session(id: here.sessionID) == nil)
             #expect(try await Self.holdingTables(here.stage) == [])
 
             _ = try await here.stage.chat("Hello again", on: here.threadID)
             try await here.relay.settle()
             #expect(await here.portal.messages(here.threadID).last?.text == "You wrote: Hello again")
-            let timeline = try await here.stage.store.timeline(organization: "default", sessionID: here.sessionID, limit: 50)
+            let timeline = try await here.stage.store.timeline(sessionID: here.sessionID, limit: 50)
             #expect(timeline.map(\.text).first == "Hello again")
             #expect(try await Self.holdingTables(here.stage) == [])
         }
@@ -134,17 +135,17 @@ struct ErasureTests {
             let clock = TestClock(now: Date())
             let result = try await delete(here, ["threadId": .string(here.threadID)], clock: clock)
             let look = try #require(result.events.first)
-            let route = MessageRoute(here.stage.services(clock.ambient), engines: [:])
+            let route = try Functions(here.stage.services(clock.ambient), engines: [:])
             #expect(await here.stage.handle(route, look).code == .notBefore)
             let entry = TimelineEntry(id: "m", role: .customer, text: Self.secret, createdAt: clock.now - 60)
-            _ = try await here.stage.store.appendTimeline(organization: "default", sessionID: here.sessionID, entry: entry)
+            _ = try await here.stage.store.appendTimeline(sessionID: here.sessionID, entry: entry)
             clock.advance(1000)
             #expect(await here.stage.handle(route, look).data["deleted"]?["timelineEntries"] == 1)
             #expect(try await Self.holdingTables(here.stage) == [])
             var again = look
             again.id = "again"
             let new = TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now)
-            _ = try await here.stage.store.appendTimeline(organization: "default", sessionID: here.sessionID, entry: new)
+            _ = try await here.stage.store.appendTimeline(sessionID: here.sessionID, entry: new)
             #expect(await here.stage.handle(route, again).code == .nothingToDo)
         }
     }
@@ -156,14 +157,14 @@ struct ErasureTests {
             for number in 0...DataDeletion.sessionLimit {
                 _ = try await here.stage.store.createSession(
                     Session(
-                        id: "ses_old\(number)", organization: "default", threadID: nil, channel: .chat, createdAt: long,
+                        id: "ses_old\(number)", threadID: nil, channel: .chat, createdAt: long,
                         updatedAt: long))
             }
             let first = try await delete(here, ["olderThanDays": 90])
             #expect(first.data["deleted"]?["sessions"] == .number(JSONNumber(DataDeletion.sessionLimit)))
             #expect(first.data["isComplete"] == false)
             let second = await here.stage.handle(
-                MessageRoute(here.stage.services, engines: [:]), try #require(first.events.first))
+                try Functions(here.stage.services, engines: [:]), try #require(first.events.first))
             #expect(second.data["deleted"]?["sessions"] == 1 && second.data["isComplete"] == true)
             // What is younger stays, until it is as old.
             #expect(try await here.stage.session(of: here.threadID).threadID == here.threadID)
@@ -183,9 +184,9 @@ struct ErasureTests {
             let result = try await delete(here, ["olderThanDays": 30], clock: here.relay.clock)
             #expect(result.data["deleted"]?["sessions"] == 1)
             let steps = try await here.relay.settle()
-            #expect(steps.results(EventType.newMessage).first?.status == .done)
+            #expect(steps.results(HubSpotEvent.newMessage).first?.status == .done)
             #expect(await here.portal.messages(here.threadID).last?.text == "You wrote: Hello again")
-            let timeline = try await here.stage.store.timeline(organization: "default", sessionID: here.sessionID, limit: 50)
+            let timeline = try await here.stage.store.timeline(sessionID: here.sessionID, limit: 50)
             #expect(timeline.map(\.text) == ["Hello again", "You wrote: Hello again"])
             #expect(try await Self.holdingTables(here.stage) == [])
         }
@@ -194,16 +195,16 @@ struct ErasureTests {
     @Test("A session that is not idle any more when its turn comes is left alone")
     func active() async throws {
         try await Self.run { here in
-            let event = Stage.event(EventType.sessionDelete, ["olderThanDays": 30])
-            let services = try await here.stage.services.organization(of: event, Stage.context)
-            let deletion = DataDeletion(event: event, services: services)
+            let event = Stage.event(SessionDeleteEvent.type, ["olderThanDays": 30])
+            let services = try here.stage.services.organization(of: event, Stage.context)
+            let deletion = try DataDeletion(event, services)
             let session = try await here.stage.session(of: here.threadID)
             #expect(try await deletion.retire(session.id, idleSince: session.updatedAt) == SessionErasure.Counts())
             #expect(try await here.stage.session(of: here.threadID) == session)
-            #expect(try await here.stage.store.erasedAt(organization: "default", sessionID: session.id) == nil)
+            #expect(try await here.stage.store.erasedAt(sessionID: session.id) == nil)
             #expect(try await deletion.retire(session.id, idleSince: session.updatedAt + 1).sessions == 1)
             #expect(
-                try await here.stage.store.erasedAt(organization: "default", sessionID: session.id) == session.updatedAt + 1)
+                try await here.stage.store.erasedAt(sessionID: session.id) == session.updatedAt + 1)
         }
     }
 
@@ -212,14 +213,14 @@ struct ErasureTests {
         try await Self.run { here in
             let clock = TestClock(now: Date() + 29 * 86_400)
             let event = Stage.event("hubspot.ticket.creation", ["objectId": 1, "occurredAt": 1])
-            _ = await here.stage.handle(try TicketPropertyMirror(here.stage.services(clock.ambient)), event)
-            #expect(try await here.stage.store.tables(holding: Self.secret).contains("claim"))
+            _ = await here.stage.handle(try Functions(here.stage.services(clock.ambient)), event)
+            #expect(try await here.stage.stores.tables(holding: Self.secret).contains("claim"))
             clock.advance(2 * 86_400)
             var later = event
             later.id = "later"
-            _ = await here.stage.handle(try TicketPropertyMirror(here.stage.services(clock.ambient)), later)
-            #expect(try await !here.stage.store.tables(holding: Self.secret).contains("claim"))
-            #expect(try await !here.stage.store.tables(holding: Self.secret).contains("ticketProperty"))
+            _ = await here.stage.handle(try Functions(here.stage.services(clock.ambient)), later)
+            #expect(try await !here.stage.stores.tables(holding: Self.secret).contains("claim"))
+            #expect(try await !here.stage.stores.tables(holding: Self.secret).contains("ticketProperty"))
         }
     }
 
@@ -239,7 +240,7 @@ struct ErasureTests {
     func bad(_ row: BadRequest) async throws {
         try await Stage.run { stage in
             let result = await stage.handle(
-                MessageRoute(stage.services, engines: [:]), Stage.event(EventType.sessionDelete, row.data))
+                try Functions(stage.services, engines: [:]), Stage.event(SessionDeleteEvent.type, row.data))
             #expect(result.status == .failed && result.code == .badField, "\(result.line)")
         }
     }

@@ -79,9 +79,9 @@ struct HandoffAssignmentTests {
         let routes = #"[{"customData":{"plan":"gold"},"to":"owner:\#(Self.rep.ownerID)"}]"#
         try await Stage.run(["HANDOFF_ROUTES": routes]) { stage in
             let thread = try await stage.chat("I want to talk to a human please")
-            let session = EventID.session(organization: "default", threadID: thread)
+            let session = SessionID.of(threadID: thread, organization: "default")
             _ = try await stage.store.setProperty(
-                organization: "default", sessionID: session,
+                sessionID: session,
                 entry: CustomDataEntry(property: "plan", value: "gold", occurredAt: Date()))
             let result = try await stage.handOff(["threadId": .string(thread)])
             #expect(result.data["ownerId"]?.string == "\(Self.rep.ownerID)")

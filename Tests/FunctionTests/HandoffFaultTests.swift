@@ -39,7 +39,7 @@ struct HandoffFaultTests {
             let handoff = try await stage.turn(on: thread)
             stage.simulator.failNext(row.fault, matching: row.call)
             let clock = TestClock(now: Date())
-            let result = await stage.deliver(handoff, to: try HandoffComment(stage.services(clock.ambient)), clock)
+            let result = await stage.deliver(handoff, to: try Functions(stage.services(clock.ambient)), clock)
 
             #expect(result.status == .done, "\(result.line)")
             #expect(result.data["notDone"]?.array == [], "\(result.line)")

@@ -42,7 +42,7 @@ struct HandoffInlineTests {
             #expect(note.contains("<strong>Suggested reply:</strong> One moment.</p>"))
             #expect(note.contains("<li>It left us yesterday.</li>"))
             let session = try await stage.store.session(
-                organization: "default", id: try #require(result.data["sessionId"]?.string))
+                id: try #require(result.data["sessionId"]?.string))
             #expect(session?.state == .handedOff && session?.threadID == nil && session?.channel == .sms)
         }
     }
@@ -60,7 +60,7 @@ struct HandoffInlineTests {
             let ticket = try await stage.onlyTicket()
             #expect(await stage.portal.notes(on: ObjectReference(.ticket, ticket.id)).count == 3)
             let timeline = try await stage.store.timeline(
-                organization: "default", sessionID: try #require(first.data["sessionId"]?.string), limit: 100)
+                sessionID: try #require(first.data["sessionId"]?.string), limit: 100)
             #expect(timeline.map(\.role) == [.customer, .ai, .customer])
             let other = try await stage.handOff(["contact": Self.contact])
             #expect(other.data["ticketId"] != first.data["ticketId"])

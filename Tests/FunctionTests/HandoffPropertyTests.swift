@@ -40,10 +40,10 @@ struct HandoffPropertyTests {
                 try await stage.portal.defineTicketProperty(PropertyDefinition(name: name, label: name))
             }
             let thread = try await stage.chat("I want to talk to a human please")
-            let session = EventID.session(organization: "default", threadID: thread)
+            let session = SessionID.of(threadID: thread, organization: "default")
             for (name, value) in [("plan", "gold"), ("shoe size", "42")] {
                 _ = try await stage.store.setProperty(
-                    organization: "default", sessionID: session,
+                    sessionID: session,
                     entry: CustomDataEntry(property: name, value: value, origin: .session, occurredAt: Date()))
             }
             if !row.isNamed {
@@ -97,12 +97,12 @@ struct HandoffPropertyTests {
                 properties: [
                     "subject": "Boots", "hs_pipeline_stage": "1", "customer_plan": "gold", "customer_size": "43",
                 ], threadID: thread)
-            let session = EventID.session(organization: "default", threadID: thread)
+            let session = SessionID.of(threadID: thread, organization: "default")
             for entry in [
                 CustomDataEntry(property: "plan", value: nil, isRedacted: true, occurredAt: Date()),
                 CustomDataEntry(property: "size", value: "42", occurredAt: Date()),
             ] {
-                _ = try await stage.store.setProperty(organization: "default", sessionID: session, entry: entry)
+                _ = try await stage.store.setProperty(sessionID: session, entry: entry)
             }
             let result = try await stage.handOff(["threadId": .string(thread)])
             #expect(result.status == .done)

@@ -13,7 +13,7 @@ extension Stage {
         let data = ["reason": "The customer asked for a person", "summary": "Wants another size."].merging(more) { $1 }
         let clock = TestClock(now: time)
         return await deliver(
-            Self.event(EventType.aiHandoff, .object(data), id: id), to: try HandoffComment(services(clock.ambient)), clock)
+            Self.event(AIHandoffEvent.type, .object(data), id: id), to: try Functions(services(clock.ambient)), clock)
     }
 
     /// Steps that were not done, with their codes: `owner no-owner`.

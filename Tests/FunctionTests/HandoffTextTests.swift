@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HubSpotSimulator
-import Posting
+import OnceOnly
 import RelayCore
 import TestSupport
 import Testing
@@ -30,7 +30,7 @@ struct HandoffTextTests {
             ])
             #expect(Stage.notDone(result) == [], "\(result.line)")
             let comment = try #require(await stage.portal.comments(thread).first)
-            let session = EventID.session(organization: "default", threadID: thread)
+            let session = SessionID.of(threadID: thread, organization: "default")
             let other = try #require(await stage.portal.allTickets.first { $0.properties["subject"] == "Lost parcel" }?.id)
             #expect(
                 comment.text == """

@@ -13,9 +13,9 @@ struct HandoffTicketTests {
         try await Stage.run(["TICKET_WAIT": "3"]) { stage in
             let thread = try await stage.chat("I want to talk to a human please")
             let clock = TestClock(now: Date())
-            let function = try HandoffComment(stage.services(clock.ambient))
+            let function = try Functions(stage.services(clock.ambient))
             let event = Stage.event(
-                EventType.aiHandoff,
+                AIHandoffEvent.type,
                 ["threadId": .string(thread), "reason": "Asked", "summary": "Wants another size.", "reply": "One moment."])
             let waiting = await stage.handle(function, event)
             #expect(waiting.status == .retry && waiting.code == .effectPending && waiting.retryAfterSeconds == 3)

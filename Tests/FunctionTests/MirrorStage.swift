@@ -1,6 +1,6 @@
+import Conversations
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
@@ -16,7 +16,7 @@ struct MirrorStage {
     let ticketID: String
 
     var portal: SimulatedPortal { stage.portal }
-    var sessionID: String { EventID.session(organization: "default", threadID: threadID) }
+    var sessionID: String { SessionID.of(threadID: threadID, organization: "default") }
 
     static let plan = PropertyDefinition(
         name: "customer_plan", label: "Plan", type: "enumeration", fieldType: "checkbox",
@@ -42,7 +42,7 @@ struct MirrorStage {
     }
 
     func data(_ property: String, session: String? = nil) async throws -> CustomDataEntry? {
-        try await stage.store.customData(organization: "default", sessionID: session ?? sessionID).first {
+        try await stage.store.customData(sessionID: session ?? sessionID).first {
             $0.property == property
         }
     }
@@ -50,22 +50,22 @@ struct MirrorStage {
     /// HubSpot's event of a changed property, handled by the mirror.
     func change(
         _ property: String, _ value: JSON, at milliseconds: Int, ticket: String? = nil, _ more: [String: JSON] = [:],
-        by function: TicketPropertyMirror? = nil
+        by function: Functions? = nil
     ) async throws -> FunctionResult {
         let data: [String: JSON] = [
             "objectId": .string(ticket ?? ticketID), "propertyName": .string(property), "propertyValue": value,
             "occurredAt": .number(JSONNumber(milliseconds)),
         ]
         return await stage.handle(
-            try function ?? TicketPropertyMirror(stage.services),
-            Stage.event(EventType.ticketPropertyChange, .object(data.merging(more) { $1 })))
+            try function ?? Functions(stage.services),
+            Stage.event(HubSpotEvent.ticketPropertyChange, .object(data.merging(more) { $1 })))
     }
 
     func update(_ customData: JSON, at date: Date = Date(), session: String? = nil) async throws -> FunctionResult {
         var event = Stage.event(
-            EventType.sessionUpdate, ["sessionId": .string(session ?? sessionID), "customData": customData])
+            SessionUpdateEvent.type, ["sessionId": .string(session ?? sessionID), "customData": customData])
         event.time = Timestamp.rfc3339(date)
-        return await stage.handle(try TicketPropertyMirror(stage.services), event)
+        return await stage.handle(try Functions(stage.services), event)
     }
 
     func calls(_ operation: HubSpotSimulator.Operation) -> Int {

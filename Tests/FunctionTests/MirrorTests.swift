@@ -1,6 +1,6 @@
+import Conversations
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
@@ -13,7 +13,7 @@ struct MirrorTests {
     @Test("Its label is read once, and again for a value that is not known; a failure is not kept")
     func labels() async throws {
         try await MirrorStage.run { here in
-            let function = try TicketPropertyMirror(here.stage.services)
+            let function = try Functions(here.stage.services)
             here.stage.simulator.failNext(.refuse(.unavailable), matching: .operation(.listPipelines), times: nil)
             #expect(try await here.change("hs_pipeline", "0", at: 1000, by: function).data["label"] == .null)
             here.stage.simulator.forgetFaults()
@@ -64,7 +64,7 @@ struct MirrorTests {
             try await here.portal.addThread(other, toTicket: here.ticketID)
             try await here.portal.editTicketProperty(ticketID: here.ticketID, name: "customer_plan", value: "gold")
             let steps = try await here.relay.settle()
-            let result = try #require(steps.results(EventType.ticketPropertyChange).last)
+            let result = try #require(steps.results(HubSpotEvent.ticketPropertyChange).last)
             #expect(result.data["sessionIds"]?.array?.count == 2)
             let otherSession = try await here.stage.session(of: other)
             #expect(otherSession.ticketID == here.ticketID)
@@ -85,7 +85,7 @@ struct MirrorTests {
             for value in ["silver", "gold"] {
                 try await stage.portal.editTicketProperty(ticketID: ticketID, name: "customer_plan", value: value)
             }
-            let early = try await relay.settle().results(EventType.ticketPropertyChange).filter {
+            let early = try await relay.settle().results(HubSpotEvent.ticketPropertyChange).filter {
                 $0.data["property"] == "customer_plan"
             }
             #expect(early.map(\.code) == [.noSession, .noSession])
@@ -94,7 +94,7 @@ struct MirrorTests {
             try await relay.settle()
             let session = try await stage.session(of: threadID)
             #expect(session.ticketID == ticketID)
-            let data = try await stage.store.customData(organization: "default", sessionID: session.id)
+            let data = try await stage.store.customData(sessionID: session.id)
             #expect(data.first { $0.property == "plan" }?.value == "gold")
             #expect(data.first { $0.property == "plan" }?.label == "Gold")
         }
@@ -105,7 +105,7 @@ struct MirrorTests {
         try await MirrorStage.run { here in
             let time = Date(timeIntervalSince1970: 1_700_000_000)
             let entry = CustomDataEntry(property: "plan", value: "gold", label: "Gold", occurredAt: time)
-            _ = try await here.stage.store.setProperty(organization: "default", sessionID: here.sessionID, entry: entry)
+            _ = try await here.stage.store.setProperty(sessionID: here.sessionID, entry: entry)
             let result = try await here.change("customer_plan", "gold", at: 1_700_000_000_000)
             #expect(result.status == .done && result.code == .unchanged && result.events.count == 1)
         }

@@ -1,6 +1,6 @@
+import Conversations
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
@@ -28,9 +28,9 @@ struct MirrorTicketTests {
             let result = try #require(steps.results(generic ? "hubspot.object.merge" : "hubspot.ticket.merge").last)
             #expect(result.status == .done && result.data["sessionIds"]?.array?.count == 2, "\(result.line)")
             for thread in [here.threadID, other] { #expect(try await here.stage.session(of: thread).ticketID == left) }
-            #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: left).count == 2)
+            #expect(try await here.stage.store.sessionIDs(ticketID: left).count == 2)
             for old in [here.ticketID, otherTicket] where old != left {
-                #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: old).isEmpty)
+                #expect(try await here.stage.store.sessionIDs(ticketID: old).isEmpty)
             }
             try await here.portal.editTicketProperty(ticketID: left, name: "customer_plan", value: "gold")
             try await here.relay.settle()
@@ -41,12 +41,12 @@ struct MirrorTicketTests {
     @Test("What was kept of merged tickets goes with them: the first one's values, and what it lacked")
     func carried() async throws {
         try await Stage.run { stage in
-            let function = try TicketPropertyMirror(stage.services)
+            let function = try Functions(stage.services)
             for (ticket, property, value, time) in [
                 (11, "subject", "first", 1), (12, "subject", "second", 2), (12, "content", "more", 3),
             ] {
                 let event = Stage.event(
-                    EventType.ticketPropertyChange,
+                    HubSpotEvent.ticketPropertyChange,
                     [
                         "objectId": .number(JSONNumber(ticket)), "propertyName": .string(property),
                         "propertyValue": .string(value), "occurredAt": .number(JSONNumber(time)),
@@ -57,7 +57,7 @@ struct MirrorTicketTests {
                 "hubspot.ticket.merge",
                 ["primaryObjectId": 11, "mergedObjectIds": [12], "newObjectId": 13, "occurredAt": 4, "objectId": 13])
             #expect(await stage.handle(function, merge).code == .noSession)
-            let kept = try await stage.store.ticketProperties(organization: "default", ticketID: "13")
+            let kept = try await stage.store.ticketProperties(ticketID: "13")
             #expect(kept.map(\.value) == ["more", "first"])
         }
     }
@@ -70,13 +70,13 @@ struct MirrorTicketTests {
             #expect(gone.status == .done && gone.data["sessionIds"] == [.string(here.sessionID)], "\(gone.line)")
             #expect(try await here.stage.session(of: here.threadID).ticketID == nil)
             #expect(
-                try await here.stage.store.formerSessionIDs(organization: "default", ticketID: here.ticketID) == [here.sessionID])
+                try await here.stage.store.formerSessionIDs(ticketID: here.ticketID) == [here.sessionID])
             // A deletion that comes late, of a ticket that is there: HubSpot counts, not the event.
             let other = try await here.portal.createTicket(properties: ["subject": "Again", "hs_pipeline_stage": "1"])
             let session = try await here.stage.session(of: here.threadID)
             try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions.linkTicket(
                 other, to: session)
-            let function = try TicketPropertyMirror(here.stage.services)
+            let function = try Functions(here.stage.services)
             let late = await here.stage.handle(
                 function,
                 Stage.event("hubspot.object.deletion", ["objectId": .string(other), "objectTypeId": "0-5", "occurredAt": 5]))
@@ -91,14 +91,14 @@ struct MirrorTicketTests {
             let sessions = try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions
             let restore = { (id: String) async throws in
                 await here.stage.handle(
-                    try TicketPropertyMirror(here.stage.services),
+                    try Functions(here.stage.services),
                     Stage.event("hubspot.ticket.restore", ["objectId": .string(id), "occurredAt": 5]))
             }
             let ticket = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
             // A conversation that HubSpot never saw has no thread that could tell of the ticket.
             let date = Date()
             let session = try await here.stage.store.createSession(
-                Session(id: "ses_x", organization: "default", threadID: nil, channel: .chat, createdAt: date, updatedAt: date))
+                Session(id: "ses_x", threadID: nil, channel: .chat, createdAt: date, updatedAt: date))
             let linked = try await sessions.linkTicket(ticket, to: session)
             try await sessions.unlinkTicket(ticket, from: linked)
             #expect(try await sessions.find(id: "ses_x")?.ticketID == nil)
@@ -116,7 +116,7 @@ struct MirrorTicketTests {
         try await MirrorStage.run { here in
             let other = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
             try await here.portal.addThread(here.threadID, toTicket: other)
-            let function = try TicketPropertyMirror(here.stage.services)
+            let function = try Functions(here.stage.services)
             let contact = await here.stage.handle(
                 function,
                 Stage.event(
@@ -136,7 +136,7 @@ struct MirrorTicketTests {
                     ]))
             #expect(thread.code == .noSession)
             #expect(try await here.stage.session(of: here.threadID).ticketID == other)
-            #expect(try await here.stage.store.sessionIDs(organization: "default", ticketID: here.ticketID).isEmpty)
+            #expect(try await here.stage.store.sessionIDs(ticketID: here.ticketID).isEmpty)
         }
     }
 
@@ -146,13 +146,13 @@ struct MirrorTicketTests {
             let messages = await here.portal.messages(here.threadID).count
             let id = try await here.portal.repWritesNote(ticketID: here.ticketID, text: "Called & left a message")
             let steps = try await here.relay.settle()
-            let result = try #require(steps.results(EventType.objectCreation).last)
+            let result = try #require(steps.results(HubSpotEvent.objectCreation).last)
             #expect(result.status == .done && result.data["sessionIds"] == [.string(here.sessionID)], "\(result.line)")
             let event = Stage.event(
-                EventType.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
-            _ = await here.stage.handle(MessageRoute(here.stage.services, engines: [:]), event)
+                HubSpotEvent.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
+            _ = await here.stage.handle(try Functions(here.stage.services, engines: [:]), event)
             let timeline = try await here.stage.store.timeline(
-                organization: "default", sessionID: here.sessionID, limit: 50)
+                sessionID: here.sessionID, limit: 50)
             let notes = timeline.filter { $0.role == .note }
             #expect(notes.map(\.text) == ["Called & left a message"])
             #expect(notes.map(\.id) == ["note:\(id)"])
@@ -163,16 +163,16 @@ struct MirrorTicketTests {
     @Test("Our own note is not doubled; one on a ticket without a session is skipped; one that is gone too")
     func otherNotes() async throws {
         try await MirrorStage.run { here in
-            let function = MessageRoute(here.stage.services, engines: [:])
+            let function = try Functions(here.stage.services, engines: [:])
             func arrive(_ id: String) async -> FunctionResult {
                 var event = Stage.event(
-                    EventType.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
+                    HubSpotEvent.objectCreation, ["objectId": .string(id), "objectTypeId": "0-46", "occurredAt": 1])
                 event.attempt = 1
                 return await here.stage.handle(function, event)
             }
             let own = try await here.portal.repWritesNote(ticketID: here.ticketID, text: "Handed over")
-            _ = try await here.stage.store.startEffect(organization: "default", key: "comment:ses_x:1", now: Date())
-            try await here.stage.store.finishEffect(organization: "default", key: "comment:ses_x:1", hubSpotID: own)
+            _ = try await here.stage.store.startEffect(key: "comment:ses_x:1", now: Date())
+            try await here.stage.store.finishEffect(key: "comment:ses_x:1", hubSpotID: own)
             #expect(await arrive(own).code == .ownMessage)
             let ticket = try await here.portal.createTicket(properties: ["subject": "By hand", "hs_pipeline_stage": "1"])
             #expect(await arrive(try await here.portal.repWritesNote(ticketID: ticket, text: "x")).code == .noSession)

@@ -1,6 +1,6 @@
+import Conversations
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
@@ -17,7 +17,7 @@ struct MirrorUpdateTests {
             #expect(result.status == .done)
             #expect(result.data["pushed"] == ["customer_plan"])
             #expect(result.data["unknownProperties"] == ["no_such_property"])
-            #expect(result.events.map(\.type) == [EventType.sessionUpdated])
+            #expect(result.events.map(\.type) == [SessionUpdatedEvent.type])
             #expect(await here.portal.ticket(here.ticketID)?.properties["customer_plan"] == "gold")
             #expect(try await here.data("plan")?.origin == .pushed)
             #expect(try await here.data("score")?.value == "7")
@@ -26,7 +26,7 @@ struct MirrorUpdateTests {
             // HubSpot tells our own write back: nobody hears of it again, and nothing is written again.
             let writes = here.calls(.updateTicket)
             let told = try #require(
-                try await here.relay.settle().results(EventType.ticketPropertyChange).last {
+                try await here.relay.settle().results(HubSpotEvent.ticketPropertyChange).last {
                     $0.data["property"] == "customer_plan"
                 })
             #expect(told.status == .skipped && told.code == .ownWrite && told.events.isEmpty)
@@ -80,9 +80,9 @@ struct MirrorUpdateTests {
         try await MirrorStage.run { here in
             here.stage.simulator.failNext(.refuse(.unavailable), matching: .operation(.updateTicket))
             var event = Stage.event(
-                EventType.sessionUpdate, ["sessionId": .string(here.sessionID), "customData": ["plan": "gold"]])
+                SessionUpdateEvent.type, ["sessionId": .string(here.sessionID), "customData": ["plan": "gold"]])
             event.time = Timestamp.rfc3339(Date())
-            let function = try TicketPropertyMirror(here.stage.services)
+            let function = try Functions(here.stage.services)
             let first = await here.stage.handle(function, event)
             #expect(first.status == .retry)
             let second = await here.stage.handle(function, event)
@@ -124,7 +124,7 @@ struct MirrorUpdateTests {
     func bad(_ row: BadUpdate) async throws {
         try await Stage.run { stage in
             let result = await stage.handle(
-                try TicketPropertyMirror(stage.services), Stage.event(EventType.sessionUpdate, row.data))
+                try Functions(stage.services), Stage.event(SessionUpdateEvent.type, row.data))
             #expect(result.status == .failed && result.code == .badField)
             #expect(result.message?.hasPrefix(row.field) == true, "\(result.line)")
         }
@@ -133,8 +133,8 @@ struct MirrorUpdateTests {
     @Test("An unknown session is an error")
     func unknownSession() async throws {
         try await Stage.run { stage in
-            let event = Stage.event(EventType.sessionUpdate, ["sessionId": "ses_none", "customData": ["a": "b"]])
-            let result = await stage.handle(try TicketPropertyMirror(stage.services), event)
+            let event = Stage.event(SessionUpdateEvent.type, ["sessionId": "ses_none", "customData": ["a": "b"]])
+            let result = await stage.handle(try Functions(stage.services), event)
             #expect(result.status == .failed && result.code == .noSession)
         }
     }

@@ -1,8 +1,8 @@
+import Conversations
 import Crypto
 import CurlTransport
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import Synchronization
@@ -87,29 +87,25 @@ struct OrganizationsTests {
         let configuration = try Configuration.load(
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) }, environment: environment,
             readFile: { _ in file.canonicalBytes })
-        return FunctionServices(configuration: configuration, store: store, transport: transport, ambient: .live)
+        return FunctionServices(configuration: configuration, stores: store, transport: transport, ambient: .live)
     }
 
     /// Hands the events, and everything that follows, to the functions that take them.
     private static func play(_ events: [RelayEvent], _ services: FunctionServices) async throws -> [(RelayEvent, FunctionResult)]
     {
-        let functions: [any LiveFunction] = [
-            try MessageRoute(services), try AIReplyPost(services), try HandoffComment(services),
-            try TicketPropertyMirror(services),
-        ]
+        let functions = try Functions(services)
         var waiting = events
         var played: [(RelayEvent, FunctionResult)] = []
         while !waiting.isEmpty, played.count < 300 {
             let event = waiting.removeFirst()
-            for function in functions where type(of: function).description.takes.contains(where: { $0.matches(event.type) }) {
-                var due = event
-                // Nothing is waited for here.
-                due.notBefore = nil
-                let result = await function.handle(due, Stage.context)
-                played.append((event, result))
-                waiting += result.events
-                if result.status == .retry { waiting.append(event) }
-            }
+            guard functions.taker(of: event) != nil else { continue }
+            var due = event
+            // Nothing is waited for here.
+            due.notBefore = nil
+            let result = await functions.handle(due)
+            played.append((event, result))
+            waiting += result.events
+            if result.status == .retry { waiting.append(event) }
         }
         return played
     }
@@ -175,15 +171,15 @@ struct OrganizationsTests {
             _ = try await Self.play(await acme.events() + globex.events(), services)
 
             for (tenant, other, priority) in [(acme, globex, "HIGH"), (globex, acme, "LOW")] {
-                let id = EventID.session(organization: tenant.name, threadID: thread)
-                let session = try #require(try await store.session(organization: tenant.name, id: id))
+                let id = SessionID.of(threadID: thread, organization: tenant.name)
+                let session = try #require(try await store.store(of: tenant.name).session(id: id))
                 #expect(session.contactEmail == "\(tenant.name)-customer@example.com")
                 #expect(session.state == .handedOff)
-                let data = try await store.customData(organization: tenant.name, sessionID: id)
+                let data = try await store.store(of: tenant.name).customData(sessionID: id)
                 #expect(data.first { $0.property == "hs_ticket_priority" }?.value == priority)
-                #expect(try await store.sessionIDs(organization: tenant.name, ticketID: tickets[0]) == [id])
-                #expect(try await store.session(organization: other.name, id: id) == nil)
-                let timeline = try await store.timeline(organization: tenant.name, sessionID: id, limit: 100)
+                #expect(try await store.store(of: tenant.name).sessionIDs(ticketID: tickets[0]) == [id])
+                #expect(try await store.store(of: other.name).session(id: id) == nil)
+                let timeline = try await store.store(of: tenant.name).timeline(sessionID: id, limit: 100)
                 #expect(!"\(timeline)".contains(other.name))
                 // No call with the other one's token, and none refused.
                 #expect(transport.tokens(to: tenant.url) == ["Bearer \(tenant.token)"])
@@ -218,13 +214,14 @@ struct OrganizationsTests {
                 let ticket = try await other.portal.createTicket(properties: ["subject": "x", "hs_pipeline_stage": "1"])
                 // What the other portal tells, delivered to this one's address.
                 let strayed = WebhookBatch(await other.portal.takeWebhooks(), organization: tenant.name, portalID: nil).events
-                #expect(strayed.contains { $0.type == EventType.newMessage } && strayed.contains { $0.type.contains("ticket") })
+                #expect(
+                    strayed.contains { $0.type == HubSpotEvent.newMessage } && strayed.contains { $0.type.contains("ticket") })
                 let played = try await Self.play(strayed, services)
                 #expect(!played.isEmpty && played.allSatisfy { $0.1.code == .wrongPortal }, "\(played.map(\.1.line))")
                 #expect(tenant.server.calls.allSatisfy { $0.operation == .tokenInfo })
-                let id = EventID.session(organization: tenant.name, threadID: thread)
-                #expect(try await store.session(organization: tenant.name, id: id) == nil)
-                #expect(try await store.ticketProperties(organization: tenant.name, ticketID: ticket).isEmpty)
+                let id = SessionID.of(threadID: thread, organization: tenant.name)
+                #expect(try await store.store(of: tenant.name).session(id: id) == nil)
+                #expect(try await store.store(of: tenant.name).ticketProperties(ticketID: ticket).isEmpty)
             }
         }
     }
@@ -239,14 +236,14 @@ struct OrganizationsTests {
             }
             _ = try await Self.play(await acme.events() + globex.events(), services)
             let delete = RelayEvent(
-                id: "1", source: "/t", type: EventType.sessionDelete, data: ["email": "casey@customer.example"],
+                id: "1", source: "/t", type: SessionDeleteEvent.type, data: ["email": "casey@customer.example"],
                 organization: "acme")
-            let result = await (try MessageRoute(services)).handle(delete, Stage.context)
+            let result = try await Functions(services).handle(delete, Stage.context)
             #expect(result.data["deleted"]?["sessions"] == 1)
             for (name, isLeft) in [("acme", false), ("globex", true)] {
-                let id = EventID.session(organization: name, threadID: thread)
-                #expect((try await store.session(organization: name, id: id) != nil) == isLeft)
-                #expect(try await store.timeline(organization: name, sessionID: id, limit: 9).isEmpty == !isLeft)
+                let id = SessionID.of(threadID: thread, organization: name)
+                #expect((try await store.store(of: name).session(id: id) != nil) == isLeft)
+                #expect(try await store.store(of: name).timeline(sessionID: id, limit: 9).isEmpty == !isLeft)
             }
         }
     }
@@ -305,7 +302,7 @@ struct OrganizationsTests {
             for: Data("POST\(url)\(body)\(timestamp)".utf8),
             using: SymmetricKey(data: Data("secret-of-\(delivery.secret)".utf8)))
         let event = RelayEvent(
-            id: "1", source: "/host/http", type: EventType.httpRequest,
+            id: "1", source: "/host/http", type: HTTPRequestEvent.type,
             data: [
                 "method": "POST", "url": .string(url), "path": .string(path), "body": .string(body),
                 "headers": [
@@ -313,7 +310,7 @@ struct OrganizationsTests {
                     "X-HubSpot-Request-Timestamp": .string(timestamp),
                 ],
             ])
-        let result = WebhookReceive(configuration: configuration, now: { now }).handle(event, Stage.context)
+        let result = try WebhookReceive(configuration: configuration, now: { now }).handle(event, Stage.context)
         let code = result.code?.rawValue ?? result.data["skipped"]?.array?.first?["code"]?.string
         #expect(code == delivery.code, "\(result.line)")
         #expect(result.events.map(\.organization) == (delivery.code == nil ? [delivery.organization] : []))
@@ -324,9 +321,10 @@ struct OrganizationsTests {
         try await Self.run { _, _, services, _, _ in
             for name in ["initech", nil] {
                 let event = RelayEvent(
-                    id: "x", source: "/t", type: EventType.newMessage, data: ["objectId": 1, "messageId": "m"], organization: name
+                    id: "x", source: "/t", type: HubSpotEvent.newMessage, data: ["objectId": 1, "messageId": "m"],
+                    organization: name
                 )
-                let result = await (try MessageRoute(services)).handle(event, Stage.context)
+                let result = try await Functions(services).handle(event, Stage.context)
                 #expect(result.code == .unknownOrganization)
             }
         }

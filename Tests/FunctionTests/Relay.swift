@@ -1,14 +1,9 @@
+import Conversations
 import FoundationEssentials
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import TestSupport
 import Testing
-
-@testable import ai_reply_post
-@testable import handoff_comment
-@testable import message_route
-@testable import ticket_property_mirror
 
 /// All functions and a queue between them, in this process: delivers the simulator's webhooks and everything that follows,
 /// as a host does it, on a clock that moves only when nothing else is due.
@@ -24,14 +19,14 @@ final class Relay {
     }
 
     private struct Waiting {
-        let function: any LiveFunction
+        let function: String
         var event: RelayEvent
         var due: Date
     }
 
     let stage: Stage
     let clock: TestClock
-    private let functions: [any LiveFunction]
+    private let functions: Functions
     private var queue: [Waiting] = []
     /// Runs after each delivery.
     var onStep: (Step) async -> Void = { _ in }
@@ -43,21 +38,14 @@ final class Relay {
         self.stage = stage
         // The engine's time-out, where a test does not shorten it.
         clock = TestClock(now: Date(), shortestTimeout: 20)
-        let services = stage.services(clock.ambient)
-        functions = [
-            try engine.map { MessageRoute(services, engines: ["default": $0]) } ?? MessageRoute(services),
-            try AIReplyPost(services), try HandoffComment(services), try TicketPropertyMirror(services),
-        ]
+        functions = try Functions(stage.services(clock.ambient), engines: engine.map { ["default": $0] })
     }
 
     /// Queues an event for whoever takes it.
     func add(_ event: RelayEvent) {
-        for function in functions where type(of: function).description.takes.contains(where: { $0.matches(event.type) }) {
-            // As in the queue: an event that waits already is not added again.
-            let name = type(of: function).description.name
-            if queue.contains(where: { type(of: $0.function).description.name == name && $0.event.key == event.key }) { continue }
-            queue.append(Waiting(function: function, event: event, due: max(event.notBefore ?? clock.now, clock.now)))
-        }
+        // As in the queue: an event that waits already is not added again.
+        guard let taker = functions.taker(of: event), !queue.contains(where: { $0.event.key == event.key }) else { return }
+        queue.append(Waiting(function: taker, event: event, due: max(event.notBefore ?? clock.now, clock.now)))
     }
 
     /// Takes the portal's webhooks.
@@ -85,7 +73,7 @@ final class Relay {
     }
 
     private func deliver(_ waiting: Waiting) async -> Step {
-        let result = await stage.handle(waiting.function, waiting.event)
+        let result = await functions.handle(waiting.event)
         if result.status == .retry {
             var again = waiting
             if result.code?.isWait != true { again.event.attempt += 1 }
@@ -93,7 +81,7 @@ final class Relay {
             if again.event.attempt < Self.maximumReceives { queue.append(again) }
         }
         result.events.forEach(add)
-        return Step(function: type(of: waiting.function).description.name, event: waiting.event, result: result)
+        return Step(function: waiting.function, event: waiting.event, result: result)
     }
 }
 

@@ -88,7 +88,7 @@ struct RemoteEngineTests {
         try await run(kind, [row.reply(kind)]) { stage, relay, _ in
             let thread = try await stage.chat("Where is my parcel?")
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.conversationTurn).last?.code == .aiUnavailable)
+            #expect(steps.results(ConversationTurnEvent.type).last?.code == .aiUnavailable)
             #expect(await stage.portal.messages(thread).map(\.text) == ["Where is my parcel?", "A colleague answers."])
             #expect(await stage.portal.comments(thread).count == 1)
         }
@@ -99,17 +99,17 @@ struct RemoteEngineTests {
         try await run(.http, [.answer("202 Accepted")]) { stage, relay, server in
             let thread = try await stage.chat("Where is my parcel?")
             relay.onStep = { step in
-                guard step.event.type == EventType.conversationTurn, let asked = server.requests.last,
+                guard step.event.type == ConversationTurnEvent.type, let asked = server.requests.last,
                     let request = try? JSON.parse(asked.body)
                 else { return }
                 let data: JSON = [
                     "threadId": request["session"]?["threadId"] ?? nil, "inReplyTo": request["inReplyTo"] ?? nil,
                     "text": "It left today.",
                 ]
-                relay.add(Stage.event(EventType.aiReply, data, id: "later-1"))
+                relay.add(Stage.event(AIReplyEvent.type, data, id: "later-1"))
             }
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiTimeout).map(\.code) == [.alreadyDone])
+            #expect(steps.results(AITimeoutEvent.type).map(\.code) == [.alreadyDone])
             #expect(await stage.portal.messages(thread).map(\.text) == ["Where is my parcel?", "It left today."])
             #expect(Set(server.requests.map { $0.headers["idempotency-key"] ?? "" }).count == 1)
         }

@@ -11,7 +11,7 @@ final class ScriptedEngine: AnswerEngine {
     /// Answers with the customer's own words, so that a test sees which message was answered.
     static func echo() -> ScriptedEngine {
         ScriptedEngine { request throws(AnswerError) in
-            .reply(text: "You wrote: \(request.messages.map(\.text).joined(separator: " / "))", language: "en", sentiment: nil)
+            .reply(.init(text: "You wrote: \(request.messages.map(\.text).joined(separator: " / "))", language: "en"))
         }
     }
 

@@ -13,7 +13,7 @@ struct SessionTests {
         _ threadID: String, _ property: String, _ value: String, at date: Date
     ) -> RelayEvent {
         Stage.event(
-            EventType.conversationPropertyChange,
+            HubSpotEvent.conversationPropertyChange,
             [
                 "objectId": .string(threadID), "propertyName": .string(property), "propertyValue": .string(value),
                 "occurredAt": .number(JSONNumber(Timestamp.milliseconds(date))),
@@ -28,18 +28,18 @@ struct SessionTests {
             try await relay.settle()
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             let taken = try await relay.settle()
-            #expect(taken.results(EventType.conversationPropertyChange).map(\.data["state"]) == ["handed-off"])
+            #expect(taken.results(HubSpotEvent.conversationPropertyChange).map(\.data["state"]) == ["handed-off"])
             #expect(try await stage.session(of: thread).state == .handedOff)
 
             _ = try await stage.chat("two", on: thread)
             let quiet = try await relay.settle()
-            #expect(quiet.results(EventType.conversationTurn).last?.code == .ownerIsHuman)
+            #expect(quiet.results(ConversationTurnEvent.type).last?.code == .ownerIsHuman)
 
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.aiUser.userID)
             let given = try await relay.settle()
             #expect(try await stage.session(of: thread).state == .open)
             #expect(await stage.portal.messages(thread).last?.text == "You wrote: two")
-            #expect(given.results(EventType.conversationTurn).map(\.status) == [.done])
+            #expect(given.results(ConversationTurnEvent.type).map(\.status) == [.done])
         }
     }
 
@@ -67,7 +67,7 @@ struct SessionTests {
     @Test("An old event does not undo a newer state; the thread counts, not the event's value")
     func order() async throws {
         try await Stage.run { stage in
-            let function = try MessageRoute(stage.services)
+            let function = try Functions(stage.services)
             let thread = try await stage.chat("one")
             _ = await stage.handle(function, try await stage.arrival(on: thread))
             var session = try await stage.session(of: thread)
@@ -126,7 +126,7 @@ struct SessionTests {
             _ = await stage.portal.takeWebhooks()
             relay.add(arrival)
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.conversationTurn).last?.code == row.code)
+            #expect(steps.results(ConversationTurnEvent.type).last?.code == row.code)
             #expect(try await stage.session(of: thread).state == (row.reopens ? .open : .closed))
         }
     }
@@ -139,7 +139,7 @@ struct SessionTests {
             try await relay.settle()
             try await stage.portal.archiveThread(thread)
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.conversationDeletion).map(\.status) == [.done])
+            #expect(steps.results(HubSpotEvent.conversationDeletion).map(\.status) == [.done])
             #expect(try await stage.session(of: thread).state == .closed)
         }
     }
@@ -147,7 +147,7 @@ struct SessionTests {
     @Test("HubSpot's event of a deletion names no property: from the delivery to the session, by itself")
     func deletion() async throws {
         try await Stage.run { stage in
-            let function = try MessageRoute(stage.services)
+            let function = try Functions(stage.services)
             let thread = try await stage.chat("one")
             _ = await stage.handle(function, try await stage.arrival(on: thread))
             let body: JSON = [
@@ -163,10 +163,10 @@ struct SessionTests {
                 environment: ["ORGANIZATION": "default", "HUBSPOT_PORTAL_ID": "\(stage.portal.settings.portalID)"], status: 200,
                 code: nil)
             let event = try #require(try delivery.result().events.first)
-            #expect(event.type == EventType.conversationDeletion)
+            #expect(event.type == HubSpotEvent.conversationDeletion)
             let result = await stage.handle(function, event)
             #expect(result.status == .done && result.data["state"] == "closed", "\(result.line)")
-            #expect(result.events.map(\.type) == [EventType.sessionUpdated])
+            #expect(result.events.map(\.type) == [SessionUpdatedEvent.type])
             #expect(try await stage.session(of: thread).state == .closed)
         }
     }
@@ -180,12 +180,12 @@ struct SessionTests {
             let id = try await stage.session(of: thread).id
             func control(_ action: String) async throws -> FunctionResult {
                 relay.clock.advance(1)
-                relay.add(Stage.event(EventType.sessionControl, ["sessionId": .string(id), "action": .string(action)]))
-                return try #require(try await relay.settle().results(EventType.sessionControl).last)
+                relay.add(Stage.event(SessionControlEvent.type, ["sessionId": .string(id), "action": .string(action)]))
+                return try #require(try await relay.settle().results(SessionControlEvent.type).last)
             }
             #expect(try await control("pause").data["state"] == "paused")
             _ = try await stage.chat("two", on: thread)
-            #expect(try await relay.settle().results(EventType.conversationTurn).last?.code == .sessionPaused)
+            #expect(try await relay.settle().results(ConversationTurnEvent.type).last?.code == .sessionPaused)
             let resumed = try await control("resume")
             #expect(resumed.data["state"] == "open")
             #expect(await stage.portal.messages(thread).last?.text == "You wrote: two", "\(resumed.line)")

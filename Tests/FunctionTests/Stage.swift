@@ -1,30 +1,29 @@
+import Conversations
 import CurlTransport
 import Foundation
 import HubSpotSimulator
-import LiveFunction
 import Logging
 import RelayCore
 import SessionStore
 import TestSupport
 import Testing
 
-@testable import message_route
-
 /// Handlers in-process, against the simulated HubSpot over a real socket.
 struct Stage {
     let simulator: SimulatorServer
     let configuration: Configuration
-    let store: SQLiteStore
+    let stores: SQLiteStore
 
+    var store: any StateStore { stores.store(of: "default") }
     var portal: SimulatedPortal { simulator.portal }
     var services: FunctionServices { services(.live) }
 
     func services(_ ambient: Ambient) -> FunctionServices {
-        FunctionServices(configuration: configuration, store: store, transport: CurlTransport(), ambient: ambient)
+        FunctionServices(configuration: configuration, stores: stores, transport: CurlTransport(), ambient: ambient)
     }
 
     static let articles = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("functions/message-route/articles").path
+        .deletingLastPathComponent().appendingPathComponent("functions/ai-turn/articles").path
 
     static func run(
         _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
@@ -40,7 +39,7 @@ struct Stage {
         let url = try await simulator.start()
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
-        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        let stores = try SQLiteStore(path: folder.path("relay.sqlite"))
         let configuration = try Configuration.load(
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
             environment: [
@@ -50,7 +49,7 @@ struct Stage {
                 "SESSION_URL": "https://sessions.example.com/{sessionId}",
             ].merging(environment) { $1 }, readFile: { _ in [] })
         do {
-            try await work(Stage(simulator: simulator, configuration: configuration, store: store))
+            try await work(Stage(simulator: simulator, configuration: configuration, stores: stores))
         } catch {
             await simulator.stop()
             throw error
@@ -61,9 +60,7 @@ struct Stage {
     static let context = InvocationContext(
         deadline: nil, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
 
-    func handle(_ function: some LiveFunction, _ event: RelayEvent) async -> FunctionResult {
-        await function.handle(event, Self.context)
-    }
+    func handle(_ functions: Functions, _ event: RelayEvent) async -> FunctionResult { await functions.handle(event) }
 
     static func event(_ type: String, _ data: JSON, id: String = UUID().uuidString) -> RelayEvent {
         RelayEvent(id: id, source: "/t", type: type, data: data)
@@ -72,7 +69,7 @@ struct Stage {
     /// The event of the newest message on a thread.
     func arrival(on threadID: String) async throws -> RelayEvent {
         let message = try #require(await portal.messages(threadID).last)
-        return Self.event(EventType.newMessage, ["objectId": .string(threadID), "messageId": .string(message.id)])
+        return Self.event(HubSpotEvent.newMessage, ["objectId": .string(threadID), "messageId": .string(message.id)])
     }
 
     /// A customer writes in the chat widget; the thread's id.
@@ -84,7 +81,7 @@ struct Stage {
 
     /// Plays arrival and turn of the newest message; the event that the AI's turn emitted.
     func turn(on threadID: String) async throws -> RelayEvent {
-        let function = try MessageRoute(services)
+        let function = try Functions(services)
         let arrived = await handle(function, try await arrival(on: threadID))
         let turn = try #require(arrived.events.first, "\(arrived.line)")
         let result = await handle(function, turn)
@@ -96,11 +93,11 @@ struct Stage {
     func session(of threadID: String) async throws -> Session {
         try #require(
             try await store.session(
-                organization: "default", id: EventID.session(organization: "default", threadID: threadID)))
+                id: SessionID.of(threadID: threadID, organization: "default")))
     }
 
     /// Delivers an event, and again after each wait that the function asks for, as the host does.
-    func deliver(_ event: RelayEvent, to function: some LiveFunction, _ clock: TestClock) async -> FunctionResult {
+    func deliver(_ event: RelayEvent, to function: Functions, _ clock: TestClock) async -> FunctionResult {
         var result = await handle(function, event)
         for _ in 0..<20 where result.status == .retry {
             clock.advance(Double(result.retryAfterSeconds ?? 1))

@@ -45,7 +45,7 @@ struct TicketClosingTests {
             stage.simulator.failNext(.refuse(.serverError), matching: .path(containing: "/pipelines/"), times: 8)
             try await stage.portal.editTicketProperty(ticketID: ticket, name: "hs_pipeline_stage", value: "4")
             let steps = try await relay.settle()
-            #expect(steps.contains { $0.event.type == EventType.ticketPropertyChange && $0.result.code == .unavailable })
+            #expect(steps.contains { $0.event.type == HubSpotEvent.ticketPropertyChange && $0.result.code == .unavailable })
             #expect(try await stage.session(of: thread).state == .closed)
         }
     }

@@ -1,20 +1,20 @@
+import Conversations
 import CurlTransport
 import FoundationEssentials
 import HubSpotSimulator
-import LiveFunction
 import RelayCore
 import SessionStore
 import TestSupport
 import Testing
 
-@testable import message_route
+@testable import ai_turn
 
 @Suite("The time that the AI has")
 struct TimedEngineTests {
     private static let request = AnswerRequest(
         organization: "acme",
         session: Session(
-            id: "ses_1", organization: "acme", threadID: "7", channel: .chat, createdAt: Date(), updatedAt: Date()),
+            id: "ses_1", threadID: "7", channel: .chat, createdAt: Date(), updatedAt: Date()),
         customData: [], history: [], messages: [])
 
     struct Row: NamedCase {
@@ -40,7 +40,7 @@ struct TimedEngineTests {
     func time(_ row: Row) async throws {
         let clock = TestClock(shortestTimeout: 1)
         let engine = ScriptedEngine { _ throws(AnswerError) in
-            guard let seconds = row.failsAfter else { return .reply(text: "Yes.", language: nil, sentiment: nil) }
+            guard let seconds = row.failsAfter else { return .reply(.init(text: "Yes.")) }
             clock.advance(seconds)
             throw AnswerError("down")
         }
@@ -78,20 +78,20 @@ struct TimedEngineTests {
             let thread = try await stage.chat("Hello there")
             let message = try #require(await stage.portal.messages(thread).last)
             let turn = Stage.event(
-                EventType.conversationTurn, ["threadId": .string(thread), "messageId": .string(message.id)])
+                ConversationTurnEvent.type, ["threadId": .string(thread), "messageId": .string(message.id)])
             let slow = FunctionServices(
-                configuration: stage.configuration, store: stage.store, transport: SlowTransport(clock), ambient: clock.ambient)
-            let late = await MessageRoute(slow, engines: ["default": engine]).handle(
+                configuration: stage.configuration, stores: stage.stores, transport: SlowTransport(clock), ambient: clock.ambient)
+            let late = await try Functions(slow, engines: ["default": engine]).handle(
                 turn, InvocationContext(deadline: clock.now + 50, logger: Stage.context.logger))
             #expect(late.status == .retry && late.code == .deadlinePassed, "\(late.line)")
             #expect(late.message == "no time was left to ask the AI" && late.events.isEmpty)
             #expect(engine.requests.isEmpty)
             let outcome = try await stage.store.turnOutcome(
-                organization: "default", threadID: thread, messageID: message.id)
+                threadID: thread, messageID: message.id)
             #expect(outcome == nil)
-            let again = await MessageRoute(stage.services(clock.ambient), engines: ["default": engine]).handle(
+            let again = await try Functions(stage.services(clock.ambient), engines: ["default": engine]).handle(
                 turn, InvocationContext(deadline: clock.now + 50, logger: Stage.context.logger))
-            #expect(again.events.map(\.type) == [EventType.aiReply], "\(again.line)")
+            #expect(again.events.map(\.type) == [AIReplyEvent.type], "\(again.line)")
             #expect(engine.requests.count == 1)
         }
     }

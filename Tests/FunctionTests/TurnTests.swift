@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @testable import ai_reply_post
-@testable import message_route
+@testable import ai_turn
 
 @Suite("A turn: one answer to what the customer wrote")
 struct TurnTests {
@@ -22,7 +22,7 @@ struct TurnTests {
                 await stage.portal.messages(thread).map(\.text).last == "You wrote: Hello / My order is late. / It is number 7.")
             #expect(await stage.portal.messages(thread).count == 4)
             #expect(engine.requests.count == 1)
-            #expect(steps.results(EventType.conversationTurn).map(\.code) == [.superseded, .superseded, nil])
+            #expect(steps.results(ConversationTurnEvent.type).map(\.code) == [.superseded, .superseded, nil])
         }
     }
 
@@ -48,12 +48,12 @@ struct TurnTests {
                 if request.messages.count == 1 {
                     _ = try? await portal.customerWritesChat(text: "And this", threadID: request.session.threadID)
                 }
-                return .reply(text: request.messages.map(\.text).joined(separator: " / "), language: nil, sentiment: nil)
+                return .reply(.init(text: request.messages.map(\.text).joined(separator: " / ")))
             }
             let relay = try Relay(stage, engine: engine)
             let thread = try await stage.chat("This")
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiReply).map(\.code) == [.superseded, nil])
+            #expect(steps.results(AIReplyEvent.type).map(\.code) == [.superseded, nil])
             #expect(await portal.messages(thread).map(\.text) == ["This", "And this", "This / And this"])
         }
     }
@@ -99,13 +99,13 @@ struct TurnTests {
             let relay = try Relay(stage, engine: ScriptedEngine { _ throws(AnswerError) in try await row.answer() })
             let thread = try await stage.chat("How long does shipping take?")
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.conversationTurn).last?.code == row.code)
+            #expect(steps.results(ConversationTurnEvent.type).last?.code == row.code)
             #expect(await stage.portal.messages(thread).map(\.text).last == "A colleague answers.")
             #expect(await stage.portal.comments(thread).first?.text.contains("The AI could not answer") == true)
             // The next message finds a person in charge, and no second line.
             _ = try await stage.chat("Hello?", on: thread)
             let later = try await relay.settle()
-            #expect(later.results(EventType.conversationTurn).last?.code == .sessionHandedOff)
+            #expect(later.results(ConversationTurnEvent.type).last?.code == .sessionHandedOff)
             #expect(await stage.portal.messages(thread).count == 3)
         }
     }
@@ -117,7 +117,7 @@ struct TurnTests {
             let began = relay.clock.now
             let thread = try await stage.chat("How long does shipping take?")
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiTimeout).last?.code == .aiTimeout)
+            #expect(steps.results(AITimeoutEvent.type).last?.code == .aiTimeout)
             #expect(relay.clock.now.timeIntervalSince(began) >= 90)
             #expect(await stage.portal.messages(thread).count == 2)
             #expect(await stage.portal.comments(thread).first?.text.contains("did not answer in time") == true)
@@ -132,10 +132,10 @@ struct TurnTests {
             let message = try #require(await stage.portal.messages(thread).last)
             relay.add(
                 Stage.event(
-                    EventType.aiReply,
+                    AIReplyEvent.type,
                     ["threadId": .string(thread), "inReplyTo": .string(message.id), "text": "Two to four days."]))
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiTimeout).map(\.code) == [.alreadyDone])
+            #expect(steps.results(AITimeoutEvent.type).map(\.code) == [.alreadyDone])
             #expect(await stage.portal.messages(thread).map(\.text) == ["How long does shipping take?", "Two to four days."])
         }
     }
@@ -169,9 +169,9 @@ struct TurnTests {
             let message = try #require(await stage.portal.messages(thread).last)
             relay.add(
                 Stage.event(
-                    EventType.aiReply, ["threadId": .string(thread), "inReplyTo": .string(message.id), "text": "Two."]))
+                    AIReplyEvent.type, ["threadId": .string(thread), "inReplyTo": .string(message.id), "text": "Two."]))
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiReply).map(\.code) == [.replyBudgetSpent])
+            #expect(steps.results(AIReplyEvent.type).map(\.code) == [.replyBudgetSpent])
             #expect(await stage.portal.messages(thread).map(\.text) == ["one", "You wrote: one", "two"])
             #expect(try await stage.session(of: thread).state == .handedOff)
         }
@@ -181,19 +181,19 @@ struct TurnTests {
     func silentAndSuperseded() async throws {
         try await Stage.run { stage in
             let engine = ScriptedEngine { request throws(AnswerError) in
-                request.messages.count == 1 ? .deferred : .reply(text: "Both.", language: nil, sentiment: nil)
+                request.messages.count == 1 ? .deferred : .reply(.init(text: "Both."))
             }
             let relay = try Relay(stage, engine: engine)
             let thread = try await stage.chat("one")
             relay.onStep = { step in
-                guard step.event.type == EventType.conversationTurn, await stage.portal.messages(thread).count == 1 else {
+                guard step.event.type == ConversationTurnEvent.type, await stage.portal.messages(thread).count == 1 else {
                     return
                 }
                 _ = try? await stage.chat("two", on: thread)
                 _ = await stage.portal.takeWebhooks()
             }
             let steps = try await relay.settle()
-            #expect(steps.results(EventType.aiTimeout).map(\.code) == [.superseded])
+            #expect(steps.results(AITimeoutEvent.type).map(\.code) == [.superseded])
             #expect(await stage.portal.messages(thread).last?.text == "Both.")
             #expect(await stage.portal.comments(thread).isEmpty)
         }
@@ -206,26 +206,25 @@ struct TurnTests {
             let thread = try await stage.chat("Hello there")
             let services = stage.services
             let arrived = await stage.handle(
-                MessageRoute(services, engines: ["default": engine]), try await stage.arrival(on: thread))
+                try Functions(services, engines: ["default": engine]), try await stage.arrival(on: thread))
             let turn = try #require(arrived.events.first)
+            let workers = try (0..<4).map { _ in try Functions(services, engines: ["default": engine]) }
             let results = await withTaskGroup(of: FunctionResult.self) { group in
-                for number in 0..<4 {
+                for (number, worker) in workers.enumerated() {
                     var delivery = turn
                     // Two of the same event, two deliberate repeats.
                     if number > 1 { delivery.id += ":again-\(number)" }
-                    group.addTask { [delivery] in
-                        await stage.handle(MessageRoute(services, engines: ["default": engine]), delivery)
-                    }
+                    group.addTask { [delivery] in await stage.handle(worker, delivery) }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
             #expect(engine.requests.count == 1)
             // What follows from a repeat has an id of its own, and is posted as the same reply.
-            let reply = EventID.reply(conversation: thread, key: turn.data["messageId"]?.string ?? "")
+            let reply = EffectKey.reply(conversation: thread, key: turn.data["messageId"]?.string ?? "")
             for result in results where result.status != .retry {
                 #expect(result.events.map { $0.id == reply || $0.id.hasPrefix(reply + ":") } == [true])
             }
-            let poster = try AIReplyPost(services)
+            let poster = try Functions(services)
             for event in results.flatMap(\.events) { _ = await stage.handle(poster, event) }
             #expect(await stage.portal.messages(thread).map(\.text) == ["Hello there", "You wrote: Hello there"])
             #expect(results.allSatisfy { $0.status == .done || $0.code?.isWait == true })
@@ -270,7 +269,7 @@ struct TurnTextTests {
             #expect(request.messages.map(\.text) == ["Second question"])
             // In the transcript of the ticket as well.
             relay.add(
-                Stage.event(EventType.aiHandoff, ["threadId": .string(thread), "reason": "asked", "summary": "Boots"]))
+                Stage.event(AIHandoffEvent.type, ["threadId": .string(thread), "reason": "asked", "summary": "Boots"]))
             try await relay.settle()
             #expect(await stage.portal.allTickets.first?.properties["content"]?.contains("boot.jpg") == true)
         }
@@ -293,12 +292,12 @@ struct TurnTextTests {
             if !row.failsAtOnce {
                 // The message fails between the answer and its check.
                 relay.onStep = { step in
-                    guard step.event.type == EventType.aiReply, let id = step.result.data["messageId"]?.string else { return }
+                    guard step.event.type == AIReplyEvent.type, let id = step.result.data["messageId"]?.string else { return }
                     try? await stage.portal.failDelivery(threadID: thread, messageID: id, reason: "mailbox full")
                 }
             }
             let steps = try await relay.settle()
-            let failed = steps.results(row.failsAtOnce ? EventType.aiReply : EventType.replyCheck)
+            let failed = steps.results(row.failsAtOnce ? AIReplyEvent.type : ReplyCheckEvent.type)
             #expect(failed.contains { $0.code == .deliveryFailed })
             #expect(await stage.portal.comments(thread).first?.text.contains("could not be delivered") == true)
             #expect(await stage.portal.messages(thread).count == 2)

@@ -65,7 +65,7 @@ struct WebhookReceiveTests {
                     "headers": .object(headers),
                 ])
             let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-            return function.handle(event, InvocationContext(deadline: nil, logger: logger))
+            return FunctionResult.of { try function.handle(event, InvocationContext(deadline: nil, logger: logger)) }
         }
     }
 

@@ -10,7 +10,7 @@ struct DecodingTests {
     func thread() async throws {
         let thread = try await client(StubTransport([.json(try fixture("thread"))])).thread("8100200300")
         #expect(thread.id == "8100200300")
-        #expect(thread.status == "SOMETHING_NEW")
+        #expect(thread.status == ThreadStatus("SOMETHING_NEW"))
         #expect(thread.inboxID == "4411")
         #expect(thread.assignedTo == .agent(userID: "77001"))
         #expect(thread.associatedContactID == "552100")
@@ -29,13 +29,13 @@ struct DecodingTests {
         #expect(message.author == ActorID("V-552100"))
         #expect(message.senderAddress == "casey@example.com")
         #expect(message.recipients.map(\.emailAddress) == ["help@shop.example", "robin@example.com"])
-        #expect(message.recipients.map(\.field) == ["TO", "CC"])
+        #expect(message.recipients.map(\.field) == [.to, .cc])
         #expect(message.text == "Where is my order?")
         #expect(message.subject == "My order")
-        #expect(message.direction == "INCOMING")
+        #expect(message.direction == .incoming)
         #expect(message.channel == .email)
         #expect(message.channelAccountID == "31415")
-        #expect(message.statusType == "RECEIVED")
+        #expect(message.deliveryStatus == .received)
         #expect(message.attachmentNames == ["receipt.pdf", "attachment"])
         #expect(message.integrationAppID == nil)
     }
@@ -46,7 +46,7 @@ struct DecodingTests {
             .comment(text: "", richText: "", threadID: "1")
         #expect(message.id == "660077")
         #expect(message.integrationAppID == "98765")
-        #expect(message.statusType == "FAILED")
+        #expect(message.deliveryStatus == .failed)
         #expect(message.failureMessage == "mailbox full")
     }
 

@@ -62,7 +62,7 @@ import Testing
     }
 
     private func comments(_ client: HubSpotClient, _ threadID: String) async throws -> Int {
-        try await client.messages(threadID: threadID, pageLimit: 1).count { $0.type == "COMMENT" }
+        try await client.messages(threadID: threadID, pageLimit: 1).count { $0.type == .comment }
     }
 
     @Test(arguments: cases) func aWriteIsReportedAsItIsAndNotRepeated(_ row: Case) async throws {

@@ -72,7 +72,7 @@ import Testing
             #expect(assigned.assignedTo?.text == "A-52530099")
             try await client.unassignThread(id)
             #expect(await server.portal.thread(id)?.assignedTo == nil)
-            #expect(try await client.setThreadStatus(.closed, threadID: id).status == "CLOSED")
+            #expect(try await client.setThreadStatus(.closed, threadID: id).status == .closed)
         }
     }
 

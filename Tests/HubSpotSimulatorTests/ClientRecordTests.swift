@@ -39,7 +39,7 @@ import Testing
             let open = try await client.openThreads(inboxID: nil, since: Timestamp.date(milliseconds: 0))
             #expect(open.map(\.id) == [id])
             let closed = try await client.setThreadStatus(.closed, threadID: id)
-            #expect(closed.status == "CLOSED")
+            #expect(closed.status == .closed)
             let stillOpen = try await client.openThreads(inboxID: nil, since: Timestamp.date(milliseconds: 0))
             #expect(stillOpen.isEmpty)
         }

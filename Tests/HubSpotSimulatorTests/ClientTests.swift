@@ -35,7 +35,7 @@ import Testing
             #expect(posted.integrationAppID == String(server.portal.settings.appID))
             #expect(posted.text == "Yes")
             let comment = try await client.comment(text: "A note", richText: "<p>A note</p>", threadID: thread.id)
-            #expect(comment.type == "COMMENT")
+            #expect(comment.type == .comment)
             #expect(try await client.messages(threadID: thread.id, pageLimit: 3).map(\.id).contains(comment.id))
         }
     }

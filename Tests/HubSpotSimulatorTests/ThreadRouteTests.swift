@@ -21,7 +21,7 @@ import Testing
             let thread = try ConversationThread(
                 json: try await client.get("\(edition.threads)/\(written.threadID)?association=TICKET").json)
             #expect(thread.id == written.threadID)
-            #expect(thread.status == "OPEN")
+            #expect(thread.status == .open)
             #expect(thread.assignedTo?.text == "A-52530071")
             #expect(thread.originalChannelID == "1000")
             #expect(thread.ticketID == ticketID)

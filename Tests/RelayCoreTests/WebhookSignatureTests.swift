@@ -82,8 +82,8 @@ struct WebhookSignatureTests {
             "x-hubspot-request-timestamp": timestamp,
             "x-hubspot-signature": test.acceptsV1 ? WebhookSignature.v1(Secret("one"), body) : "",
         ]
-        let request = WebhookSignature.Request(
-            method: "POST", url: url, body: test.changesBody ? Array("[[]]".utf8) : body, headers: headers)
+        let request = HTTPRequestEvent(
+            method: "POST", url: url, path: "/", query: "", headers: headers, body: test.changesBody ? Array("[[]]".utf8) : body)
         let signature = WebhookSignature(secrets: [Secret("one"), Secret("two")], window: 300, acceptsV1: test.acceptsV1)
         #expect(signature.objection(to: request, now: now) == test.expected)
     }
@@ -91,9 +91,9 @@ struct WebhookSignatureTests {
     @Test("v1 counts only where it is allowed", arguments: [(true, nil), (false, ReasonCode.missingSignature)])
     func v1(_ isAllowed: Bool, _ expected: ReasonCode?) {
         let body = Array("[]".utf8)
-        let request = WebhookSignature.Request(
-            method: "POST", url: "https://relay.example.com/", body: body,
-            headers: ["x-hubspot-signature": WebhookSignature.v1(Secret("one"), body)])
+        let request = HTTPRequestEvent(
+            method: "POST", url: "https://relay.example.com/", path: "/", query: "",
+            headers: ["x-hubspot-signature": WebhookSignature.v1(Secret("one"), body)], body: body)
         let signature = WebhookSignature(secrets: [Secret("one")], window: 300, acceptsV1: isAllowed)
         #expect(signature.objection(to: request, now: Date()) == expected)
     }

@@ -30,7 +30,9 @@ struct Sample: NamedCase {
         let configuration = try Configuration.load(
             SignatureRender.description.configuration, environment: [:], readFile: { _ in [] })
         let function = try SignatureRender(configuration: configuration)
-        let result = function.handle(event, InvocationContext(deadline: nil, logger: Logger(label: "test")))
+        let result = FunctionResult.of {
+            try function.handle(event, InvocationContext(deadline: nil, logger: Logger(label: "test")))
+        }
         #expect(ExitCode(result) == (sample.name.hasPrefix("bad-") ? .badInput : .ok))
     }
 }

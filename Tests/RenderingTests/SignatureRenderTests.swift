@@ -18,8 +18,8 @@ import Testing
 
     private func run(_ data: JSON, organization: String? = nil, on function: SignatureRender) -> FunctionResult {
         let event = RelayEvent(
-            id: "render-1", source: "/tests", type: EventType.signatureRender, data: data, organization: organization)
-        return function.handle(event, InvocationContext(deadline: nil, logger: Logger(label: "test")))
+            id: "render-1", source: "/tests", type: SignatureRenderEvent.type, data: data, organization: organization)
+        return FunctionResult.of { try function.handle(event, InvocationContext(deadline: nil, logger: Logger(label: "test"))) }
     }
 
     @Test func `signs both twins`() throws {

@@ -5,11 +5,6 @@ import Testing
 
 @Suite("The contract of the state store")
 struct ContractTests {
-    @Test("in memory", arguments: StateStoreContract.all)
-    func memory(_ check: StateStoreCheck) async throws {
-        try await check.run(MemoryStore())
-    }
-
     @Test("SQLite", arguments: StateStoreContract.all)
     func sqlite(_ check: StateStoreCheck) async throws {
         try await FewAtOnce.run {

@@ -8,7 +8,7 @@ import Testing
 @Suite("SQLite: one file, several stores")
 struct SharedFileTests {
     private let folder = try? TemporaryFolder()
-    private let event = EventKey(organization: "acme", source: "/hubspot/1", id: "e1")
+    private let event = EventIdentity(source: "/hubspot/1", id: "e1")
     private let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     private func open() throws -> SQLiteStore { try SQLiteStore(path: try #require(folder).path("relay.sqlite")) }
@@ -16,21 +16,21 @@ struct SharedFileTests {
     @Test("what one writes the other reads")
     func visible() async throws {
         let (one, other) = (try open(), try open())
-        _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
-        #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .busy(until: now + 60))
-        _ = try await one.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
-        #expect(try await other.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
+        _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
+        #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .busy(until: now + 60))
+        _ = try await one.acme.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
+        #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
     }
 
     @Test("one of two stores' forty tasks wins each claim")
     func contended() async throws {
         let stores = [try open(), try open()]
         for round in 0..<10 {
-            let event = EventKey(organization: "acme", source: "/hubspot/1", id: "round \(round)")
+            let event = EventIdentity(source: "/hubspot/1", id: "round \(round)")
             let won = try await withThrowingTaskGroup(of: ClaimOutcome.self) { group in
                 for task in 0..<40 {
                     group.addTask {
-                        try await stores[task % 2].claim(event, owner: "owner \(task)", now: now, until: now + 60)
+                        try await stores[task % 2].acme.claim(event, owner: "owner \(task)", now: now, until: now + 60)
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }.count { $0 == .claimed }
@@ -47,29 +47,34 @@ struct SharedFileTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for (index, store) in opened.enumerated() {
-            try await store.linkTicket(organization: "acme", ticketID: "55", sessionID: "ses_\(index)")
+            try await store.acme.linkTicket(ticketID: "55", sessionID: "ses_\(index)")
         }
-        #expect(try await opened.first?.sessionIDs(organization: "acme", ticketID: "55").count == 12)
+        #expect(try await opened.first?.acme.sessionIDs(ticketID: "55").count == 12)
     }
 
     @Test("a store that starts late leaves what stands alone")
     func openedLate() async throws {
         let one = try open()
-        _ = try await one.claim(event, owner: "one", now: now, until: now + 60)
+        _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
         let late = try open()
-        #expect(try await late.claim(event, owner: "late", now: now, until: now + 60) == .busy(until: now + 60))
-        #expect(try await one.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now))
+        #expect(try await late.acme.claim(event, owner: "late", now: now, until: now + 60) == .busy(until: now + 60))
+        #expect(try await one.acme.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now))
     }
 
     @Test("everything stands after closing and opening again")
     func reopened() async throws {
         let first = try open()
-        let session = Session(id: "ses_1", organization: "acme", threadID: "7", channel: .chat, createdAt: now, updatedAt: now)
-        _ = try await first.createSession(session)
-        _ = try await first.startEffect(organization: "acme", key: "reply:7:m1", now: now)
+        let session = Session(id: "ses_1", threadID: "7", channel: .chat, createdAt: now, updatedAt: now)
+        _ = try await first.acme.createSession(session)
+        _ = try await first.acme.startEffect(key: "reply:7:m1", now: now)
         try first.close()
         let second = try open()
-        #expect(try await second.session(organization: "acme", id: "ses_1") == session)
-        #expect(try await second.effect(organization: "acme", key: "reply:7:m1")?.startedAt == now)
+        #expect(try await second.acme.session(id: "ses_1") == session)
+        #expect(try await second.acme.effect(key: "reply:7:m1")?.startedAt == now)
     }
+}
+
+extension SQLiteStore {
+    /// One organization's part.
+    var acme: any StateStore { store(of: "acme") }
 }

@@ -15,7 +15,7 @@ struct StoreFileTests {
     func mode() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore(path: folder.path("relay.sqlite"))
-        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        _ = try await store.acme.startEffect(key: "k", now: now)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         #expect(Set(names).isSuperset(of: ["relay.sqlite", "relay.sqlite-wal", "relay.sqlite-shm"]))
         for name in names { #expect(try folder.mode(name) == 0o600, "\(name)") }
@@ -60,7 +60,7 @@ struct StoreFileTests {
     func open() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore.open(storeURL: "sqlite:\(folder.path("a/b/relay.sqlite"))")
-        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        _ = try await store.acme.startEffect(key: "k", now: now)
         #expect(FileManager.default.fileExists(atPath: folder.path("a/b/relay.sqlite")))
     }
 
@@ -96,7 +96,7 @@ struct StoreFileTests {
     /// A real database whose schema page is overwritten behind its header.
     private func damagedFile(_ path: String) async throws {
         let store = try SQLiteStore(path: path)
-        _ = try await store.startEffect(organization: "acme", key: "k", now: now)
+        _ = try await store.acme.startEffect(key: "k", now: now)
         try store.close()
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
         try file.seek(toOffset: 100)
@@ -117,12 +117,12 @@ struct StoreFileTests {
             }
         }
         for number in 0..<200 {
-            _ = try await store.appendTimeline(
-                organization: "acme", sessionID: "ses_1",
+            _ = try await store.acme.appendTimeline(
+                sessionID: "ses_1",
                 entry: TimelineEntry(id: "m\(number)", role: .customer, text: text, createdAt: now))
         }
         #expect(try holds())
-        #expect(try await store.deleteTimeline(organization: "acme", sessionID: "ses_1", limit: 500) == 200)
+        #expect(try await store.acme.deleteTimeline(sessionID: "ses_1", limit: 500) == 200)
         try store.close()
         #expect(try !holds())
     }
@@ -156,12 +156,12 @@ struct StoreFileTests {
             }
             try database.close()
             let store = try SQLiteStore(path: path)
-            let event = EventKey(organization: "acme", source: "/s", id: "e")
-            #expect(try await store.claim(event, owner: "x", now: now, until: now + 1) == .finished(resultLine: "{}"))
-            let data = try await store.customData(organization: "acme", sessionID: "ses_1")
+            let event = EventIdentity(source: "/s", id: "e")
+            #expect(try await store.acme.claim(event, owner: "x", now: now, until: now + 1) == .finished(resultLine: "{}"))
+            let data = try await store.acme.customData(sessionID: "ses_1")
             #expect(data.map(\.value) == ["Tent"] && data.map(\.origin) == [.ticket] && data.map(\.isRedacted) == [false])
-            #expect(try await store.sessionIDs(organization: "acme", ticketID: "7") == ["ses_1"])
-            let session = try await store.session(organization: "acme", id: "ses_1")
+            #expect(try await store.acme.sessionIDs(ticketID: "7") == ["ses_1"])
+            let session = try await store.acme.session(id: "ses_1")
             #expect(session?.contactEmail == "robin@example.com" && session?.otherEmails == [])
             try store.close()
         }
@@ -170,10 +170,10 @@ struct StoreFileTests {
     @Test("a row that this version cannot read is an error, not a guess")
     func unknownState() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
-        _ = try await store.createSession(
-            Session(id: "s", organization: "acme", threadID: nil, channel: .chat, createdAt: now, updatedAt: now))
+        _ = try await store.acme.createSession(
+            Session(id: "s", threadID: nil, channel: .chat, createdAt: now, updatedAt: now))
         try await store.database.write { try $0.execute(sql: "UPDATE session SET state = 'of-the-future'") }
-        let error = await #expect(throws: StoreError.self) { try await store.session(organization: "acme", id: "s") }
+        let error = await #expect(throws: StoreError.self) { try await store.acme.session(id: "s") }
         #expect(error?.description.contains("of-the-future") == false)
     }
 
@@ -183,7 +183,7 @@ struct StoreFileTests {
         try await store.database.write { try $0.execute(sql: "DROP TABLE timeline") }
         let entry = TimelineEntry(id: "m1", role: .customer, text: "Robin Example's secret", createdAt: now)
         let error = await #expect(throws: StoreError.self) {
-            try await store.appendTimeline(organization: "acme", sessionID: "ses_1", entry: entry)
+            try await store.acme.appendTimeline(sessionID: "ses_1", entry: entry)
         }
         #expect(error?.description.hasPrefix("could not append to a timeline: SQLite 1") == true)
         #expect(error?.description.contains("Robin") == false)
@@ -201,17 +201,17 @@ struct StoreFileTests {
             try database.execute(sql: "BEGIN IMMEDIATE")
         }
         let error = await #expect(throws: StoreError.self) {
-            try await store.startEffect(organization: "acme", key: "k", now: now)
+            try await store.acme.startEffect(key: "k", now: now)
         }
         #expect(error?.description == "could not start an effect: SQLite 5 (database is locked)")
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-        #expect(try await store.startEffect(organization: "acme", key: "k", now: now) == .started)
+        #expect(try await store.acme.startEffect(key: "k", now: now) == .started)
     }
 
     @Test("after closing, calls fail and say so")
     func closed() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
         try store.close()
-        await #expect(throws: StoreError.self) { try await store.effect(organization: "acme", key: "k") }
+        await #expect(throws: StoreError.self) { try await store.acme.effect(key: "k") }
     }
 }

@@ -5,70 +5,70 @@ import Testing
 extension StateStoreContract {
     private static func create(
         _ store: any StateStore, _ id: String, contact: String? = nil, email: String? = nil, others: [String] = [],
-        updated: Double = 0, organization: String = here
+        updated: Double = 0
     ) async throws {
         _ = try await store.createSession(
             Session(
-                id: id, organization: organization, threadID: nil, channel: .email, contactID: contact, contactEmail: email,
+                id: id, threadID: nil, channel: .email, contactID: contact, contactEmail: email,
                 otherEmails: others, createdAt: time(0), updatedAt: time(updated)))
     }
 
     static let findings: [StateStoreCheck] = [
-        StateStoreCheck("find: the sessions of a contact, of its organization alone") { store async throws in
+        StateStoreCheck("find: the sessions of a contact, of its organization alone") { store, other async throws in
             try await create(store, "ses_1", contact: "101")
             try await create(store, "ses_2", contact: "102")
             try await create(store, "ses_3", contact: "101")
             try await create(store, "ses_4")
-            try await create(store, "ses_5", contact: "101", organization: there)
-            let found = try await store.sessionIDs(organization: here, matching: .contact(id: "101"), limit: 10)
+            try await create(other, "ses_5", contact: "101")
+            let found = try await store.sessionIDs(matching: .contact(id: "101"), limit: 10)
             #expect(found.sorted() == ["ses_1", "ses_3"])
-            #expect(try await store.sessionIDs(organization: here, matching: .contact(id: "101"), limit: 1).count == 1)
-            #expect(try await store.sessionIDs(organization: here, matching: .contact(id: "103"), limit: 10).isEmpty)
+            #expect(try await store.sessionIDs(matching: .contact(id: "101"), limit: 1).count == 1)
+            #expect(try await store.sessionIDs(matching: .contact(id: "103"), limit: 10).isEmpty)
         },
-        StateStoreCheck("find: the sessions of an address, whatever its case") { store async throws in
+        StateStoreCheck("find: the sessions of an address, whatever its case") { store, other async throws in
             try await create(store, "ses_1", email: "Robin@Example.com")
             try await create(store, "ses_2", email: "robin@example.com")
             try await create(store, "ses_3", email: "robin@example.com.example")
-            try await create(store, "ses_4", email: "robin@example.com", organization: there)
-            let found = try await store.sessionIDs(organization: here, matching: .email("ROBIN@example.COM"), limit: 10)
+            try await create(other, "ses_4", email: "robin@example.com")
+            let found = try await store.sessionIDs(matching: .email("ROBIN@example.COM"), limit: 10)
             #expect(found.sorted() == ["ses_1", "ses_2"])
-            #expect(try await store.sessionIDs(organization: here, matching: .email("%"), limit: 10).isEmpty)
+            #expect(try await store.sessionIDs(matching: .email("%"), limit: 10).isEmpty)
         },
-        StateStoreCheck("find: the sessions of an address that is not the newest, each once") { store async throws in
+        StateStoreCheck("find: the sessions of an address that is not the newest, each once") { store, other async throws in
             let robin = "Robin@Example.com"
             try await create(store, "ses_1", email: "sam@example.com", others: ["alex@example.com", robin])
             try await create(store, "ses_2", others: [robin])
             try await create(store, "ses_3", email: "robin@example.com", others: [robin])
             try await create(store, "ses_4", email: "sam@example.com", others: ["\"\(robin)\"", "robin@example.com.example"])
-            try await create(store, "ses_5", others: [robin], organization: there)
+            try await create(other, "ses_5", others: [robin])
             let found = { (address: String, limit: Int) async throws in
-                try await store.sessionIDs(organization: here, matching: .email(address), limit: limit).sorted()
+                try await store.sessionIDs(matching: .email(address), limit: limit).sorted()
             }
             #expect(try await found("robin@EXAMPLE.com", 10) == ["ses_1", "ses_2", "ses_3"])
             #expect(try await found("robin@example.com", 2).count == 2)
             #expect(try await found("sam@example.com", 10) == ["ses_1", "ses_4"])
             #expect(try await found("\"robin@example.com\"", 10) == ["ses_4"])
         },
-        StateStoreCheck("find: idle sessions, those idle longest first") { store async throws in
+        StateStoreCheck("find: idle sessions, those idle longest first") { store, other async throws in
             for (id, updated) in [("ses_1", 3.0), ("ses_2", 1), ("ses_3", 5), ("ses_4", 2)] {
                 try await create(store, id, updated: updated)
             }
-            try await create(store, "ses_5", updated: 0, organization: there)
+            try await create(other, "ses_5", updated: 0)
             #expect(
-                try await store.sessionIDs(organization: here, matching: .idleSince(time(5)), limit: 10)
+                try await store.sessionIDs(matching: .idleSince(time(5)), limit: 10)
                     == ["ses_2", "ses_4", "ses_1"])
             #expect(
-                try await store.sessionIDs(organization: here, matching: .idleSince(time(5)), limit: 2) == ["ses_2", "ses_4"])
-            try await store.touchSession(organization: here, id: "ses_2", at: time(9))
+                try await store.sessionIDs(matching: .idleSince(time(5)), limit: 2) == ["ses_2", "ses_4"])
+            try await store.touchSession(id: "ses_2", at: time(9))
             #expect(
-                try await store.sessionIDs(organization: here, matching: .idleSince(time(5)), limit: 1) == ["ses_4"])
+                try await store.sessionIDs(matching: .idleSince(time(5)), limit: 1) == ["ses_4"])
         },
     ]
 
     private static func finish(
-        _ store: any StateStore, _ id: String, subject: String?, at seconds: Double, organization: String = here
+        _ store: any StateStore, _ id: String, subject: String?, at seconds: Double
     ) async throws {
-        let event = EventKey(organization: organization, source: "/hubspot/1", id: id)
+        let event = EventIdentity(source: "/hubspot/1", id: id)
         _ = try await store.claim(event, owner: "one", now: time(seconds), until: time(seconds + 60))
         _ = try await store.finish(
             event, owner: "one", resultLine: "line of \(id)", subject: subject, now: time(seconds))
@@ -76,22 +76,23 @@ extension StateStoreContract {
 
     /// What the event's claim says to the next who asks.
     private static func told(
-        _ store: any StateStore, _ id: String, organization: String = here
+        _ store: any StateStore, _ id: String
     ) async throws -> ClaimOutcome {
-        let event = EventKey(organization: organization, source: "/hubspot/1", id: id)
+        let event = EventIdentity(source: "/hubspot/1", id: id)
         return try await store.claim(event, owner: "two", now: time(1e6), until: time(2e6))
     }
 
     static let erasing: [StateStoreCheck] = [
-        StateStoreCheck("erase: results of one subject are replaced, in batches, and stay finished") { store async throws in
+        StateStoreCheck("erase: results of one subject are replaced, in batches, and stay finished") {
+            store, other async throws in
             for id in ["a", "b", "c"] { try await finish(store, id, subject: "ses_1", at: 1) }
             try await finish(store, "d", subject: "ses_2", at: 1)
             try await finish(store, "e", subject: nil, at: 1)
-            try await finish(store, "a", subject: "ses_1", at: 1, organization: there)
-            let held = EventKey(organization: here, source: "/hubspot/1", id: "f")
+            try await finish(other, "a", subject: "ses_1", at: 1)
+            let held = EventIdentity(source: "/hubspot/1", id: "f")
             _ = try await store.claim(held, owner: "one", now: time(1), until: time(60))
             let erase = { (limit: Int) async throws in
-                try await store.eraseClaims(organization: here, subject: "ses_1", resultLine: "{}", limit: limit)
+                try await store.eraseClaims(subject: "ses_1", resultLine: "{}", limit: limit)
             }
             #expect(try await erase(2) == 2)
             #expect(try await erase(2) == 1)
@@ -99,17 +100,18 @@ extension StateStoreContract {
             for id in ["a", "b", "c"] { #expect(try await told(store, id) == .finished(resultLine: "{}")) }
             #expect(try await told(store, "d") == .finished(resultLine: "line of d"))
             #expect(try await told(store, "e") == .finished(resultLine: "line of e"))
-            #expect(try await told(store, "a", organization: there) == .finished(resultLine: "line of a"))
+            #expect(try await told(other, "a") == .finished(resultLine: "line of a"))
             #expect(try await store.finish(held, owner: "one", resultLine: "late", subject: "ses_1", now: time(70)))
             #expect(try await erase(2) == 1)
         },
-        StateStoreCheck("delete: finished claims by age, in batches, oldest first, and none that is held") { store async throws in
+        StateStoreCheck("delete: finished claims by age, in batches, oldest first, and none that is held") {
+            store, other async throws in
             for (id, at) in [("c", 3.0), ("a", 1), ("b", 2), ("d", 4)] { try await finish(store, id, subject: nil, at: at) }
-            try await finish(store, "a", subject: nil, at: 1, organization: there)
-            let held = EventKey(organization: here, source: "/hubspot/1", id: "h")
+            try await finish(other, "a", subject: nil, at: 1)
+            let held = EventIdentity(source: "/hubspot/1", id: "h")
             _ = try await store.claim(held, owner: "one", now: time(0), until: time(1))
             let delete = { (before: Double, limit: Int) async throws in
-                try await store.deleteClaims(organization: here, finishedBefore: time(before), limit: limit)
+                try await store.deleteClaims(finishedBefore: time(before), limit: limit)
             }
             #expect(try await delete(4, 1) == 1)
             #expect(try await told(store, "a") == .claimed)
@@ -117,65 +119,65 @@ extension StateStoreContract {
             #expect(try await delete(4, 10) == 2)
             #expect(try await delete(4, 10) == 0)
             #expect(try await told(store, "d") == .finished(resultLine: "line of d"))
-            #expect(try await told(store, "a", organization: there) == .finished(resultLine: "line of a"))
+            #expect(try await told(other, "a") == .finished(resultLine: "line of a"))
             #expect(try await store.finish(held, owner: "one", resultLine: "late", subject: nil, now: time(5)))
         },
-        StateStoreCheck("delete: the turns of a thread, in batches") { store async throws in
+        StateStoreCheck("delete: the turns of a thread, in batches") { store, other async throws in
             for (thread, message) in [("7", "m1"), ("7", "m2"), ("7", "m3"), ("8", "m1")] {
                 _ = try await store.recordTurnOutcome(
-                    organization: here, threadID: thread, messageID: message, outcome: "o", now: time(0))
+                    threadID: thread, messageID: message, outcome: "o", now: time(0))
             }
-            _ = try await store.recordTurnOutcome(
-                organization: there, threadID: "7", messageID: "m1", outcome: "o", now: time(0))
-            #expect(try await store.deleteTurns(organization: here, threadID: "7", limit: 2) == 2)
-            #expect(try await store.deleteTurns(organization: here, threadID: "7", limit: 2) == 1)
-            #expect(try await store.deleteTurns(organization: here, threadID: "7", limit: 2) == 0)
-            #expect(try await store.turnOutcome(organization: here, threadID: "7", messageID: "m3") == nil)
-            #expect(try await store.turnOutcome(organization: here, threadID: "8", messageID: "m1") == "o")
-            #expect(try await store.turnOutcome(organization: there, threadID: "7", messageID: "m1") == "o")
+            _ = try await other.recordTurnOutcome(threadID: "7", messageID: "m1", outcome: "o", now: time(0))
+            #expect(try await store.deleteTurns(threadID: "7", limit: 2) == 2)
+            #expect(try await store.deleteTurns(threadID: "7", limit: 2) == 1)
+            #expect(try await store.deleteTurns(threadID: "7", limit: 2) == 0)
+            #expect(try await store.turnOutcome(threadID: "7", messageID: "m3") == nil)
+            #expect(try await store.turnOutcome(threadID: "8", messageID: "m1") == "o")
+            #expect(try await other.turnOutcome(threadID: "7", messageID: "m1") == "o")
         },
-        StateStoreCheck("delete: timeline and custom data of a session, in batches, and nobody else's") { store async throws in
-            for (organization, session) in [(here, "ses_1"), (here, "ses_2"), (there, "ses_1")] {
+        StateStoreCheck("delete: timeline and custom data of a session, in batches, and nobody else's") {
+            store, other async throws in
+            for (store, session) in [(store, "ses_1"), (store, "ses_2"), (other, "ses_1")] {
                 for id in ["a", "b", "c"] {
                     _ = try await store.appendTimeline(
-                        organization: organization, sessionID: session,
+                        sessionID: session,
                         entry: TimelineEntry(id: id, role: .customer, text: "text", createdAt: time(0)))
                     _ = try await store.setProperty(
-                        organization: organization, sessionID: session,
+                        sessionID: session,
                         entry: CustomDataEntry(property: id, value: "v", occurredAt: time(0)))
                 }
             }
-            #expect(try await store.deleteTimeline(organization: here, sessionID: "ses_1", limit: 2) == 2)
-            #expect(try await store.deleteTimeline(organization: here, sessionID: "ses_1", limit: 2) == 1)
-            #expect(try await store.deleteTimeline(organization: here, sessionID: "ses_1", limit: 2) == 0)
-            #expect(try await store.deleteCustomData(organization: here, sessionID: "ses_1", limit: 2) == 2)
-            #expect(try await store.deleteCustomData(organization: here, sessionID: "ses_1", limit: 2) == 1)
-            #expect(try await store.timeline(organization: here, sessionID: "ses_1", limit: 9).isEmpty)
-            #expect(try await store.customData(organization: here, sessionID: "ses_1").isEmpty)
-            for (organization, session) in [(here, "ses_2"), (there, "ses_1")] {
-                #expect(try await store.timeline(organization: organization, sessionID: session, limit: 9).count == 3)
-                #expect(try await store.customData(organization: organization, sessionID: session).count == 3)
+            #expect(try await store.deleteTimeline(sessionID: "ses_1", limit: 2) == 2)
+            #expect(try await store.deleteTimeline(sessionID: "ses_1", limit: 2) == 1)
+            #expect(try await store.deleteTimeline(sessionID: "ses_1", limit: 2) == 0)
+            #expect(try await store.deleteCustomData(sessionID: "ses_1", limit: 2) == 2)
+            #expect(try await store.deleteCustomData(sessionID: "ses_1", limit: 2) == 1)
+            #expect(try await store.timeline(sessionID: "ses_1", limit: 9).isEmpty)
+            #expect(try await store.customData(sessionID: "ses_1").isEmpty)
+            for (store, session) in [(store, "ses_2"), (other, "ses_1")] {
+                #expect(try await store.timeline(sessionID: session, limit: 9).count == 3)
+                #expect(try await store.customData(sessionID: session).count == 3)
             }
         },
-        StateStoreCheck("delete: a session goes alone, and its id is free again") { store async throws in
+        StateStoreCheck("delete: a session goes alone, and its id is free again") { store, other async throws in
             try await create(store, "ses_1", email: "robin@example.com")
-            try await create(store, "ses_1", organization: there)
-            try await store.deleteSession(organization: here, id: "ses_1")
-            try await store.deleteSession(organization: here, id: "ses_1")
-            #expect(try await store.session(organization: here, id: "ses_1") == nil)
-            #expect(try await store.session(organization: there, id: "ses_1") != nil)
+            try await create(other, "ses_1")
+            try await store.deleteSession(id: "ses_1")
+            try await store.deleteSession(id: "ses_1")
+            #expect(try await store.session(id: "ses_1") == nil)
+            #expect(try await other.session(id: "ses_1") != nil)
             try await create(store, "ses_1")
-            #expect(try await store.session(organization: here, id: "ses_1")?.contactEmail == nil)
+            #expect(try await store.session(id: "ses_1")?.contactEmail == nil)
         },
-        StateStoreCheck("erasure: noted, moved on, never back, and each organization's own") { store async throws in
-            #expect(try await store.erasedAt(organization: here, sessionID: "ses_1") == nil)
-            try await store.recordErasure(organization: here, sessionID: "ses_1", at: time(5.25))
-            try await store.recordErasure(organization: here, sessionID: "ses_1", at: time(4))
-            #expect(try await store.erasedAt(organization: here, sessionID: "ses_1") == time(5.25))
-            try await store.recordErasure(organization: here, sessionID: "ses_1", at: time(6))
-            #expect(try await store.erasedAt(organization: here, sessionID: "ses_1") == time(6))
-            #expect(try await store.erasedAt(organization: there, sessionID: "ses_1") == nil)
-            #expect(try await store.erasedAt(organization: here, sessionID: "ses_2") == nil)
+        StateStoreCheck("erasure: noted, moved on, never back, and each organization's own") { store, other async throws in
+            #expect(try await store.erasedAt(sessionID: "ses_1") == nil)
+            try await store.recordErasure(sessionID: "ses_1", at: time(5.25))
+            try await store.recordErasure(sessionID: "ses_1", at: time(4))
+            #expect(try await store.erasedAt(sessionID: "ses_1") == time(5.25))
+            try await store.recordErasure(sessionID: "ses_1", at: time(6))
+            #expect(try await store.erasedAt(sessionID: "ses_1") == time(6))
+            #expect(try await other.erasedAt(sessionID: "ses_1") == nil)
+            #expect(try await store.erasedAt(sessionID: "ses_2") == nil)
         },
     ]
 }

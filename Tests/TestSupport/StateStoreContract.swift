@@ -5,11 +5,18 @@ import Testing
 /// One promise of `StateStore`, checked on an empty store.
 package struct StateStoreCheck: NamedCase {
     package let name: String
-    package let run: @Sendable (any StateStore) async throws -> Void
+    private let check: @Sendable (_ store: any StateStore, _ other: any StateStore) async throws -> Void
 
-    init(_ name: String, _ run: @escaping @Sendable (any StateStore) async throws -> Void) {
+    /// - Parameter check: Gets the stores of two tenants: what one does must never show in the other.
+    init(
+        _ name: String, _ check: @escaping @Sendable (_ store: any StateStore, _ other: any StateStore) async throws -> Void
+    ) {
         self.name = name
-        self.run = run
+        self.check = check
+    }
+
+    package func run(_ stores: any StateStores) async throws {
+        try await check(stores.store(of: StateStoreContract.here), stores.store(of: StateStoreContract.there))
     }
 }
 
@@ -22,7 +29,6 @@ package enum StateStoreContract {
     /// An instant, in seconds after a fixed one. Whole milliseconds, unless the check is about the rest.
     static func time(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_790_000_000 + seconds) }
 
-    /// The two tenants: what one does must never show in the other.
     static let here = "acme"
     static let there = "globex"
 

@@ -1,4 +1,4 @@
-import LiveFunction
+import Conversations
 import RelayCore
 
 /// Posts the AI's answer on the customer's thread, once, and looks later whether HubSpot delivered it.
@@ -6,22 +6,18 @@ struct AIReplyPost: LiveFunction {
     static let description = FunctionDescription(
         name: "ai-reply-post",
         summary: "posts an answer on the HubSpot thread, once, with the signature of the sending mailbox",
-        takes: ["ai.reply", "reply.check"], emits: ["reply.check", "ai.handoff", "conversation.turn", "session.updated"],
+        takes: [AIReplyEvent.pattern, ReplyCheckEvent.pattern],
+        emits: [
+            ReplyCheckEvent.pattern, AIHandoffEvent.pattern, ConversationTurnEvent.pattern, SessionUpdatedEvent.pattern,
+        ],
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.replyCheckDelay),
         ])
 
-    private let services: FunctionServices
+    init(_ services: FunctionServices) {}
 
-    init(_ services: FunctionServices) throws(ConfigurationFaults) { self.services = services }
-
-    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
-        await services.once.run(event, context) { () throws(Stop) in
-            let organization = try await services.organization(of: event, context)
-            if event.type == EventType.replyCheck {
-                return try await ReplyCheck(event: event, services: organization).result()
-            }
-            return try await ReplyPosting(event: event, services: organization).result()
-        }
+    func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
+        if event.type == ReplyCheckEvent.type { return try await ReplyCheck(event, services).result() }
+        return try await ReplyPosting(event: event, services: services).result()
     }
 }

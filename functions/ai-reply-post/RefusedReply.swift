@@ -1,4 +1,3 @@
-import LiveFunction
 import RelayCore
 
 /// An answer of the AI that HubSpot does not take as it is, however often it is sent: a person takes over, with the answer as
@@ -17,14 +16,15 @@ struct RefusedReply {
         self.refusal = refusal
     }
 
-    func result(cause: RelayEvent, services: OrganizationServices) -> FunctionResult {
-        let handoff = ReplyHandoff(
-            threadID: request.threadID, inReplyTo: request.inReplyTo, key: "refused-\(request.inReplyTo ?? cause.id)",
-            reason: "HubSpot did not take the AI's answer",
-            summary: "The AI's answer could not be posted: \(refusal.message ?? "no reason is known").", reply: request.text,
-            repetition: request.repetition(cause))
+    func result(_ cause: RelayEvent) -> FunctionResult {
+        let handoff = AIHandoffEvent(
+            .init(
+                reason: "HubSpot did not take the AI's answer",
+                summary: "The AI's answer could not be posted: \(refusal.message ?? "no reason is known").",
+                reply: request.text),
+            in: request.conversation, key: "refused-\(request.inReplyTo ?? cause.id)")
         return .done(
-            ["threadId": .string(request.threadID)], code: refusal.code, events: [handoff.event(cause: cause, services: services)]
-        )
+            ["threadId": .string(request.threadID)], code: refusal.code,
+            events: [cause.following(handoff, isRepeat: request.isRepeat)])
     }
 }

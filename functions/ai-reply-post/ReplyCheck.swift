@@ -1,41 +1,36 @@
-import FoundationEssentials
+import Conversations
 import HubSpotAPI
-import LiveFunction
 import RelayCore
 
 /// Looks once, a while after a reply was posted, whether HubSpot could deliver it; if not, a person takes over.
 struct ReplyCheck {
-    let event: RelayEvent
-    let services: OrganizationServices
+    private let event: RelayEvent
+    private let check: ReplyCheckEvent
+    private let services: OrganizationServices
 
-    func result() async throws(Stop) -> FunctionResult {
-        let threadID: String
-        let messageID: String
-        let inReplyTo: String?
-        do throws(FieldError) {
-            let reader = try ObjectReader(event.data, path: "data")
-            threadID = try reader.id("threadId")
-            messageID = try reader.id("messageId")
-            inReplyTo = try reader.optionalID("inReplyTo")
-        } catch {
-            throw Stop(error)
-        }
-        if let due = event.notBefore, due > services.ambient.now() {
-            let left = due.timeIntervalSince(services.ambient.now())
-            return .retry(.notBefore, "the check is not due yet", after: WaitTime.seconds(left))
-        }
+    init(_ event: RelayEvent, _ services: OrganizationServices) throws {
+        self.event = event
+        self.services = services
+        check = try ReplyCheckEvent(event)
+    }
+
+    func result() async throws -> FunctionResult {
+        try event.checkDue(now: services.ambient.now())
         let message: ThreadMessage
-        do throws(HubSpotError) {
-            message = try await services.hubSpot.message(threadID: threadID, messageID: messageID)
+        do {
+            message = try await services.hubSpot.message(threadID: check.threadID, messageID: check.messageID)
         } catch {
+            guard error.category == .notFound else { throw error }
             // Deleted meanwhile, with its thread or by itself.
-            return error.category == .notFound ? .skipped(.notFound, error.description) : error.result
+            return .skipped(.notFound, error.description)
         }
         let data: JSON = [
-            "threadId": .string(threadID), "messageId": .string(messageID), "status": .optional(message.statusType),
+            "threadId": .string(check.threadID), "messageId": .string(check.messageID),
+            "status": .optional(message.deliveryStatus?.rawValue),
         ]
-        guard message.statusType == "FAILED" else { return .done(data) }
-        let undelivered = UndeliveredReply(threadID: threadID, messageID: messageID, inReplyTo: inReplyTo)
-        return .done(data, code: .deliveryFailed, events: [undelivered.handoff(cause: event, services: services)])
+        guard message.deliveryStatus == .failed else { return .done(data) }
+        let undelivered = UndeliveredReply(
+            threadID: check.threadID, messageID: check.messageID, inReplyTo: check.inReplyTo)
+        return .done(data, code: .deliveryFailed, events: [event.following(undelivered.handoff)])
     }
 }

@@ -1,7 +1,7 @@
-import LiveFunction
+import Conversations
 import RelayCore
 
-/// What an `ai.reply` asks for.
+/// What an `ai.reply` asks for, with the thread that it is for.
 struct ReplyRequest {
     let threadID: String
     /// The customer's message that is answered.
@@ -12,35 +12,26 @@ struct ReplyRequest {
     let senderUserID: String?
     /// What the reply is for: two replies of one effect key are one reply.
     let effectKey: String
+    /// Whether it is tried again after a hand-back: then a handoff that follows is a new one.
+    let isRepeat: Bool
 
-    /// What ends the id of a handoff that follows: a reply that is tried again after a hand-back hands over again.
-    func repetition(_ cause: RelayEvent) -> String {
-        EventID.repetition(cause.id, of: EventID.reply(conversation: threadID, key: inReplyTo ?? cause.id))
-    }
+    var conversation: ConversationReference { ConversationReference(threadID: threadID, inReplyTo: inReplyTo) }
 
     /// - Throws: `bad-field`, or `no-session` where only a session is named and it is unknown or has no thread.
-    init(_ event: RelayEvent, _ services: OrganizationServices) async throws(Stop) {
-        let sessionID: String?
-        let named: String?
-        do throws(FieldError) {
-            let reader = try ObjectReader(event.data, path: "data")
-            text = try reader.string("text")
-            inReplyTo = try reader.optionalID("inReplyTo")
-            senderUserID = try reader.optionalID("senderUserId").map { $0.hasPrefix("A-") ? String($0.dropFirst(2)) : $0 }
-            named = try reader.optionalID("threadId")
-            sessionID = try reader.optionalString("sessionId")
-            guard named != nil || sessionID != nil else { throw reader.error("threadId", "is missing, and so is sessionId") }
-        } catch {
-            throw Stop(error)
-        }
-        if let named {
+    init(_ event: RelayEvent, _ services: OrganizationServices) async throws {
+        let asked = try AIReplyEvent(event)
+        text = asked.reply.text
+        inReplyTo = asked.conversation.inReplyTo
+        senderUserID = asked.senderUserID
+        if let named = asked.conversation.threadID {
             threadID = named
         } else {
-            guard let found = try await services.sessions.find(id: sessionID ?? "")?.threadID else {
+            guard let found = try await services.sessions.find(asked.conversation)?.threadID else {
                 throw Stop(.failed(.noSession, "data.sessionId names no session with a HubSpot thread"))
             }
             threadID = found
         }
-        effectKey = EventID.reply(conversation: threadID, key: inReplyTo ?? event.id)
+        effectKey = EffectKey.reply(conversation: threadID, key: inReplyTo ?? event.id)
+        isRepeat = event.id != effectKey
     }
 }

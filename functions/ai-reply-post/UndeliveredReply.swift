@@ -1,4 +1,3 @@
-import LiveFunction
 import RelayCore
 
 /// A reply that HubSpot took and could not deliver: a person takes over. The closing line of that handoff would not be
@@ -8,11 +7,12 @@ struct UndeliveredReply {
     let messageID: String
     let inReplyTo: String?
 
-    func handoff(cause: RelayEvent, services: OrganizationServices) -> RelayEvent {
-        // The key is not the message's: its own handoff, if it has one, says something else.
-        ReplyHandoff(
-            threadID: threadID, inReplyTo: inReplyTo, key: "undelivered-\(messageID)", reason: "The reply could not be delivered",
-            summary: "HubSpot took the AI's reply (message \(messageID)) and could not deliver it to the customer."
-        ).event(cause: cause, services: services)
+    /// The key is not the message's: its own handoff, if it has one, says something else.
+    var handoff: AIHandoffEvent {
+        AIHandoffEvent(
+            .init(
+                reason: "The reply could not be delivered",
+                summary: "HubSpot took the AI's reply (message \(messageID)) and could not deliver it to the customer."),
+            in: ConversationReference(threadID: threadID, inReplyTo: inReplyTo), key: "undelivered-\(messageID)")
     }
 }

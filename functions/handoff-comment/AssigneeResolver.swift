@@ -1,5 +1,5 @@
+import Conversations
 import HubSpotAPI
-import LiveFunction
 import RelayCore
 
 /// Finds the owner that configuration means. A number of the wrong kind is told, and not guessed at: a user's id and an
@@ -8,22 +8,20 @@ struct AssigneeResolver {
     let hubSpot: HubSpotClient
 
     /// - Parameter source: Where the assignee stands: `HANDOFF_ROUTES[2].to`.
-    func owner(_ assignee: Assignee, _ source: String) async throws(Stop) -> Owner {
-        let owner = try await asked { () throws(HubSpotError) in
+    func owner(_ assignee: Assignee, _ source: String) async throws -> Owner {
+        let owner =
             switch assignee {
             case .user(let id): try await hubSpot.owner(userID: id)
             case .owner(let id): try await hubSpot.owner(id: id)
             case .email(let address): try await hubSpot.owner(email: address)
             }
-        }
         if let owner { return owner }
-        let other = try await asked { () throws(HubSpotError) -> Owner? in
+        let other: Owner? =
             switch assignee {
             case .user(let id): try await hubSpot.owner(id: id)
             case .owner(let id): try await hubSpot.owner(userID: id)
             case .email: nil
             }
-        }
         throw Stop(.skipped(.noOwner, "\(source): \(Self.problem(assignee, other: other))"))
     }
 

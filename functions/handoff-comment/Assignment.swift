@@ -1,5 +1,5 @@
+import Conversations
 import HubSpotAPI
-import LiveFunction
 import RelayCore
 
 /// Gives ticket and thread to a person. What somebody has already, they keep.
@@ -10,7 +10,7 @@ struct Assignment {
     private var resolver: AssigneeResolver { AssigneeResolver(hubSpot: scene.hubSpot) }
 
     /// The first route that fits, else the default; with where it stands.
-    private func target() async throws(Stop) -> (assignee: Assignee, source: String) {
+    private func target() async throws -> (assignee: Assignee, source: String) {
         let customData = try await scene.services.sessions.customData(of: scene.session)
         let facts = HandoffRoute.Facts(
             channel: scene.channel, language: scene.language, sentiment: scene.sentiment,
@@ -29,19 +29,17 @@ struct Assignment {
 
     /// Who has the ticket now: its owner, else the one that it was given to.
     /// - Parameter ticketID: nil where there is none: then this is only who the thread is for.
-    func owner(ticketID: String?) async throws(Stop) -> Owner {
+    func owner(ticketID: String?) async throws -> Owner {
         var current: String?
         if let ticketID {
-            let ticket = try await asked { () throws(HubSpotError) in
-                try await scene.hubSpot.ticket(id: ticketID, properties: ["hubspot_owner_id"])
-            }
+            let ticket = try await scene.hubSpot.ticket(id: ticketID, properties: ["hubspot_owner_id"])
             current = ticket.properties["hubspot_owner_id"].flatMap { $0.isEmpty ? nil : $0 }
         }
         if let current, let person = try await person(ownerID: current) { return person }
         let (assignee, source) = try await target()
         let owner = try await resolver.owner(assignee, source)
         if let ticketID, owner.id != current {
-            try await scene.write { () throws(HubSpotError) in
+            try await scene.write {
                 try await scene.hubSpot.updateTicket(id: ticketID, properties: ["hubspot_owner_id": owner.id])
             }
         }
@@ -49,8 +47,8 @@ struct Assignment {
     }
 
     /// nil for the AI's own user: what it has, is given to a person. An owner that HubSpot no longer knows is a person.
-    private func person(ownerID: String) async throws(Stop) -> Owner? {
-        let owner = try await asked { () throws(HubSpotError) in try await scene.hubSpot.owner(id: ownerID) }
+    private func person(ownerID: String) async throws -> Owner? {
+        let owner = try await scene.hubSpot.owner(id: ownerID)
         guard let owner else {
             throw Stop(.skipped(.noOwner, "the ticket's owner \(ownerID) is not known to HubSpot; the ticket stays theirs"))
         }
@@ -62,13 +60,13 @@ struct Assignment {
 
     /// Gives the thread to the owner's user, unless a person has it: whoever has it now. nil for nobody: a queue has no
     /// user, and what the AI's user has, the AI would answer.
-    func threadAssignee(_ owner: Owner) async throws(Stop) -> String? {
+    func threadAssignee(_ owner: Owner) async throws -> String? {
         guard let threadID = scene.reading?.thread.id, let user = owner.userID else { return nil }
         let actor = ActorID.agent(userID: user)
         guard actor != scene.aiActor else { return nil }
-        let thread = try await asked { () throws(HubSpotError) in try await scene.hubSpot.thread(threadID) }
+        let thread = try await scene.hubSpot.thread(threadID)
         if let current = thread.assignedTo, current.kind == .agent, current != scene.aiActor { return current.text }
-        try await scene.write { () throws(HubSpotError) in
+        try await scene.write {
             _ = try await scene.hubSpot.assignThread(threadID, to: actor)
         }
         return actor.text

@@ -1,5 +1,5 @@
+import Conversations
 import HubSpotAPI
-import LiveFunction
 import RelayCore
 
 /// What HubSpot knows of the customer, as far as the app may read it. Nothing here is worth a second try: a person waits
@@ -21,13 +21,13 @@ struct CustomerFacts {
     ) async -> (facts: CustomerFacts, notDone: [FunctionResult]) {
         var facts = CustomerFacts()
         var notDone: [FunctionResult] = []
-        facts.companies = await part(&notDone) { () throws(HubSpotError) in
+        facts.companies = await part(&notDone) {
             try await hubSpot.companies(contactID: contactID).map { $0.properties["name"] ?? $0.properties["domain"] ?? $0.id }
         }
-        facts.deals = await part(&notDone) { () throws(HubSpotError) in
+        facts.deals = await part(&notDone) {
             try await hubSpot.deals(contactID: contactID).filter(isOpen).map(line)
         }
-        facts.openTickets = await part(&notDone) { () throws(HubSpotError) in
+        facts.openTickets = await part(&notDone) {
             let tickets = try await hubSpot.tickets(
                 contactID: contactID, properties: ["subject", "hs_pipeline", "hs_pipeline_stage"]
             ).filter { $0.id != ticketID }
@@ -41,12 +41,12 @@ struct CustomerFacts {
     }
 
     private static func part(
-        _ notDone: inout [FunctionResult], _ call: () async throws(HubSpotError) -> [String]
+        _ notDone: inout [FunctionResult], _ call: () async throws -> [String]
     ) async -> [String] {
-        do throws(HubSpotError) {
+        do {
             return try await call()
         } catch {
-            notDone.append(error.result)
+            notDone.append(FunctionResult(ending: error))
             return []
         }
     }

@@ -1,4 +1,4 @@
-import LiveFunction
+import Conversations
 import RelayCore
 
 /// Hands a conversation over to a person, with everything that person needs.
@@ -6,7 +6,7 @@ struct HandoffComment: LiveFunction {
     static let description = FunctionDescription(
         name: "handoff-comment",
         summary: "hands a conversation to a person: closing line, contact, ticket, internal comment, owner, each once",
-        takes: ["ai.handoff"], emits: ["session.updated"],
+        takes: [AIHandoffEvent.pattern], emits: [SessionUpdatedEvent.pattern],
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.sessionURL),
             .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
@@ -18,14 +18,9 @@ struct HandoffComment: LiveFunction {
             .optional(ConfigurationKeys.handoffRoutes),
         ])
 
-    private let services: FunctionServices
+    init(_ services: FunctionServices) {}
 
-    init(_ services: FunctionServices) throws(ConfigurationFaults) { self.services = services }
-
-    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult {
-        await services.once.run(event, context) { () throws(Stop) in
-            let organization = try await services.organization(of: event, context)
-            return try await Handover(event: event, services: organization).result()
-        }
+    func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
+        try await HandoffSteps(event: event, services: services).result()
     }
 }

@@ -7,12 +7,13 @@ struct HandoffReport {
 
     /// Runs a step and notes its outcome.
     /// - Throws: what should be tried again; everything else is noted.
-    mutating func attempt(_ step: HandoffStep, _ work: () async throws(Stop) -> String?) async throws(Stop) {
-        do throws(Stop) {
+    mutating func attempt(_ step: HandoffStep, _ work: () async throws -> String?) async throws {
+        do {
             if let id = try await work() { ids[step] = id }
         } catch {
-            if error.result.status == .retry { throw error }
-            notDone.append((step, error.result))
+            let result = FunctionResult(ending: error)
+            if result.status == .retry { throw error }
+            notDone.append((step, result))
         }
     }
 

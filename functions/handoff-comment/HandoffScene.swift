@@ -1,7 +1,7 @@
+import Conversations
 import FoundationEssentials
 import HubSpotAPI
-import LiveFunction
-import Posting
+import OnceOnly
 import RelayCore
 
 /// What every step of a handoff works with.
@@ -19,17 +19,17 @@ struct HandoffScene {
     var hubSpot: HubSpotClient { services.hubSpot }
     var ledger: EffectLedger { poster.ledger }
     var channel: ChannelKind { reading?.channel ?? session.channel }
-    var sentiment: String? { request.sentiment ?? session.sentiment }
-    var language: String? { request.language ?? session.language }
+    var sentiment: String? { request.handoff.sentiment ?? session.sentiment }
+    var language: String? { request.handoff.language ?? session.language }
 
     /// The AI's own user, as an actor.
-    var aiActor: ActorID? { services.configuration[ConfigurationKeys.userID].map(ActorID.agent(userID:)) }
+    var aiActor: ActorID? { services.aiActor }
 
     private static let timelineLimit = 200
 
     static func read(
         _ request: HandoffRequest, _ poster: ThreadPoster, _ lease: ThreadLease, _ services: OrganizationServices
-    ) async throws(Stop) -> HandoffScene {
+    ) async throws -> HandoffScene {
         var reading: ThreadReading?
         if let threadID = request.threadID {
             reading = try await ThreadReading.read(threadID, including: request.inReplyTo, of: services)
@@ -38,7 +38,7 @@ struct HandoffScene {
             throw Stop(.failed(.internalError, "a handoff of neither a thread nor a session"))
         }
         let contact = request.contact
-        let session = try await services.sessions.update(known) { contact?.fill(&$0) }
+        let session = try await services.sessions.update(known) { session in contact.map { session.fill(from: $0) } }
         var timeline = reading?.timeline ?? []
         if reading == nil { timeline = try await services.sessions.timeline(of: session, limit: timelineLimit) }
         return HandoffScene(
@@ -47,22 +47,15 @@ struct HandoffScene {
     }
 
     /// Writes something that may be written twice without harm.
-    func write(_ call: () async throws(HubSpotError) -> Void) async throws(Stop) {
+    func write(_ call: () async throws -> Void) async throws {
         try await lease.extend(poster.leaseSeconds)
-        try await asked(call)
+        try await call()
     }
 
-    /// Writes something that must be written once: see ``EffectLedger/once(_:find:write:)``.
-    func writeOnce(_ call: () async throws(HubSpotError) -> String) async throws(EffectFailure) -> String {
-        do throws(Stop) {
-            try await lease.extend(poster.leaseSeconds)
-        } catch {
-            throw EffectFailure(error)
-        }
-        do throws(HubSpotError) {
-            return try await call()
-        } catch {
-            throw EffectFailure(error)
-        }
+    /// Writes something that must be written once: see ``EffectLedger/once(_:find:prepare:write:)``.
+    func once(
+        _ key: String, find: (EffectRecord) async throws -> String?, write: () async throws -> String
+    ) async throws -> Effect {
+        try await ledger.once(key, find: find, prepare: { try await lease.extend(poster.leaseSeconds) }, write: write)
     }
 }

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Posting
 import RelayCore
 import Rendering
 
@@ -19,11 +18,11 @@ struct HandoffText {
     ///   - link: The address of the session, with `{sessionId}` in it.
     init(_ scene: HandoffScene, closingLineID: String?, facts: CustomerFacts, suggestedReply: String?, link template: String?) {
         let session = scene.session
-        var rows = [Row(label: "Reason", value: Self.line(scene.request.reason, limit: 200))]
+        var rows = [Row(label: "Reason", value: Self.line(scene.request.handoff.reason, limit: 200))]
         if let ask = Self.ask(scene.timeline, inReplyTo: scene.request.inReplyTo) {
             rows.append(Row(label: "The customer wants", value: ask))
         }
-        rows.append(Row(label: "Summary", value: Self.line(scene.request.summary, limit: 800)))
+        rows.append(Row(label: "Summary", value: Self.line(scene.request.handoff.summary, limit: 800)))
         rows.append(Self.tried(scene.timeline.filter { $0.role == .ai && $0.id != closingLineID }))
         rows.append(Row(label: "Sentiment", value: scene.sentiment ?? "unknown"))
         rows.append(Row(label: "Language", value: scene.language.map(LanguageName.shown) ?? "unknown"))

@@ -1,6 +1,6 @@
+import Conversations
 import HubSpotAPI
-import LiveFunction
-import Posting
+import OnceOnly
 import RelayCore
 
 /// The ticket properties that a handoff sets, for views and workflows: sentiment, language, reason, the flag, the priority,
@@ -12,18 +12,16 @@ struct TicketPropertyWrite {
 
     /// Writes what the portal takes.
     /// - Returns: What it does not take, by name.
-    func write(_ ticketID: String) async throws(Stop) -> [FunctionResult] {
+    func write(_ ticketID: String) async throws -> [FunctionResult] {
         let values = try await values(ticketID)
         if values.isEmpty { return [] }
         try await scene.lease.extend(scene.poster.leaseSeconds)
-        let outcome = try await asked { () throws(HubSpotError) in
-            try await TicketPush(hubSpot: scene.hubSpot).write(values, ticketID: ticketID)
-        }
+        let outcome = try await TicketPush(hubSpot: scene.hubSpot).write(values, ticketID: ticketID)
         return outcome.unknown.sorted().map { .failed(.validation, "the portal has no ticket property \($0)") }
             + outcome.refused.sorted().map { .failed(.validation, "the ticket property \($0) does not take the value") }
     }
 
-    private func values(_ ticketID: String) async throws(Stop) -> [String: String] {
+    private func values(_ ticketID: String) async throws -> [String: String] {
         let configuration = scene.services.configuration
         // What came from the ticket is not written back: people may have changed it since, and a withheld value is none.
         let customData = try await scene.services.sessions.customData(of: scene.session)
@@ -31,7 +29,7 @@ struct TicketPropertyWrite {
             for: customData.filter(\.isToBePushed).map { ($0.property, $0.value) })
         for (key, value) in [
             (ConfigurationKeys.sentimentProperty, scene.sentiment), (ConfigurationKeys.languageProperty, scene.language),
-            (ConfigurationKeys.reasonProperty, scene.request.reason), (ConfigurationKeys.handedOffProperty, "true"),
+            (ConfigurationKeys.reasonProperty, scene.request.handoff.reason), (ConfigurationKeys.handedOffProperty, "true"),
         ] {
             if let name = configuration[key], let value { values[name] = value }
         }
@@ -43,10 +41,8 @@ struct TicketPropertyWrite {
     }
 
     /// A priority that somebody gave stays.
-    private func hasNoPriority(_ ticketID: String) async throws(Stop) -> Bool {
-        let ticket = try await asked { () throws(HubSpotError) in
-            try await scene.hubSpot.ticket(id: ticketID, properties: [Self.priority])
-        }
+    private func hasNoPriority(_ ticketID: String) async throws -> Bool {
+        let ticket = try await scene.hubSpot.ticket(id: ticketID, properties: [Self.priority])
         return ticket.properties[Self.priority, default: ""].isEmpty
     }
 }

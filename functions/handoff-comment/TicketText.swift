@@ -16,13 +16,13 @@ struct TicketText {
     /// For the line that says how many messages are left out.
     private static let noteLength = 40
 
-    init(request: HandoffRequest, session: Session, timeline: [TimelineEntry]) {
+    init(handoff: AnswerAction.Handoff, session: Session, timeline: [TimelineEntry]) {
         let who = session.contactName ?? session.contactEmail ?? "a customer"
         // A long name leaves room for the reason.
-        let title = "Conversation with \(HandoffText.line(who, limit: 100)): \(request.reason)"
+        let title = "Conversation with \(HandoffText.line(who, limit: 100)): \(handoff.reason)"
         subject = Self.cut(HandoffText.line(title, limit: Self.subjectLimit), to: Self.subjectLimit)
         let transcript = timeline.filter { $0.role != .note }.map(Self.line)
-        let summary = Self.cut(request.summary, to: Self.summaryLimit)
+        let summary = Self.cut(handoff.summary, to: Self.summaryLimit)
         let head = "\(summary)\n\nSession: \(session.id)\n\nConversation:\n"
         content = head + Self.newest(transcript, within: Self.contentLimit - head.utf16.count)
     }

@@ -1,63 +1,57 @@
+import Conversations
 import FoundationEssentials
 import HubSpotAPI
-import LiveFunction
 import RelayCore
 import Rendering
 
 /// Somebody wrote a note on a ticket, as people do it in the help desk: it stands on the timelines of the ticket's sessions as
 /// an internal comment. Nobody answers it.
 struct NoteArrival {
-    let event: RelayEvent
-    let services: OrganizationServices
+    private let event: RelayEvent
+    private let notice: NoteCreationEvent
+    private let services: OrganizationServices
 
-    func result() async throws(Stop) -> FunctionResult {
-        let noteID: String
-        do throws(FieldError) {
-            noteID = try ObjectReader(event.data, path: "data").id("objectId")
-        } catch {
-            throw Stop(error)
-        }
-        guard ObjectTypeID.of(event.data) == ObjectTypeID.note else {
-            return .skipped(.unhandledObjectType, "the object is no note")
-        }
-        let found = try await asked { () throws(HubSpotError) in try await services.hubSpot.note(id: noteID) }
+    init(_ event: RelayEvent, _ services: OrganizationServices) throws {
+        self.event = event
+        self.services = services
+        notice = try NoteCreationEvent(event)
+    }
+
+    func result() async throws -> FunctionResult {
+        guard notice.isNote else { return .skipped(.unhandledObjectType, "the object is no note") }
+        let found = try await services.hubSpot.note(id: notice.noteID)
         // A note may be shown, or put on its ticket, a moment after it was told of.
         guard let note = found, !note.ticketIDs.isEmpty else {
             let code: ReasonCode = found == nil ? .notFound : .noSession
             if event.attempt == 0 { return .retry(code, "HubSpot does not show the note on a ticket yet", after: 5) }
-            return .skipped(code, "the note is on no ticket", data: data(noteID, []))
+            return .skipped(code, "the note is on no ticket", data: data([]))
         }
-        if try await isOurs(note) { return .skipped(.ownMessage, data: data(noteID, [])) }
+        if try await isOurs(note) { return .skipped(.ownMessage, data: data([])) }
         var sessionIDs: Set<String> = []
         for ticketID in note.ticketIDs { sessionIDs.formUnion(try await TicketSessions(services).ids(ticketID: ticketID)) }
         guard !sessionIDs.isEmpty else {
-            return .skipped(.noSession, "no session belongs to the note's ticket", data: data(noteID, []))
+            return .skipped(.noSession, "no session belongs to the note's ticket", data: data([]))
         }
         for sessionID in sessionIDs.sorted() { try await write(note, in: sessionID) }
-        return .done(data(noteID, sessionIDs.sorted()))
+        return .done(data(sessionIDs.sorted()))
     }
 
-    /// Ours are the handoff's. A ticket or a contact of ours may have the note's number: HubSpot counts each kind by itself.
-    private func isOurs(_ note: Note) async throws(Stop) -> Bool {
+    /// Ours are the handoff's.
+    private func isOurs(_ note: Note) async throws -> Bool {
         if let appID = note.appID, appID == (await services.appID()) { return true }
-        let key = try await stored { () throws(StoreError) in
-            try await services.store.effectKey(organization: services.name, hubSpotID: note.id)
-        }
-        guard let key else { return false }
-        return !key.hasPrefix("ticket:") && !key.hasPrefix("contact:")
+        return try await services.store.effectKey(hubSpotID: note.id).map(EffectKey.isOfMessage) ?? false
     }
 
-    private func write(_ note: Note, in sessionID: String) async throws(Stop) {
-        let now = services.ambient.now()
+    private func write(_ note: Note, in sessionID: String) async throws {
         let entry = TimelineEntry(
-            id: "note:\(note.id)", role: .note, text: HTMLText.text(fromHTML: note.html), createdAt: note.createdAt ?? now)
-        let isNew = try await stored { () throws(StoreError) in
-            try await services.store.appendTimeline(organization: services.name, sessionID: sessionID, entry: entry)
+            id: "note:\(note.id)", role: .note, text: HTMLText.text(fromHTML: note.html),
+            createdAt: note.createdAt ?? services.ambient.now())
+        if try await services.store.appendTimeline(sessionID: sessionID, entry: entry) {
+            try await services.sessions.touch(sessionID, at: entry.createdAt)
         }
-        if isNew { try await services.sessions.touch(sessionID, at: entry.createdAt) }
     }
 
-    private func data(_ noteID: String, _ sessionIDs: [String]) -> JSON {
-        ["noteId": .string(noteID), "sessionIds": .array(sessionIDs.map(JSON.string))]
+    private func data(_ sessionIDs: [String]) -> JSON {
+        ["noteId": .string(notice.noteID), "sessionIds": .array(sessionIDs.map(JSON.string))]
     }
 }

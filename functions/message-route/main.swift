@@ -1,4 +1,4 @@
-import LiveFunction
+import LiveMain
 import RelayCore
 
 FunctionMain.runLive(MessageRoute.self)

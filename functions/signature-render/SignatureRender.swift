@@ -6,7 +6,7 @@ struct SignatureRender: PureFunction {
     static let description = FunctionDescription(
         name: "signature-render",
         summary: "appends the e-mail signature of the sender's domain to HTML and text",
-        takes: ["signature.render"], emits: [], configuration: [.optional(ConfigurationKeys.signatures)])
+        takes: [SignatureRenderEvent.pattern], emits: [], configuration: [.optional(ConfigurationKeys.signatures)])
 
     private let configuration: Configuration
 
@@ -29,37 +29,18 @@ struct SignatureRender: PureFunction {
         guard faults.isEmpty else { throw ConfigurationFaults(faults) }
     }
 
-    func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
-        do throws(FieldError) {
-            let data = try ObjectReader(event.data, path: "data")
-            let from = try EmailAddress(data.string("from"), path: "data.from")
-            let html = try data.optionalString("html")
-            let text = try data.optionalString("text")
-            guard html != nil || text != nil else {
-                throw data.error("html", "is missing, and so is text: there is nothing to sign")
-            }
-            guard let signatures = try signatures(data, event) else {
-                return .failed(.unknownOrganization, "organization names none that is configured")
-            }
-            let chosen = try SignatureChoice.choose(from: signatures, for: from.domain, path: "data.signatures")
-            let composer = chosen.map(SignatureComposer.init)
-            return .done([
-                "html": .optional(html.map { composer?.sign(html: $0) ?? $0 }),
-                "text": .optional(text.map { composer?.sign(text: $0) ?? $0 }),
-                "pattern": .optional(chosen?.pattern),
-            ])
-        } catch {
-            return .badField(error)
-        }
-    }
-
-    /// The event's own signatures, else the organization's; nil when there is no such organization.
-    private func signatures(_ data: ObjectReader, _ event: RelayEvent) throws(FieldError) -> [EmailSignature]? {
-        guard let own = try data.optionalObjects("signatures") else {
-            return configuration.organization(named: event.organization)?[ConfigurationKeys.signatures]
-        }
-        var signatures: [EmailSignature] = []
-        for reader in own { signatures.append(try EmailSignature(reader: reader)) }
-        return signatures
+    func handle(_ event: RelayEvent, _ context: InvocationContext) throws -> FunctionResult {
+        let asked = try SignatureRenderEvent(event)
+        guard
+            let signatures = asked.signatures
+                ?? configuration.organization(named: event.organization)?[ConfigurationKeys.signatures]
+        else { return .failed(.unknownOrganization, "organization names none that is configured") }
+        let chosen = try SignatureChoice.choose(from: signatures, for: asked.domain, path: "data.signatures")
+        let composer = chosen.map(SignatureComposer.init)
+        return .done([
+            "html": .optional(asked.html.map { composer?.sign(html: $0) ?? $0 }),
+            "text": .optional(asked.text.map { composer?.sign(text: $0) ?? $0 }),
+            "pattern": .optional(chosen?.pattern),
+        ])
     }
 }

@@ -1,22 +1,20 @@
+import Conversations
 import FoundationEssentials
-import LiveFunction
 import RelayCore
 
 /// Writes one change into every session of the ticket; the newest `occurredAt` wins.
 struct Mirroring {
-    let change: TicketPropertyChange
+    let change: TicketPropertyChangeEvent
     let event: RelayEvent
     let services: OrganizationServices
     let labels: PropertyLabels
 
-    func result() async throws(Stop) -> FunctionResult {
+    func result() async throws -> FunctionResult {
         let label = await labels.label(of: change, services)
         let entry = change.entry(label: label)
         // First kept for a session that is linked later, and then asked who is linked now: see `linkTicket`.
-        let kept = try await stored { () throws(StoreError) in
-            try await services.store.setTicketProperty(
-                organization: services.name, ticketID: change.ticketID, entry: entry, now: services.ambient.now())
-        }
+        let kept = try await services.store.setTicketProperty(
+            ticketID: change.ticketID, entry: entry, now: services.ambient.now())
         let sessionIDs = try await TicketSessions(services).ids(ticketID: change.ticketID)
         guard !sessionIDs.isEmpty else {
             return kept == .stale
@@ -25,29 +23,31 @@ struct Mirroring {
                     .noSession, "no session belongs to the ticket yet; the value is kept",
                     data: data(sessionIDs: [], label: label))
         }
-        var applied: [String] = []
+        var applied: [Session] = []
         var outcomes: Set<PropertyOutcome> = []
         for sessionID in sessionIDs {
             let outcome = try await services.sessions.apply(entry, to: sessionID)
             outcomes.insert(outcome)
             // A change that stands already was applied by an earlier try, which may not have come to say so.
-            if outcome == .applied || outcome == .unchanged { applied.append(sessionID) }
+            guard outcome == .applied || outcome == .unchanged else { continue }
+            if let session = try await services.sessions.find(id: sessionID) { applied.append(session) }
         }
-        if try await labels.isClosing(change, services) { try await close(applied) }
+        if try await labels.isClosing(change, services) { applied = try await close(applied) }
         guard applied.isEmpty else {
             return .done(
-                data(sessionIDs: applied, label: label), code: outcomes.contains(.applied) ? nil : .unchanged,
-                events: applied.map(updated))
+                data(sessionIDs: applied.map(\.id), label: label), code: outcomes.contains(.applied) ? nil : .unchanged,
+                events: applied.map { event.following(SessionUpdatedEvent.properties([change.property], of: $0)) })
         }
         return .skipped(Self.code(outcomes), data: data(sessionIDs: sessionIDs, label: label))
     }
 
     /// Whoever closes a ticket has done with its conversations. A customer who writes again opens theirs (`REOPEN`).
-    private func close(_ sessionIDs: [String]) async throws(Stop) {
-        for id in sessionIDs {
-            guard let session = try await services.sessions.find(id: id) else { continue }
-            _ = try await services.sessions.update(session) { [change] in $0.enter(.closed, at: change.occurredAt) }
+    private func close(_ sessions: [Session]) async throws -> [Session] {
+        var closed: [Session] = []
+        for session in sessions {
+            closed.append(try await services.sessions.update(session) { [change] in $0.enter(.closed, at: change.occurredAt) })
         }
+        return closed
     }
 
     private static func code(_ outcomes: Set<PropertyOutcome>) -> ReasonCode {
@@ -61,9 +61,5 @@ struct Mirroring {
             "property": .string(change.property), "value": .optional(change.value), "label": .optional(label),
             "isRedacted": .bool(change.isRedacted), "occurredAt": .string(Timestamp.rfc3339(change.occurredAt)),
         ]
-    }
-
-    private func updated(_ sessionID: String) -> RelayEvent {
-        SessionUpdated(services: services).event(sessionID, ["property": .string(change.property)], cause: event)
     }
 }

@@ -1,6 +1,6 @@
+import Conversations
 import FoundationEssentials
 import HubSpotAPI
-import LiveFunction
 import Logging
 import RelayCore
 
@@ -30,7 +30,7 @@ actor PropertyLabels {
 
     /// nil where the value is its own label, where it was cleared or withheld, and where HubSpot does not tell: a label is a
     /// comfort, and its absence stops no mirroring (it is logged).
-    func label(of change: TicketPropertyChange, _ services: OrganizationServices) async -> String? {
+    func label(of change: TicketPropertyChangeEvent, _ services: OrganizationServices) async -> String? {
         guard let value = change.value else { return nil }
         let key = Key(
             organization: services.name, property: change.property,
@@ -39,25 +39,26 @@ actor PropertyLabels {
             let label = Self.label(value, known)
             if label != nil || known.isOpen { return label }
         }
-        do throws(HubSpotError) {
+        do {
             let fresh = try await Self.read(key, services)
             known[key] = fresh
             return Self.label(value, fresh)
         } catch {
+            let code = FunctionResult(ending: error).code?.rawValue ?? ""
             services.logger.warning(
                 "the label of a ticket property could not be read",
-                metadata: ["property": "\(change.property)", "code": "\(error.reasonCode.rawValue)"])
+                metadata: ["property": "\(change.property)", "code": "\(code)"])
             return nil
         }
     }
 
     /// Whether a change closes the ticket, by the pipeline that its new stage is of.
     /// - Throws: what HubSpot says instead: a session must not stay open for want of a label.
-    func isClosing(_ change: TicketPropertyChange, _ services: OrganizationServices) async throws(Stop) -> Bool {
+    func isClosing(_ change: TicketPropertyChangeEvent, _ services: OrganizationServices) async throws -> Bool {
         guard change.property == Self.stage, let value = change.value else { return false }
         let key = Key(organization: services.name, property: Self.stage, owner: nil)
         if known[key] == nil {
-            known[key] = try await asked { () throws(HubSpotError) in try await Self.read(key, services) }
+            known[key] = try await Self.read(key, services)
         }
         return known[key]?.closed.contains(value) == true
     }
@@ -73,7 +74,7 @@ actor PropertyLabels {
         return labels.count == parts.count ? labels.joined(separator: "; ") : nil
     }
 
-    private static func read(_ key: Key, _ services: OrganizationServices) async throws(HubSpotError) -> Known {
+    private static func read(_ key: Key, _ services: OrganizationServices) async throws -> Known {
         let hubSpot = services.hubSpot
         func known(_ pairs: [(String, String)], isOpen: Bool = false, closed: Set<String> = []) -> Known {
             Known(

@@ -1,41 +1,43 @@
+import Conversations
 import FoundationEssentials
 import HubSpotAPI
-import LiveFunction
+import OnceOnly
 import RelayCore
 
 /// Custom data was edited on our side: it goes into the session, and what is mapped to a ticket property to the ticket at
 /// once, when the session has one. What has no ticket yet is written at handoff.
 struct SessionUpdate {
-    let event: RelayEvent
-    let services: OrganizationServices
-
+    private let event: RelayEvent
+    private let request: SessionUpdateEvent
+    private let services: OrganizationServices
     /// How long the session's lease lasts: longer than the few requests that a push takes.
     private static let leaseSeconds: Double = 120
 
-    func result() async throws(Stop) -> FunctionResult {
-        let request = try SessionUpdateRequest(event)
+    init(_ event: RelayEvent, _ services: OrganizationServices) throws {
+        self.event = event
+        self.services = services
+        request = try SessionUpdateEvent(event)
+    }
+
+    func result() async throws -> FunctionResult {
         guard let session = try await services.sessions.find(id: request.sessionID) else {
-            let erasedAt = try await stored { () throws(StoreError) in
-                try await services.store.erasedAt(organization: services.name, sessionID: request.sessionID)
-            }
-            if erasedAt != nil { return .skipped(.erased, "the session was erased") }
-            return .failed(.noSession, "there is no such session")
+            let isErased = try await services.store.erasedAt(sessionID: request.sessionID) != nil
+            return isErased
+                ? .skipped(.erased, "the session was erased") : .failed(.noSession, "there is no such session")
         }
         // Two edits of one property must reach the ticket in the order in which they stand in the session.
-        return try await ThreadLease.hold(
-            .post, threadID: session.threadID ?? session.id, seconds: Self.leaseSeconds, of: services
-        ) { _ throws(Stop) in
-            try await write(request, in: session)
+        return try await services.holding(.post, session.threadID ?? session.id, seconds: Self.leaseSeconds) { _ in
+            try await write(in: session)
         }
     }
 
-    private func write(_ request: SessionUpdateRequest, in session: Session) async throws(Stop) -> FunctionResult {
+    private func write(in session: Session) async throws -> FunctionResult {
         // The event's own time, so that a second try of it is known for one; never ahead of now.
         let now = services.ambient.now()
         let time = min(event.time.flatMap(Timestamp.parse) ?? now, now)
         var stale: [String] = []
         var current: [CustomDataEntry] = []
-        for (name, value) in request.customData {
+        for (name, value) in request.customData.sorted(by: { $0.key < $1.key }) {
             let entry = CustomDataEntry(property: name, value: value, origin: .session, occurredAt: time)
             let outcome = try await services.sessions.set(entry, in: session.id)
             if outcome == .stale { stale.append(name) } else { current.append(entry) }
@@ -46,9 +48,9 @@ struct SessionUpdate {
             "refused": Self.names(push.refused), "stale": .array(stale.map(JSON.string)),
         ]
         guard !current.isEmpty else { return .skipped(.stale, "newer changes stand already", data: data) }
-        let changed = JSON.array(current.map { .string($0.property) })
-        let updated = SessionUpdated(services: services).event(session.id, ["properties": changed], cause: event)
-        return .done(data, code: failure ?? (push.refused.isEmpty ? nil : .validation), events: [updated])
+        return .done(
+            data, code: failure ?? (push.refused.isEmpty ? nil : .validation),
+            events: [event.following(SessionUpdatedEvent.properties(current.map(\.property), of: session))])
     }
 
     private static func names(_ names: Set<String>) -> JSON { .array(names.sorted().map(JSON.string)) }
@@ -57,7 +59,7 @@ struct SessionUpdate {
     ///   the session, and the next ticket gets them.
     private func push(
         _ entries: [CustomDataEntry], to session: Session
-    ) async throws(Stop) -> (TicketPush.Outcome, ReasonCode?) {
+    ) async throws -> (TicketPush.Outcome, ReasonCode?) {
         let mapping = services.configuration[ConfigurationKeys.propertyMapping]
         var mapped: [String: CustomDataEntry] = [:]
         for entry in entries {
@@ -67,11 +69,10 @@ struct SessionUpdate {
             return (TicketPush.Outcome(), nil)
         }
         let outcome: TicketPush.Outcome
-        do throws(HubSpotError) {
+        do {
             outcome = try await TicketPush(hubSpot: services.hubSpot).write(
                 mapped.mapValues { $0.value ?? "" }, ticketID: ticketID)
-        } catch {
-            guard !error.isWorthRetrying else { throw Stop(error.result) }
+        } catch let error as HubSpotError where !error.isWorthRetrying {
             return (TicketPush.Outcome(), error.reasonCode)
         }
         for property in outcome.written {

@@ -10,7 +10,7 @@ struct WebhookReceive: PureFunction {
     static let description = FunctionDescription(
         name: "webhook-receive",
         summary: "checks a HubSpot webhook delivery and turns each of its events into one event",
-        takes: ["http.request"], emits: ["hubspot.*"],
+        takes: [HTTPRequestEvent.pattern], emits: ["hubspot.*"],
         configuration: [
             .required(ConfigurationKeys.webhookURLKey), .optional(ConfigurationKeys.clientSecret),
             .optional(ConfigurationKeys.acceptV1), .optional(ConfigurationKeys.webhookWindow),
@@ -27,16 +27,12 @@ struct WebhookReceive: PureFunction {
         self.now = now
     }
 
-    func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
-        do throws(FieldError) {
-            return answer(try WebhookRequest(event.data), context.logger)
-        } catch {
-            return .badField(error)
-        }
+    func handle(_ event: RelayEvent, _ context: InvocationContext) throws -> FunctionResult {
+        answer(try HTTPRequestEvent(event), context.logger)
     }
 
-    private func answer(_ request: WebhookRequest, _ logger: Logger) -> FunctionResult {
-        guard let address = WebhookAddress(path: request.path) else { return refuse(404, .unknownPath) }
+    private func answer(_ request: HTTPRequestEvent, _ logger: Logger) -> FunctionResult {
+        guard let address = WebhookAddress(request) else { return refuse(404, .unknownPath) }
         guard request.method == "POST" else { return refuse(405, .methodNotAllowed, headers: ["allow": "POST"]) }
         guard
             WebhookToken.isValid(
@@ -51,7 +47,7 @@ struct WebhookReceive: PureFunction {
             let signature = WebhookSignature(
                 secrets: secrets, window: organization[ConfigurationKeys.webhookWindow],
                 acceptsV1: organization[ConfigurationKeys.acceptV1])
-            if let code = signature.objection(to: request.signed, now: now()) { return refuse(401, code) }
+            if let code = signature.objection(to: request, now: now()) { return refuse(401, code) }
         }
         guard let json = try? JSON.parse(request.body), case .array(let elements) = json else { return nothing(.badPayload) }
         guard !elements.isEmpty else { return nothing(.emptyBatch) }

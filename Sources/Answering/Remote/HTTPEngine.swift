@@ -36,8 +36,7 @@ package struct HTTPEngine: AnswerEngine {
 
     /// The same for every try of a turn.
     private static func turn(_ request: AnswerRequest) -> String {
-        EventID.turn(
-            threadID: request.session.threadID ?? request.session.id, messageID: request.messageID ?? request.session.id)
+        "turn:\(request.session.threadID ?? request.session.id):\(request.messageID ?? request.session.id)"
     }
 
     // MARK: The request

@@ -40,7 +40,7 @@ struct Prompt {
 
             Answer with one JSON object and nothing else:
             {"action":"reply","text":"…","language":"en","sentiment":"neutral"} to answer the customer. text is CommonMark, at most \
-            \(AnswerDocument.replyLimit) characters, without HTML.
+            \(AnswerAction.replyLimit) characters, without HTML.
             {"action":"handoff","reason":"…","summary":"…","language":"en","sentiment":"angry","reply":"…"} to leave it to a person. \
             reason and summary are for the colleague who takes over; reply is one closing line for the customer, or null.
             {"action":"none","reason":"…"} when nothing ought to be said, as to an automatic message.

@@ -32,7 +32,7 @@ extension HubSpotClient {
     package func send(_ message: OutgoingMessage, threadID: String) async throws(HubSpotError) -> ThreadMessage {
         let operation = "post a message"
         let sent = try await post(message.json, operation, threadID)
-        guard sent.statusType == "FAILED" else { return sent }
+        guard sent.deliveryStatus == .failed else { return sent }
         throw HubSpotError(
             .deliveryFailed, operation: operation, detail: sent.failureMessage.flatMap(FailureCode.init)?.text,
             messageID: sent.id)
@@ -40,7 +40,7 @@ extension HubSpotClient {
 
     /// Posts an internal comment, which only the team sees.
     package func comment(text: String, richText: String, threadID: String) async throws(HubSpotError) -> ThreadMessage {
-        let body: JSON = ["type": "COMMENT", "text": .string(text), "richText": .string(richText)]
+        let body: JSON = ["type": .string(MessageType.comment.rawValue), "text": .string(text), "richText": .string(richText)]
         return try await post(body, "post an internal comment", threadID)
     }
 

@@ -42,7 +42,8 @@ extension HubSpotClient {
     private func query(_ inboxID: String?, _ bound: Int) -> [(String, String)] {
         let bound = Timestamp.rfc3339(Timestamp.date(milliseconds: bound))
         return [
-            ("threadStatus", "OPEN"), ("latestMessageTimestampAfter", bound), ("sort", "latestMessageTimestamp"),
+            ("threadStatus", ThreadStatus.open.rawValue), ("latestMessageTimestampAfter", bound),
+            ("sort", "latestMessageTimestamp"),
             ("association", "TICKET"), ("limit", "\(Self.pageSize)"),
         ] + (inboxID.map { [("inboxId", $0)] } ?? [])
     }

@@ -1,11 +1,5 @@
 import RelayCore
 
-/// What a thread can be set to.
-package enum ThreadStatus: String, Sendable, CaseIterable {
-    case open = "OPEN"
-    case closed = "CLOSED"
-}
-
 /// Threads of the conversations inbox.
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3

@@ -3,7 +3,7 @@ import RelayCore
 /// A call of HubSpot's API that gave nothing usable.
 ///
 /// Holds what people need to act on it, and never a token, a body or customer text.
-package struct HubSpotError: Error, Sendable, Hashable {
+package struct HubSpotError: WriteError, Sendable, Hashable {
     package enum Category: Sendable, Hashable {
         case unauthorized
         /// The scopes that HubSpot names; any one of them may be enough.

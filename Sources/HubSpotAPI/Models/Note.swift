@@ -28,7 +28,7 @@ package struct Note: Sendable, Hashable {
         createdAt = (properties["hs_createdate"] ?? properties["hs_timestamp"]).flatMap(Timestamp.parse) ?? object.createdAt
         authorUserID = properties["hs_created_by_user_id"]
         ownerID = properties["hubspot_owner_id"]
-        appID = properties["hs_object_source"] == "INTEGRATION" ? properties["hs_object_source_id"] : nil
+        appID = properties["hs_object_source"] == ClientType.integration.rawValue ? properties["hs_object_source_id"] : nil
         self.ticketIDs = ticketIDs
     }
 }

@@ -6,16 +6,16 @@ package struct OutgoingMessage: Sendable, Hashable {
         package var actorID: String?
         package var name: String?
         /// `TO` or `CC`
-        package var field: String
+        package var field: RecipientField
         package var deliveryIdentifier: MessageParty.DeliveryIdentifier?
 
         var json: JSON {
-            var members: [String: JSON] = ["recipientField": .string(field)]
+            var members: [String: JSON] = ["recipientField": .string(field.rawValue)]
             if let actorID { members["actorId"] = .string(actorID) }
             if let name { members["name"] = .string(name) }
             if let deliveryIdentifier {
                 members["deliveryIdentifiers"] = [
-                    ["type": .string(deliveryIdentifier.type), "value": .string(deliveryIdentifier.value)]
+                    ["type": .string(deliveryIdentifier.type.rawValue), "value": .string(deliveryIdentifier.value)]
                 ]
             }
             return .object(members)
@@ -48,7 +48,7 @@ package struct OutgoingMessage: Sendable, Hashable {
 
     var json: JSON {
         var members: [String: JSON] = [
-            "type": "MESSAGE", "text": .string(text), "richText": .string(richText),
+            "type": .string(MessageType.message.rawValue), "text": .string(text), "richText": .string(richText),
             "senderActorId": .string(senderActorID.text), "channelId": .string(channelID),
             "channelAccountId": .string(channelAccountID), "recipients": .array(recipients.map(\.json)),
         ]
@@ -71,7 +71,7 @@ extension OutgoingMessage {
     package static func reply(
         to messages: [ThreadMessage], senderActorID: ActorID, text: String, richText: String, ownAddresses: Set<String> = []
     ) -> OutgoingMessage? {
-        guard let incoming = messages.last(where: { $0.type == "MESSAGE" && $0.direction == "INCOMING" }),
+        guard let incoming = messages.last(where: { $0.type == .message && $0.direction == .incoming }),
             let channelID = incoming.channelID, let accountID = incoming.channelAccountID
         else { return nil }
         let isEmail = ChannelKind(channelID: channelID) == .email
@@ -88,7 +88,7 @@ extension OutgoingMessage {
         }
         return [
             Recipient(
-                actorID: sender.actorID?.text, name: sender.name, field: "TO",
+                actorID: sender.actorID?.text, name: sender.name, field: .to,
                 deliveryIdentifier: sender.deliveryIdentifiers.first)
         ]
     }
@@ -98,23 +98,23 @@ extension OutgoingMessage {
     private static func emailRecipients(_ incoming: ThreadMessage, own: Set<String>) -> [Recipient] {
         guard let address = incoming.senderAddress else { return [] }
         var seen = Set(own.map { $0.lowercased() }).union([address.lowercased()])
-        var recipients = [recipient(address, name: incoming.senders.first?.name, field: "TO")]
-        if own.isEmpty, let mailbox = incoming.recipients.first(where: { $0.field != "CC" && $0.field != "BCC" })?.emailAddress {
+        var recipients = [recipient(address, name: incoming.senders.first?.name, field: .to)]
+        if own.isEmpty, let mailbox = incoming.recipients.first(where: { $0.field?.isCopy != true })?.emailAddress {
             seen.insert(mailbox.lowercased())
         }
-        for party in incoming.recipients where party.field == "TO" || party.field == "CC" {
+        for party in incoming.recipients where party.field == .to || party.field == .cc {
             guard let copied = party.emailAddress, seen.insert(copied.lowercased()).inserted else { continue }
             // Colleagues of the team are agents: HubSpot shows them the thread.
             if party.actorID?.kind == .agent { continue }
-            recipients.append(recipient(copied, name: party.name, field: "CC"))
+            recipients.append(recipient(copied, name: party.name, field: .cc))
         }
         return recipients
     }
 
-    private static func recipient(_ address: String, name: String?, field: String) -> Recipient {
+    private static func recipient(_ address: String, name: String?, field: RecipientField) -> Recipient {
         Recipient(
             actorID: nil, name: name, field: field,
-            deliveryIdentifier: .init(type: MessageParty.DeliveryIdentifier.emailType, value: address))
+            deliveryIdentifier: .init(type: .email, value: address))
     }
 
     private static func replySubject(_ incoming: ThreadMessage, _ messages: [ThreadMessage]) -> String? {

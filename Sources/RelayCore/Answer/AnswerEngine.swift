@@ -26,34 +26,6 @@ package struct AnswerRequest: Sendable {
     }
 }
 
-/// What an AI engine decides.
-package enum AnswerAction: Sendable, Hashable {
-    /// `text` is CommonMark.
-    case reply(text: String, language: String?, sentiment: String?)
-    case handoff(Handoff)
-    case none(reason: String)
-    /// The engine took the turn and answers later, over the routes of the AI side.
-    case deferred
-
-    package struct Handoff: Sendable, Hashable {
-        package var reason: String
-        package var summary: String
-        package var sentiment: String?
-        /// BCP 47
-        package var language: String?
-        /// A closing line for the customer.
-        package var reply: String?
-
-        package init(reason: String, summary: String, sentiment: String?, language: String?, reply: String?) {
-            self.reason = reason
-            self.summary = summary
-            self.sentiment = sentiment
-            self.language = language
-            self.reply = reply
-        }
-    }
-}
-
 /// An engine that gave no usable answer; says how, without customer text.
 package struct AnswerError: Error, Sendable, CustomStringConvertible {
     package let description: String

@@ -75,13 +75,6 @@ package struct KeyUse: Sendable {
             condition: Condition(key: other.name, values: values, defaultValue: other.defaultValue))
     }
 
-    /// What every function reads.
-    static let hostKeys: [KeyUse] = [
-        .optional(ConfigurationKeys.logFormat), .optional(ConfigurationKeys.logLevel),
-        .optional(ConfigurationKeys.maxInputBytes), .optional(ConfigurationKeys.organization),
-        .optional(ConfigurationKeys.relayConfig),
-    ]
-
     package var json: JSON {
         [
             "key": .string(definition.name), "type": .string(definition.type), "scope": .string(definition.scope.rawValue),

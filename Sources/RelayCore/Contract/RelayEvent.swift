@@ -48,6 +48,17 @@ package struct RelayEvent: Sendable, Hashable {
     package var key: EventKey { EventKey(organization: organization, source: source, id: id) }
 }
 
+/// The identity of an event within its organization.
+package struct EventIdentity: Sendable, Hashable {
+    package let source: String
+    package let id: String
+
+    package init(source: String, id: String) {
+        self.source = source
+        self.id = id
+    }
+}
+
 /// The identity of an event: the same fact told twice has one key.
 package struct EventKey: Sendable, Hashable {
     package let organization: String
@@ -87,7 +98,7 @@ extension RelayEvent {
         organization = try reader.optionalString("organization")
         attempt = try reader.optionalInt("attempt") ?? 0
         guard attempt >= 0 else { throw reader.error("attempt", "must not be negative") }
-        notBefore = try Self.instant(reader, "notbefore")
+        notBefore = try reader.optionalTime("notbefore")
         causationID = try reader.optionalString("causationid")
         traceParent = try reader.optionalString("traceparent")
         extensions = [:]
@@ -124,12 +135,6 @@ extension RelayEvent {
     private static func isJSON(_ contentType: String) -> Bool {
         let mediaType = contentType.lowercased().prefix { $0 != ";" && $0 != " " }
         return mediaType.hasSuffix("/json") || mediaType.hasSuffix("+json")
-    }
-
-    private static func instant(_ reader: ObjectReader, _ name: String) throws(FieldError) -> Date? {
-        guard let text = try reader.optionalString(name) else { return nil }
-        guard let date = Timestamp.parse(text) else { throw reader.error(name, "must be an RFC 3339 timestamp") }
-        return date
     }
 
     private static func checkExtension(_ name: String, _ value: JSON) throws(FieldError) {

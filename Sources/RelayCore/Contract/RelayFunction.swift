@@ -47,12 +47,14 @@ package struct InvocationContext: Sendable {
 package protocol PureFunction: Sendable {
     static var description: FunctionDescription { get }
     init(configuration: Configuration) throws(ConfigurationFaults)
-    func handle(_ event: RelayEvent, _ context: InvocationContext) -> FunctionResult
+    /// - Throws: Whatever ends the work; see ``FunctionResult/init(ending:)``.
+    func handle(_ event: RelayEvent, _ context: InvocationContext) throws -> FunctionResult
 }
 
 /// A function that talks to the outside.
 package protocol RelayFunction: Sendable {
     static var description: FunctionDescription { get }
-    /// Never throws: every fault is a result with a code. Must stop soon after its task is cancelled.
-    func handle(_ event: RelayEvent, _ context: InvocationContext) async -> FunctionResult
+    /// Must stop soon after its task is cancelled.
+    /// - Throws: Whatever ends the work; see ``FunctionResult/init(ending:)``.
+    func handle(_ event: RelayEvent, _ context: InvocationContext) async throws -> FunctionResult
 }

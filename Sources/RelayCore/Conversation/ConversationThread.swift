@@ -5,8 +5,7 @@ import FoundationEssentials
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
 package struct ConversationThread: Sendable, Hashable {
     package var id: String
-    /// `OPEN`, `CLOSED`, or a value that HubSpot adds later.
-    package var status: String
+    package var status: ThreadStatus
     package var inboxID: String?
     /// The owner, as an actor id (`A-…`); nil when nobody owns the thread.
     package var assignedTo: ActorID?
@@ -29,7 +28,7 @@ package struct ConversationThread: Sendable, Hashable {
     /// A thread of which nothing but its id is known.
     package init(id: String) {
         self.id = id
-        status = "OPEN"
+        status = .open
         isSpam = false
         isArchived = false
     }
@@ -37,7 +36,7 @@ package struct ConversationThread: Sendable, Hashable {
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "thread")
         id = try reader.id("id")
-        status = json["status"]?.string ?? "OPEN"
+        status = json["status"]?.string.map(ThreadStatus.init) ?? .open
         inboxID = json["inboxId"]?.id
         assignedTo = (json["assignedTo"]?.id).map(ActorID.init)
         associatedContactID = json["associatedContactId"]?.id

@@ -5,46 +5,44 @@ import FoundationEssentials
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
 package struct ThreadMessage: Sendable, Hashable {
     package var id: String
-    /// `MESSAGE`, `COMMENT`, `WELCOME_MESSAGE`, `ASSIGNMENT`, `THREAD_STATUS_CHANGE`, `THREAD_INBOX_CHANGE`, …
-    package var type: String
+    package var type: MessageType
     package var createdAt: Date
     package var createdBy: ActorID?
-    /// `HUBSPOT`, `INTEGRATION`, `SYSTEM`, `UNKNOWN`, …
-    package var clientType: String?
+    package var clientType: ClientType?
     package var integrationAppID: String?
     package var senders: [MessageParty]
     package var recipients: [MessageParty]
     package var text: String
     package var richText: String?
     package var subject: String?
-    /// `INCOMING` or `OUTGOING`; nil for everything but `MESSAGE`.
-    package var direction: String?
+    /// nil for everything but messages.
+    package var direction: MessageDirection?
     package var channelID: String?
     package var channelAccountID: String?
-    package var truncationStatus: String?
-    /// `SENT`, `RECEIVED`, `READ`, `FAILED`; nil for everything but `MESSAGE`.
-    package var statusType: String?
+    package var truncationStatus: TruncationStatus?
+    /// nil for everything but messages.
+    package var deliveryStatus: DeliveryStatus?
     package var failureMessage: String?
     package var attachments: [MessageAttachment]
 
     package init(json: JSON) throws(FieldError) {
         let reader = try ObjectReader(json, path: "message")
         id = try reader.id("id")
-        type = json["type"]?.string ?? "MESSAGE"
+        type = json["type"]?.string.map(MessageType.init) ?? .message
         createdAt = (json["createdAt"]?.string).flatMap(Timestamp.parse) ?? Date(timeIntervalSince1970: 0)
         createdBy = (json["createdBy"]?.id).map(ActorID.init)
-        clientType = json["client"]?["clientType"]?.string
+        clientType = json["client"]?["clientType"]?.string.map(ClientType.init)
         integrationAppID = json["client"]?["integrationAppId"]?.id
         senders = (json["senders"]?.array ?? []).map(MessageParty.init)
         recipients = (json["recipients"]?.array ?? []).map(MessageParty.init)
         text = json["text"]?.string ?? ""
         richText = json["richText"]?.string
         subject = json["subject"]?.string
-        direction = json["direction"]?.string
+        direction = json["direction"]?.string.map(MessageDirection.init)
         channelID = json["channelId"]?.id
         channelAccountID = json["channelAccountId"]?.id
-        truncationStatus = json["truncationStatus"]?.string
-        statusType = json["status"]?["statusType"]?.string
+        truncationStatus = json["truncationStatus"]?.string.map(TruncationStatus.init)
+        deliveryStatus = json["status"]?["statusType"]?.string.map(DeliveryStatus.init)
         failureMessage = json["status"]?["failureDetails"]?["errorMessage"]?.string
         attachments = (json["attachments"]?.array ?? []).map(MessageAttachment.init)
     }
@@ -66,14 +64,10 @@ package struct ThreadMessage: Sendable, Hashable {
 /// A sender or recipient of a message.
 package struct MessageParty: Sendable, Hashable {
     package struct DeliveryIdentifier: Sendable, Hashable {
-        /// `HS_EMAIL_ADDRESS`, `HS_PHONE_NUMBER`, `HS_SHORT_CODE`, `CHANNEL_SPECIFIC_OPAQUE_ID`, …
-        package var type: String
+        package var type: DeliveryIdentifierType
         package var value: String
 
-        package static let emailType = "HS_EMAIL_ADDRESS"
-        package static let phoneType = "HS_PHONE_NUMBER"
-
-        package init(type: String, value: String) {
+        package init(type: DeliveryIdentifierType, value: String) {
             self.type = type
             self.value = value
         }
@@ -81,27 +75,26 @@ package struct MessageParty: Sendable, Hashable {
 
     package var actorID: ActorID?
     package var name: String?
-    /// `FROM`, `TO`, `CC`, `BCC`, …
-    package var field: String?
+    package var field: RecipientField?
     package var deliveryIdentifiers: [DeliveryIdentifier]
 
     /// Reads `deliveryIdentifier` and the older `deliveryIdentifiers` alike.
     package init(json: JSON) {
         actorID = (json["actorId"]?.id).map(ActorID.init)
         name = json["name"]?.string
-        field = json["senderField"]?.string ?? json["recipientField"]?.string
+        field = (json["senderField"]?.string ?? json["recipientField"]?.string).map(RecipientField.init)
         let identifiers = (json["deliveryIdentifier"].map { [$0] } ?? []) + (json["deliveryIdentifiers"]?.array ?? [])
         deliveryIdentifiers = identifiers.compactMap { identifier in
             guard let type = identifier["type"]?.string, let value = identifier["value"]?.string else { return nil }
-            return DeliveryIdentifier(type: type, value: value)
+            return DeliveryIdentifier(type: DeliveryIdentifierType(type), value: value)
         }
     }
 
     package var emailAddress: String? {
-        deliveryIdentifiers.first { $0.type == DeliveryIdentifier.emailType }?.value
+        deliveryIdentifiers.first { $0.type == .email }?.value
     }
 
     package var phoneNumber: String? {
-        deliveryIdentifiers.first { $0.type == DeliveryIdentifier.phoneType }?.value
+        deliveryIdentifiers.first { $0.type == .phone }?.value
     }
 }

@@ -19,21 +19,21 @@ package struct Authorship: Sendable {
 
     /// Whether the AI said this to the customer.
     func isAnswer(_ message: ThreadMessage) -> Bool {
-        message.type == "MESSAGE" && message.direction != "INCOMING" && isOurs(message) && !isPersonsThroughUs(message)
+        message.type == .message && message.direction != .incoming && isOurs(message) && !isPersonsThroughUs(message)
     }
 
     /// A person's reply that went out through our app, under that person's user.
     func isPersonsThroughUs(_ message: ThreadMessage) -> Bool {
-        message.type == "MESSAGE" && isOurs(message)
+        message.type == .message && isOurs(message)
             && message.speakerActors.contains { $0.kind == .agent && $0.id != policy.aiUserID }
     }
 
     /// Whether another AI or bot said something to the customer. What an integration brings in is a customer's.
     func isOtherAI(_ message: ThreadMessage) -> Bool {
-        guard message.type == "MESSAGE", message.channel != .form, !isOurs(message) else { return false }
+        guard message.type == .message, message.channel != .form, !isOurs(message) else { return false }
         let kinds = message.speakerKinds
         if !kinds.isDisjoint(with: [.bot, .customerAgent]) { return true }
-        return kinds.contains(.integration) && message.direction == "OUTGOING"
+        return kinds.contains(.integration) && message.direction == .outgoing
     }
 
     /// Whether a person of the team answered the customer, in HubSpot, from their own mailbox or through our app.
@@ -43,10 +43,10 @@ package struct Authorship: Sendable {
     /// (automatic mail), or what HubSpot forwards.
     func isTeamAnswer(_ message: ThreadMessage) -> Bool {
         if isPersonsThroughUs(message) { return true }
-        guard message.type == "MESSAGE", message.channel != .form, !isOurs(message) else { return false }
+        guard message.type == .message, message.channel != .form, !isOurs(message) else { return false }
         let agents = message.speakerActors.filter { $0.kind == .agent }
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }
-        return message.direction == "INCOMING" && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
+        return message.direction == .incoming && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
             && message.speakerAddresses.contains(where: policy.isColleague)
     }
 
@@ -56,16 +56,16 @@ package struct Authorship: Sendable {
     /// A colleague who writes from their own mailbox is a person of the team, although HubSpot calls the mail incoming.
     package func role(of message: ThreadMessage) -> TimelineEntry.Role? {
         switch message.type {
-        case "COMMENT": return .note
-        case "MESSAGE": break
+        case .comment: return .note
+        case .message: break
         default: return nil
         }
         if isPersonsThroughUs(message) { return .rep }
         if isOurs(message) || isOtherAI(message) { return .ai }
         if isTeamAnswer(message) { return .rep }
-        if message.direction == "INCOMING" { return .customer }
+        if message.direction == .incoming { return .customer }
         let kinds = message.speakerKinds
         if kinds.contains(.system), !kinds.contains(.agent) { return nil }
-        return kinds.contains(.agent) || message.direction == "OUTGOING" ? .rep : .customer
+        return kinds.contains(.agent) || message.direction == .outgoing ? .rep : .customer
     }
 }

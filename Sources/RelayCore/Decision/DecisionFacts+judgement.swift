@@ -13,12 +13,12 @@ extension DecisionFacts {
         if !kinds.isDisjoint(with: [.bot, .customerAgent, .integration]) { return .senderIsBot }
         if !kinds.isDisjoint(with: [.visitor, .email]) { return nil }
         if kinds.contains(.system) { return .senderIsSystem }
-        return candidate.direction == "INCOMING" || candidate.direction == "OUTGOING" ? nil : .senderUnknown
+        return candidate.direction == .incoming || candidate.direction == .outgoing ? nil : .senderUnknown
     }
 
     /// A closed thread, unless the customer wrote after it was closed and the policy lets that open it again.
     func closedObjection(_ policy: DecisionPolicy) -> ReasonCode? {
-        guard thread.status == "CLOSED" else { return nil }
+        guard thread.status == .closed else { return nil }
         guard policy.reopens, let closedAt = thread.closedAt else { return .threadClosed }
         return candidate.createdAt > closedAt ? nil : .threadClosed
     }
@@ -41,7 +41,7 @@ extension DecisionFacts {
         var answered = false
         for message in messages.prefix(while: { $0.id != candidate.id }).reversed() {
             if authors.isAnswer(message) { answered = true }
-            if answered, message.direction == "INCOMING", message.speakerAddresses == addresses,
+            if answered, message.direction == .incoming, message.speakerAddresses == addresses,
                 AutomaticMail.isRepeat(candidate.text, of: message.text)
             {
                 return true
@@ -68,7 +68,7 @@ extension DecisionFacts {
         let authors = authorship(policy)
         let before = messages.prefix { $0.id != candidate.id }
         let start = before.lastIndex { authors.isAnswer($0) || authors.isTeamAnswer($0) }.map { $0 + 1 } ?? 0
-        let waiting = before[start...].filter { $0.type == "MESSAGE" && $0.direction == "INCOMING" }
+        let waiting = before[start...].filter { $0.type == .message && $0.direction == .incoming }
         guard let previous = waiting.last, policy.longestWait > 0 else { return false }
         var first = candidate
         // Of one run of messages: after a long silence another begins.

@@ -39,8 +39,8 @@ struct DecisionRule: Sendable {
         DecisionRule("own-message") { facts, policy in facts.authorship(policy).isOurs(facts.candidate) ? .ownMessage : nil },
         DecisionRule("message-type") { facts, _ in
             switch facts.candidate.type {
-            case "MESSAGE": nil
-            case "COMMENT": .internalComment
+            case .message: nil
+            case .comment: .internalComment
             default: .notAMessage
             }
         },
@@ -49,7 +49,7 @@ struct DecisionRule: Sendable {
             facts.candidate.channel != .form && facts.candidate.speakerAddresses.contains(where: policy.isOwn) ? .ownDomain : nil
         },
         DecisionRule("sender") { facts, _ in facts.senderObjection },
-        DecisionRule("direction") { facts, _ in facts.candidate.direction == "OUTGOING" ? .outgoing : nil },
+        DecisionRule("direction") { facts, _ in facts.candidate.direction == .outgoing ? .outgoing : nil },
         DecisionRule("automatic-mail") { facts, policy in facts.isAutomatic(policy) ? .automaticMail : nil },
     ]
 

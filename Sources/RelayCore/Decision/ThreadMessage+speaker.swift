@@ -5,7 +5,7 @@
 extension ThreadMessage {
     /// The senders that count: those in `FROM` where a field names one, else all.
     private var speakers: [MessageParty] {
-        let named = senders.filter { $0.field == "FROM" }
+        let named = senders.filter { $0.field == .from }
         return named.isEmpty ? senders : named
     }
 
@@ -14,7 +14,7 @@ extension ThreadMessage {
         let actors = speakers.compactMap(\.actorID)
         guard actors.isEmpty, let createdBy else { return actors }
         // The integration behind a custom channel brings in what a customer wrote.
-        if createdBy.kind == .integration, direction == "INCOMING" { return [] }
+        if createdBy.kind == .integration, direction == .incoming { return [] }
         return [createdBy]
     }
 

@@ -82,6 +82,13 @@ package struct ObjectReader: Sendable {
         return Timestamp.date(milliseconds: milliseconds)
     }
 
+    /// An instant as our events have it: RFC 3339.
+    package func optionalTime(_ name: String) throws(FieldError) -> Date? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let date = Timestamp.parse(text) else { throw error(name, "must be an RFC 3339 timestamp") }
+        return date
+    }
+
     package func optionalBool(_ name: String) throws(FieldError) -> Bool? { try optional(name, "a boolean") { $0.bool } }
 
     package func optionalArray(_ name: String) throws(FieldError) -> [JSON]? { try optional(name, "an array") { $0.array } }

@@ -15,23 +15,23 @@ import Darwin
 /// start (thread exit unwinding).
 enum BlockingCall {
     static func run(_ function: some RelayFunction, _ event: RelayEvent, _ context: InvocationContext) -> FunctionResult {
-        let gate = Gate()
+        let pending = PendingResult()
         let task = Task.detached {
-            let result = await function.handle(event, context)
-            gate.open(result)
+            let result = await FunctionResult.of { try await function.handle(event, context) }
+            pending.set(result)
         }
-        if let result = gate.wait(until: context.deadline) { return result }
+        if let result = pending.wait(until: context.deadline) { return result }
         task.cancel()
         return .retry(.deadlinePassed, "the deadline passed; the work was cancelled")
     }
 }
 
 /// A result that one thread waits for.
-private final class Gate: Sendable {
+private final class PendingResult: Sendable {
     private let result = Mutex<FunctionResult?>(nil)
     private let semaphore = Semaphore()
 
-    func open(_ value: FunctionResult) {
+    func set(_ value: FunctionResult) {
         result.withLock { $0 = value }
         semaphore.post()
     }

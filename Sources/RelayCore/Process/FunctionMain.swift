@@ -20,7 +20,7 @@ package enum FunctionMain {
     package static func run<F: PureFunction>(_ type: F.Type) -> Never {
         start(F.description) { configuration, _ throws(ConfigurationFaults) in
             let function = try F(configuration: configuration)
-            return { event, context in function.handle(event, context) }
+            return { event, context in FunctionResult.of { try function.handle(event, context) } }
         }
     }
 

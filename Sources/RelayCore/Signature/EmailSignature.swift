@@ -18,6 +18,8 @@ package struct EmailSignature: Sendable, Hashable {
         text = try reader.optionalString("text")
     }
 
+    var json: JSON { .present(["pattern": .string(pattern), "html": .string(html), "text": .optional(text)]) }
+
     static let parser = ValueParser<[EmailSignature]>(type: "JSON array") { json throws(ValueFault) in
         var value = json
         if let text = json.string {

@@ -13,7 +13,6 @@ package struct Session: Sendable, Hashable {
     }
 
     package var id: String
-    package var organization: String
     package var threadID: String?
     package var channel: ChannelKind
     package private(set) var state: State
@@ -36,13 +35,12 @@ package struct Session: Sendable, Hashable {
     package var version: Int
 
     package init(
-        id: String, organization: String, threadID: String?, channel: ChannelKind, state: State = .open,
+        id: String, threadID: String?, channel: ChannelKind, state: State = .open,
         stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, otherEmails: [String] = [],
         contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
         sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
     ) {
         self.id = id
-        self.organization = organization
         self.threadID = threadID
         self.channel = channel
         self.state = state

@@ -60,134 +60,142 @@ package enum SessionFilter: Sendable, Hashable {
     case idleSince(Date)
 }
 
-/// Claims, outcomes, leases, effects and sessions.
+/// The stores of a deployment's organizations, which share one engine: what one does never shows in another.
+package protocol StateStores: Sendable {
+    func store(of organization: String) -> any StateStore
+}
+
+/// Claims, outcomes, leases, effects and sessions of one organization.
 ///
 /// Every call is one conditional write or read of single items: no promise spans two items, so that an engine without
 /// transactions (DynamoDB) can keep it. Calls that delete several items delete at most `limit` and say how many; fewer than
 /// `limit` means that none is left. Times are the caller's, kept to the millisecond; an engine has no clock of its own.
 /// Several processes may share one store.
 package protocol StateStore: Sendable {
+    /// Whose store this is.
+    var organization: String { get }
+
     // MARK: Event claim
 
     /// Takes the claim when there is none, when it is the caller's own, or when its lease has ended (`until` <= `now`).
-    func claim(_ event: EventKey, owner: String, now: Date, until: Date) async throws(StoreError) -> ClaimOutcome
+    func claim(_ event: EventIdentity, owner: String, now: Date, until: Date) async throws(StoreError) -> ClaimOutcome
     /// Stores the result line. False when the claim is no longer the caller's: then nothing was written.
-    /// - Parameter subject: Whose words the line may hold, for ``eraseClaims(organization:subject:resultLine:limit:)``: a
+    /// - Parameter subject: Whose words the line may hold, for ``eraseClaims(subject:resultLine:limit:)``: a
     ///   session's id.
     func finish(
-        _ event: EventKey, owner: String, resultLine: String, subject: String?, now: Date
+        _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool
     /// Gives the claim back, so that the next delivery starts at once. Does nothing when it is not the caller's or finished.
-    func release(_ event: EventKey, owner: String) async throws(StoreError)
+    func release(_ event: EventIdentity, owner: String) async throws(StoreError)
     /// Replaces the result lines of the subject's finished claims that are another one. The claims stand: an event that
     /// comes again is still known as finished.
     func eraseClaims(
-        organization: String, subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, limit: Int
     ) async throws(StoreError) -> Int
     /// Deletes finished claims, oldest first.
-    func deleteClaims(organization: String, finishedBefore: Date, limit: Int) async throws(StoreError) -> Int
+    func deleteClaims(finishedBefore: Date, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Turn outcome
 
     /// The stored outcome of a turn, as canonical JSON.
-    func turnOutcome(organization: String, threadID: String, messageID: String) async throws(StoreError) -> String?
+    func turnOutcome(threadID: String, messageID: String) async throws(StoreError) -> String?
     /// Stores the outcome unless one stands; returns the one that stands. The first wins.
     func recordTurnOutcome(
-        organization: String, threadID: String, messageID: String, outcome: String, now: Date
+        threadID: String, messageID: String, outcome: String, now: Date
     ) async throws(StoreError) -> String
-    func deleteTurns(organization: String, threadID: String, limit: Int) async throws(StoreError) -> Int
+    func deleteTurns(threadID: String, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Lease
 
     /// Takes or extends a lease. `name` is for example `thread:{threadId}`.
     func acquireLease(
-        organization: String, name: String, owner: String, now: Date, until: Date
+        name: String, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> LeaseOutcome
     /// Does nothing when the lease is not the caller's.
-    func releaseLease(organization: String, name: String, owner: String) async throws(StoreError)
+    func releaseLease(name: String, owner: String) async throws(StoreError)
 
     // MARK: Effect ledger
 
-    func effect(organization: String, key: String) async throws(StoreError) -> EffectRecord?
-    func startEffect(organization: String, key: String, now: Date) async throws(StoreError) -> EffectStart
+    func effect(key: String) async throws(StoreError) -> EffectRecord?
+    func startEffect(key: String, now: Date) async throws(StoreError) -> EffectStart
     /// Notes that the write was looked for and not found.
-    func noteEffectLook(organization: String, key: String, now: Date) async throws(StoreError)
+    func noteEffectLook(key: String, now: Date) async throws(StoreError)
     /// Starts an unfinished effect again: only over the `startedAt` that the caller saw, so that one of two wins.
     /// False also when `now` is not a later millisecond than `seen`.
-    func restartEffect(organization: String, key: String, seen: Date, now: Date) async throws(StoreError) -> Bool
+    func restartEffect(key: String, seen: Date, now: Date) async throws(StoreError) -> Bool
     /// Records HubSpot's id. Recording it again changes nothing.
-    func finishEffect(organization: String, key: String, hubSpotID: String) async throws(StoreError)
+    func finishEffect(key: String, hubSpotID: String) async throws(StoreError)
     /// Takes back an effect whose write certainly did not happen (refused, or never sent). Does nothing once it is finished.
-    func abandonEffect(organization: String, key: String, seen: Date) async throws(StoreError)
+    func abandonEffect(key: String, seen: Date) async throws(StoreError)
     /// The effect that has this HubSpot id, when it is ours.
-    func effectKey(organization: String, hubSpotID: String) async throws(StoreError) -> String?
+    func effectKey(hubSpotID: String) async throws(StoreError) -> String?
 
     // MARK: Sessions
 
-    func session(organization: String, id: String) async throws(StoreError) -> Session?
+    func session(id: String) async throws(StoreError) -> Session?
     /// Stores a new session unless one of that id stands; returns the one that stands.
     func createSession(_ session: Session) async throws(StoreError) -> Session
     /// Writes the session as version + 1 over exactly `session.version`; false when another change came first.
     func updateSession(_ session: Session) async throws(StoreError) -> Bool
     /// Moves `updatedAt` on, never back; the version stays, so that it disturbs no change under way. Makes no session.
-    func touchSession(organization: String, id: String, at: Date) async throws(StoreError)
+    func touchSession(id: String, at: Date) async throws(StoreError)
     /// At most `limit` of the sessions that match; of idle ones those idle longest.
-    func sessionIDs(organization: String, matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String]
+    func sessionIDs(matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String]
     /// The session alone; what belongs to it has calls of its own. Deleting none is no error.
-    func deleteSession(organization: String, id: String) async throws(StoreError)
+    func deleteSession(id: String) async throws(StoreError)
 
     // MARK: Timeline
 
     /// Appends unless an entry of that id stands; false when it stood.
     func appendTimeline(
-        organization: String, sessionID: String, entry: TimelineEntry
+        sessionID: String, entry: TimelineEntry
     ) async throws(StoreError) -> Bool
     /// The newest `limit` entries, oldest first (by `createdAt`, then id).
-    func timeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> [TimelineEntry]
-    func deleteTimeline(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int
+    func timeline(sessionID: String, limit: Int) async throws(StoreError) -> [TimelineEntry]
+    func deleteTimeline(sessionID: String, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Custom data
 
     /// Sets one property by the rule of ``CustomDataEntry/over(_:)``.
     func setProperty(
-        organization: String, sessionID: String, entry: CustomDataEntry
+        sessionID: String, entry: CustomDataEntry
     ) async throws(StoreError) -> PropertyOutcome
     /// By property name.
-    func customData(organization: String, sessionID: String) async throws(StoreError) -> [CustomDataEntry]
-    func deleteCustomData(organization: String, sessionID: String, limit: Int) async throws(StoreError) -> Int
+    func customData(sessionID: String) async throws(StoreError) -> [CustomDataEntry]
+    func deleteCustomData(sessionID: String, limit: Int) async throws(StoreError) -> Int
 
     // MARK: Tickets
 
     /// Links a ticket to a session; several sessions may share one ticket. A former link is one again.
-    func linkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    func linkTicket(ticketID: String, sessionID: String) async throws(StoreError)
     /// Makes a link a former one, so that a ticket that is restored finds its sessions. Makes no link.
-    func unlinkTicket(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    func unlinkTicket(ticketID: String, sessionID: String) async throws(StoreError)
     /// Forgets a link, former or not.
-    func deleteTicketLink(organization: String, ticketID: String, sessionID: String) async throws(StoreError)
+    func deleteTicketLink(ticketID: String, sessionID: String) async throws(StoreError)
     /// The sessions of a ticket, by id.
-    func sessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String]
+    func sessionIDs(ticketID: String) async throws(StoreError) -> [String]
     /// Those that were its sessions, by id.
-    func formerSessionIDs(organization: String, ticketID: String) async throws(StoreError) -> [String]
+    func formerSessionIDs(ticketID: String) async throws(StoreError) -> [String]
     /// Every ticket that is or was the session's, by id.
-    func ticketIDs(organization: String, sessionID: String) async throws(StoreError) -> [String]
+    func ticketIDs(sessionID: String) async throws(StoreError) -> [String]
     /// Keeps a ticket's property, whether or not a session is linked, by the rule of ``CustomDataEntry/over(_:)``. Its
     /// origin is not kept: HubSpot told it.
     func setTicketProperty(
-        organization: String, ticketID: String, entry: CustomDataEntry, now: Date
+        ticketID: String, entry: CustomDataEntry, now: Date
     ) async throws(StoreError) -> PropertyOutcome
     /// By property name.
-    func ticketProperties(organization: String, ticketID: String) async throws(StoreError) -> [CustomDataEntry]
-    func deleteTicketProperties(organization: String, ticketID: String, limit: Int) async throws(StoreError) -> Int
+    func ticketProperties(ticketID: String) async throws(StoreError) -> [CustomDataEntry]
+    func deleteTicketProperties(ticketID: String, limit: Int) async throws(StoreError) -> Int
     /// Deletes what was written last before then, of any ticket, oldest first.
     func deleteTicketProperties(
-        organization: String, recordedBefore: Date, limit: Int
+        recordedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int
 
     // MARK: Erasures
 
     /// Notes that what a session held up to then was erased on purpose. A later note moves it on, never back.
-    func recordErasure(organization: String, sessionID: String, at: Date) async throws(StoreError)
+    func recordErasure(sessionID: String, at: Date) async throws(StoreError)
     /// Until when what the session held was erased; nil when it never was. Whoever reads the thread again records nothing
     /// that is older.
-    func erasedAt(organization: String, sessionID: String) async throws(StoreError) -> Date?
+    func erasedAt(sessionID: String) async throws(StoreError) -> Date?
 }

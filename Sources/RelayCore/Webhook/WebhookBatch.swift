@@ -15,15 +15,17 @@ package struct WebhookBatch: Sendable {
     package init(_ elements: [JSON], organization: String?, portalID: String?) {
         var positions: [EventKey: Int] = [:]
         for (index, element) in elements.enumerated() {
-            do throws(Rejection) {
+            do {
                 let event = try Self.event(element, organization: organization, portalID: portalID)
                 // HubSpot may tell one fact twice in one delivery: once per subscription.
                 if positions.updateValue(index, forKey: event.key) != nil {
                     throw Rejection(code: .duplicate, detail: "an element before it is the same event")
                 }
                 events.append(event)
+            } catch let rejection as Rejection {
+                skipped.append(Skip(index: index, code: rejection.code, detail: rejection.detail))
             } catch {
-                skipped.append(Skip(index: index, code: error.code, detail: error.detail))
+                skipped.append(Skip(index: index, code: .malformedEvent, detail: "\(error)"))
             }
         }
     }
@@ -33,36 +35,20 @@ package struct WebhookBatch: Sendable {
         var detail: String?
     }
 
-    private static func event(_ element: JSON, organization: String?, portalID: String?) throws(Rejection) -> RelayEvent {
-        let reader = try read { () throws(FieldError) in try ObjectReader(element, path: "element") }
-        let type = try read { () throws(FieldError) in try reader.string("subscriptionType") }
+    private static func event(_ element: JSON, organization: String?, portalID: String?) throws -> RelayEvent {
+        let reader = try ObjectReader(element, path: "element")
+        let type = try reader.string("subscriptionType")
         if let code = SubscriptionType.objection(to: type, objectTypeID: ObjectTypeID.of(element)) {
             throw Rejection(code: code)
         }
-        let portal = try read { () throws(FieldError) in try reader.id("portalId") }
+        let portal = try reader.id("portalId")
         if let portalID, portal != portalID { throw Rejection(code: .wrongPortal) }
-        return try read { () throws(FieldError) in
-            guard !element.isDeeper(than: depthLimit) else {
-                throw FieldError(path: "element", problem: "is nested too deep: more than \(depthLimit) levels")
-            }
-            let occurredAt = try reader.id("occurredAt")
-            let time = try reader.milliseconds("occurredAt")
-            let object = try WebhookObject(reader, type: type)
-            return RelayEvent(
-                id: try object.eventID(reader, occurredAt: occurredAt),
-                source: EventID.source(portalID: portal), type: EventType.hubSpotPrefix + type, subject: object.id,
-                time: Timestamp.rfc3339(time), data: element, organization: organization)
+        guard !element.isDeeper(than: depthLimit) else {
+            throw FieldError(path: "element", problem: "is nested too deep: more than \(depthLimit) levels")
         }
+        return try HubSpotEvent.event(reader, type: type, portalID: portal, organization: organization)
     }
 
     /// Less than what JSON may have: the result, the queue and the invocation wrap the element in more levels.
     private static let depthLimit = JSON.depthLimit - 8
-
-    private static func read<Value>(_ work: () throws(FieldError) -> Value) throws(Rejection) -> Value {
-        do throws(FieldError) {
-            return try work()
-        } catch {
-            throw Rejection(code: .malformedEvent, detail: error.description)
-        }
-    }
 }

@@ -36,19 +36,21 @@ package struct WebhookObject: Sendable, Hashable {
     }
 
     /// The same for one fact, however often and by whichever subscription it is told.
+    ///
+    /// Never part of it: HubSpot's `eventId` (documented as not unique), `subscriptionId`, `attemptNumber`.
     func eventID(_ reader: ObjectReader, occurredAt: String) throws(FieldError) -> String {
         switch event {
-        case "newMessage": return EventID.message(threadID: id, messageID: try reader.id("messageId"))
+        case "newMessage": return "conversation.newMessage:\(id):\(try reader.id("messageId"))"
         case "propertyChange":
-            return EventID.propertyChange(
-                object: kind, objectID: id, property: try reader.string("propertyName"), occurredAt: occurredAt,
-                value: reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? "")
+            let property = try reader.string("propertyName")
+            let value = reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? ""
+            return "\(kind).propertyChange:\(id):\(property):\(occurredAt):\(ShortHash.of(value))"
         case "associationChange":
             // Several associations of one object may change in the same millisecond.
-            return EventID.association(
-                object: kind, from: id, to: try reader.optionalID("toObjectId") ?? "",
-                isRemoved: try reader.optionalBool("associationRemoved") ?? false, occurredAt: occurredAt)
-        default: return EventID.other(subscriptionType: "\(kind).\(event)", objectID: id, occurredAt: occurredAt)
+            let other = try reader.optionalID("toObjectId") ?? ""
+            let isRemoved = try reader.optionalBool("associationRemoved") ?? false
+            return "\(kind).associationChange:\(id):\(other):\(isRemoved ? "removed" : "added"):\(occurredAt)"
+        default: return "\(kind).\(event):\(id):\(occurredAt)"
         }
     }
 }

@@ -5,23 +5,6 @@ import FoundationEssentials
 ///
 /// Source: https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
 package struct WebhookSignature: Sendable {
-    /// What is signed, as it came.
-    package struct Request: Sendable {
-        package var method: String
-        /// The whole URL as HubSpot called it.
-        package var url: String
-        package var body: [UInt8]
-        /// Names in lower case.
-        package var headers: [String: String]
-
-        package init(method: String, url: String, body: [UInt8], headers: [String: String]) {
-            self.method = method
-            self.url = url
-            self.body = body
-            self.headers = headers
-        }
-    }
-
     private let secrets: [Secret]
     private let window: Double
     private let acceptsV1: Bool
@@ -38,7 +21,7 @@ package struct WebhookSignature: Sendable {
     }
 
     /// nil when the request is HubSpot's; else why it is not. A wrong v3 signature is refused, never tried as v1.
-    package func objection(to request: Request, now: Date) -> ReasonCode? {
+    package func objection(to request: HTTPRequestEvent, now: Date) -> ReasonCode? {
         if let signature = request.headers["x-hubspot-signature-v3"] { return v3Objection(signature, request, now) }
         if acceptsV1, let signature = request.headers["x-hubspot-signature"],
             request.headers["x-hubspot-signature-version"].map({ $0 == "v1" }) ?? true
@@ -48,7 +31,7 @@ package struct WebhookSignature: Sendable {
         return .missingSignature
     }
 
-    private func v3Objection(_ signature: String, _ request: Request, _ now: Date) -> ReasonCode? {
+    private func v3Objection(_ signature: String, _ request: HTTPRequestEvent, _ now: Date) -> ReasonCode? {
         guard let text = request.headers["x-hubspot-request-timestamp"], text.utf8.count <= 16,
             text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let milliseconds = Int(text)
         else { return .badSignature }
@@ -65,12 +48,12 @@ package struct WebhookSignature: Sendable {
     }
 
     /// HubSpot's documents decode some escapes of the URL before hashing, its SDKs do not: both are accepted.
-    private func v3Candidates(_ request: Request, timestamp: String) -> [String] {
+    private func v3Candidates(_ request: HTTPRequestEvent, timestamp: String) -> [String] {
         let urls = Set([request.url, HubSpotURL.decoded(request.url)])
         return secrets.flatMap { secret in urls.map { Self.v3(secret, request.method, $0, request.body, timestamp) } }
     }
 
-    private func v1Candidates(_ request: Request) -> [String] { secrets.map { Self.v1($0, request.body) } }
+    private func v1Candidates(_ request: HTTPRequestEvent) -> [String] { secrets.map { Self.v1($0, request.body) } }
 
     /// HMAC-SHA256 of method, URL, body and timestamp, in base64.
     package static func v3(_ secret: Secret, _ method: String, _ url: String, _ body: [UInt8], _ timestamp: String) -> String {

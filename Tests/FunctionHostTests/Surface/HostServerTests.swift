@@ -61,7 +61,7 @@ struct HostServerTests {
             #expect(Set(seen.map(\.function)) == ["receiver", "scripted"])
             #expect(seen.contains { $0.event.id == "done-1" && $0.outcome == .completed })
             let request = try #require(seen.first { $0.outcome == .answered })
-            #expect(request.event.type == EventType.httpRequest)
+            #expect(request.event.type == HTTPRequestEvent.type)
             #expect(request.attempt == 0)
             #expect(request.queued <= request.started && request.started <= request.ended)
         }

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import HubSpotAPI
+import Logging
+import OnceOnly
+import RelayCore
+import Rendering
+
+/// Posts messages and comments on a thread, each once, and records them in the session.
+package struct ThreadPoster: Sendable {
+    package let ledger: EffectLedger
+    private let services: OrganizationServices
+
+    package init(_ services: OrganizationServices, timing: EffectLedger.Timing = .init()) {
+        self.services = services
+        ledger = EffectLedger(store: services.store, ambient: services.ambient, timing: timing)
+    }
+
+    /// How long the lease of a thread must last so that a write begun under it ends under it, in seconds.
+    package var leaseSeconds: Double { ledger.timing.writeWindow + 30 }
+
+    /// - Parameter check: Runs just before the write; throws when it must not be.
+    /// - Throws: `no-recipient` when nobody wrote in on the thread; what the ledger and HubSpot say.
+    package func post(
+        _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
+    ) async throws -> Effect {
+        let appID = await services.appID()
+        var isUndelivered = false
+        var effect = try await ledger.once(post.effectKey) { record in
+            let search = PostedSearch(kind: post.kind, appID: appID, record: record)
+            for candidate in search.candidates(among: reading.messages) {
+                if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
+            }
+            return nil
+        } prepare: {
+            try await check()
+            try await lease.extend(leaseSeconds)
+        } write: {
+            do {
+                let sent = try await write(post, on: reading)
+                await note(sent, post, on: reading)
+                return sent.id
+            } catch let error as HubSpotError where error.category == .deliveryFailed {
+                // It stands on the thread, undelivered: writing it again would not help.
+                guard let id = error.messageID else { throw error }
+                isUndelivered = true
+                return id
+            }
+        }
+        effect.isUndelivered = isUndelivered
+        return effect
+    }
+
+    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws -> ThreadMessage {
+        switch post.kind {
+        case .message:
+            guard let message = outgoing(post, on: reading) else {
+                throw Stop(.failed(.noRecipient, "the thread holds no incoming message to answer"))
+            }
+            return try await services.hubSpot.send(message, threadID: reading.thread.id)
+        case .comment:
+            let body = Self.body(post.content)
+            return try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: reading.thread.id)
+        }
+    }
+
+    /// The session's own record of what was said. The message stands already, so a store that fails here changes
+    /// nothing: HubSpot's webhook for the message records it too.
+    private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
+        let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
+        let entry = TimelineEntry(
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt)
+        do {
+            _ = try await services.store.appendTimeline(sessionID: reading.session.id, entry: entry)
+        } catch {
+            services.logger.warning("a posted message is not in the session yet", metadata: ["message-id": "\(sent.id)"])
+        }
+    }
+
+    // MARK: Rendering
+
+    static func body(_ content: ThreadPost.Content) -> (html: String, text: String) {
+        switch content {
+        case .markdown(let markdown):
+            let rendered = Markdown.render(markdown)
+            return (rendered.html, rendered.text)
+        case .rendered(let html, let text): return (html, text)
+        }
+    }
+
+    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) -> OutgoingMessage? {
+        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID] else { return nil }
+        var body = Self.body(post.content)
+        if reading.channel == .email {
+            body = signed(body, mailbox: reading.mailboxAddress)
+        }
+        if post.senderUserID == nil { body.html += Marker.aiResponse }
+        return OutgoingMessage.reply(
+            to: reading.customerMessages, senderActorID: .agent(userID: sender), text: body.text,
+            richText: body.html,
+            ownAddresses: Set([reading.mailboxAddress].compactMap(\.self)))
+    }
+
+    /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen
+    /// keeps no answer from the customer; it is logged.
+    private func signed(_ body: (html: String, text: String), mailbox: String?) -> (html: String, text: String) {
+        guard let mailbox else { return body }
+        do throws(FieldError) {
+            let domain = try EmailAddress(mailbox, path: "mailbox").domain
+            let signatures = services.configuration[ConfigurationKeys.signatures]
+            guard let signature = try SignatureChoice.choose(from: signatures, for: domain, path: "SIGNATURES") else {
+                return body
+            }
+            let composer = SignatureComposer(signature)
+            return (composer.sign(html: body.html), composer.sign(text: body.text))
+        } catch {
+            services.logger.error("no signature: one of the patterns or the mailbox is wrong", metadata: ["detail": "\(error)"])
+            return body
+        }
+    }
+}

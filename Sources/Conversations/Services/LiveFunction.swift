@@ -1,0 +1,34 @@
+import OnceOnly
+import RelayCore
+
+/// A function that talks to HubSpot and keeps state.
+package protocol LiveFunction: Sendable {
+    static var description: FunctionDescription { get }
+    init(_ services: FunctionServices) throws(ConfigurationFaults)
+    /// Works on an event once: a finished event that comes again does not get here.
+    /// - Parameter event: With the organization that it is worked on for, also where it named none.
+    /// - Throws: Whatever ends the work; see ``FunctionResult/init(ending:)``.
+    func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult
+}
+
+/// Runs a live function's work on each event once, for the organization that the event names.
+package struct OnceForEach<F: LiveFunction>: RelayFunction {
+    package static var description: FunctionDescription { F.description }
+    private let function: F
+    private let services: FunctionServices
+
+    package init(_ function: F, _ services: FunctionServices) {
+        self.function = function
+        self.services = services
+    }
+
+    package func handle(_ event: RelayEvent, _ context: InvocationContext) async throws -> FunctionResult {
+        let organization = try services.organization(of: event, context)
+        var event = event
+        event.organization = organization.name
+        return try await services.once.run(event, in: organization.store, context) { [event] in
+            try await organization.checkPortal(of: event)
+            return try await function.handle(event, organization)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import HubSpotAPI
+import Logging
+import OnceOnly
+import Phrases
+import RelayCore
+
+/// What a function works with for one organization.
+package struct OrganizationServices: Sendable {
+    package let configuration: OrganizationConfiguration
+    package let hubSpot: HubSpotClient
+    package let store: any StateStore
+    package let ambient: Ambient
+    package let logger: Logger
+    /// When the invocation must have ended; nil for no limit.
+    package let deadline: Date?
+    let portals: Portals
+
+    package var name: String { configuration.name }
+
+    package var sessions: Sessions {
+        Sessions(store: store, ambient: ambient, mapping: configuration[ConfigurationKeys.propertyMapping])
+    }
+
+    package var turnDelays: ConversationTurnEvent.Delays {
+        ConversationTurnEvent.Delays(
+            email: configuration[ConfigurationKeys.emailDelay], chat: configuration[ConfigurationKeys.chatDelay])
+    }
+
+    /// The AI's own user, as an actor; nil where none is configured.
+    package var aiActor: ActorID? { configuration[ConfigurationKeys.userID].map(ActorID.agent(userID:)) }
+
+    /// The app that we are on this portal: `HUBSPOT_APP_ID`, else what the token says. nil when HubSpot tells neither
+    /// (it is not documented for every kind of token): then our messages are known by their stored ids alone.
+    package func appID() async -> String? {
+        if let configured = configuration[ConfigurationKeys.appID] { return configured }
+        return await portals.identity(of: self)?.appID
+    }
+
+    /// What the organization allows the AI.
+    package func policy() async -> DecisionPolicy {
+        DecisionPolicy(configuration, appID: await appID(), automaticMail: .inAllLanguages)
+    }
+
+    /// An event of HubSpot's must be of the organization's own portal: `HUBSPOT_PORTAL_ID`, else the one that its token is of.
+    /// Every function goes through here, so that nothing of one tenant reaches another.
+    /// - Throws: `wrong-portal`.
+    func checkPortal(of event: RelayEvent) async throws {
+        guard event.type.hasPrefix(HubSpotEvent.prefix), let told = event.data["portalId"]?.id else { return }
+        var own = configuration[ConfigurationKeys.portalID]
+        if own == nil { own = await portals.identity(of: self)?.portalID }
+        if let own, told != own { throw Stop(.skipped(.wrongPortal, "the event is of another portal")) }
+    }
+
+    /// One worker at a time on a conversation: see ``ThreadLease``.
+    package func holding<Value: Sendable>(
+        _ kind: ThreadLease.Kind, _ conversation: String, seconds: Double, _ work: (ThreadLease) async throws -> Value
+    ) async throws -> Value {
+        try await ThreadLease.hold(kind, conversation, seconds: seconds, in: store, ambient, work)
+    }
+}

@@ -1,0 +1,21 @@
+import FoundationEssentials
+import RelayCore
+
+/// What was erased on purpose does not come back.
+extension Sessions {
+    /// Until when what the thread's session held was erased; nil when it never was.
+    package func erasedAt(threadID: String) async throws -> Date? {
+        try await store.erasedAt(sessionID: id(ofThread: threadID))
+    }
+
+    /// Whether the message belongs to what was erased. The conversation begins anew with the first message after that.
+    package func isErased(_ message: ThreadMessage, threadID: String) async throws -> Bool {
+        guard let erasedAt = try await erasedAt(threadID: threadID) else { return false }
+        return message.createdAt <= erasedAt
+    }
+
+    /// Notes that something happened in the session.
+    package func touch(_ sessionID: String, at date: Date) async throws {
+        try await store.touchSession(id: sessionID, at: date)
+    }
+}

@@ -1,0 +1,39 @@
+import Conversations
+import CurlTransport
+import FoundationEssentials
+import Logging
+import RelayCore
+import SessionStore
+
+extension FunctionMain {
+    /// Runs a function with libcurl, the configured store and the real clock. The one place that links them.
+    package static func runLive<F: LiveFunction>(_ type: F.Type) -> Never {
+        run(OnceForEach<F>.self) { configuration, logger throws(ConfigurationFaults) in
+            let store: SQLiteStore
+            do throws(StoreError) {
+                store = try SQLiteStore.open(storeURL: configuration[ConfigurationKeys.storeURL])
+            } catch {
+                let fault = ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: "cannot be opened: \(error)")
+                throw ConfigurationFaults([fault])
+            }
+            let services = FunctionServices(
+                configuration: configuration, stores: store, transport: CurlTransport(), ambient: .ofProcess)
+            return OnceForEach(try F(services), services)
+        }
+    }
+}
+
+extension Ambient {
+    /// The real clock. In debug builds it goes ahead by `TEST_CLOCK_AHEAD` seconds: a test of what happens after a minute
+    /// lets the next process live a minute later.
+    fileprivate static var ofProcess: Ambient {
+        #if DEBUG
+        if let text = ProcessInfo.processInfo.environment["TEST_CLOCK_AHEAD"], let seconds = Double(text) {
+            var ambient = Ambient.live
+            ambient.now = { Date() + seconds }
+            return ambient
+        }
+        #endif
+        return .live
+    }
+}

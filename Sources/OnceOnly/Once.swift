@@ -1,0 +1,71 @@
+import FoundationEssentials
+import Logging
+import RelayCore
+
+/// Works on an event once: takes its claim first, and keeps the result line when it is finished, so that a repeat gets
+/// the same line, emitted events included.
+package struct Once: Sendable {
+    /// How long a claim lasts when the host gave no deadline, in seconds.
+    package static let claimSeconds: Double = 180
+    /// How much longer than the deadline a claim lasts, in seconds: the host kills a worker a little after it.
+    package static let margin: Double = 15
+
+    private let ambient: Ambient
+    private let housekeeping: Housekeeping
+
+    /// - Parameter retentionDays: How many days results are kept.
+    package init(ambient: Ambient, retentionDays: Int) {
+        self.ambient = ambient
+        housekeeping = Housekeeping(ambient: ambient, days: retentionDays)
+    }
+
+    /// - Parameters:
+    ///   - store: Of the event's organization.
+    ///   - work: What to do. A `done` or `skipped` result is kept; after `retry` and `failed` the claim is given back, so that
+    ///     the next delivery (or a person who drives a dead letter again) starts afresh.
+    package func run(
+        _ event: RelayEvent, in store: any StateStore, _ context: InvocationContext,
+        _ work: () async throws -> FunctionResult
+    ) async throws -> FunctionResult {
+        let owner = ambient.uniqueID()
+        let key = EventIdentity(source: event.source, id: event.id)
+        if let earlier = try await claim(key, in: store, owner: owner, context) { return earlier }
+        let result = await FunctionResult.of(work)
+        switch result.status {
+        case .done, .skipped:
+            let subject = ClaimSubject.of(event, result, organization: store.organization)
+            let isKept = try await store.finish(
+                key, owner: owner, resultLine: result.line, subject: subject, now: ambient.now())
+            // When the claim ran out and another worker has it, that worker's result counts: this one asks again.
+            guard isKept else { return .retry(.claimBusy, "the claim on this event ran out", after: 1) }
+            await housekeeping.run(store)
+        case .retry, .failed: await release(key, in: store, owner: owner)
+        }
+        return result
+    }
+
+    /// The stored result, or nil when the caller has the claim now.
+    private func claim(
+        _ key: EventIdentity, in store: any StateStore, owner: String, _ context: InvocationContext
+    ) async throws -> FunctionResult? {
+        let now = ambient.now()
+        let until = (context.deadline ?? now + Self.claimSeconds) + Self.margin
+        switch try await store.claim(key, owner: owner, now: now, until: until) {
+        case .claimed: return nil
+        case .busy(let until):
+            throw Stop(.retry(.claimBusy, "another worker has this event", after: WaitTime.busy(until: until, now: now)))
+        case .finished(let line):
+            context.logger.info("finished before: the stored result is given again")
+            guard let json = try? JSON.parse(line), let result = try? FunctionResult(json: json) else {
+                throw Stop(.failed(.internalError, "the stored result of this event cannot be read"))
+            }
+            return result
+        }
+    }
+
+    /// In a task of its own: a cancelled invocation gives its claim back all the same. A claim that cannot be given back
+    /// ends by itself.
+    private func release(_ key: EventIdentity, in store: any StateStore, owner: String) async {
+        await Task { try? await store.release(key, owner: owner) }.value
+    }
+}

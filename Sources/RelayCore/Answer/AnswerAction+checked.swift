@@ -1,0 +1,82 @@
+extension AnswerAction {
+    /// The longest reply, and the longest summary of a handoff, in characters.
+    package static let replyLimit = 8000
+    package static let summaryLimit = 8000
+    /// The longest closing line, in characters.
+    package static let lineLimit = 2000
+    /// The longest reason, in characters.
+    package static let reasonLimit = 500
+
+    /// Reads what an AI behind an address says, and checks it member by member.
+    /// - Parameter isLenient: A language or sentiment of no use is left out instead of refused: a model's answer is not worth
+    ///   less for it.
+    /// - Throws: ``FieldError`` that names the member; no value stands in it.
+    package init(checking reader: ObjectReader, isLenient: Bool = false) throws(FieldError) {
+        switch try reader.string("action") {
+        case "reply": self = .reply(try Reply(checking: reader, isLenient: isLenient))
+        case "handoff": self = .handoff(try Handoff(checking: reader, isLenient: isLenient))
+        case "none": self = .none(reason: try reader.line("reason", limit: Self.reasonLimit) ?? "")
+        default: throw reader.error("action", "must be reply, handoff or none")
+        }
+    }
+}
+
+extension AnswerAction.Reply {
+    package init(checking reader: ObjectReader, isLenient: Bool = false) throws(FieldError) {
+        self.init(
+            text: try reader.neededLine("text", limit: AnswerAction.replyLimit), language: try reader.language(isLenient),
+            sentiment: try reader.sentiment(isLenient))
+    }
+}
+
+extension AnswerAction.Handoff {
+    package init(checking reader: ObjectReader, isLenient: Bool = false) throws(FieldError) {
+        self.init(
+            reason: try reader.neededLine("reason", limit: AnswerAction.reasonLimit),
+            summary: try reader.line("summary", limit: AnswerAction.summaryLimit) ?? "",
+            sentiment: try reader.sentiment(isLenient), language: try reader.language(isLenient),
+            reply: try reader.line("reply", limit: AnswerAction.lineLimit))
+    }
+}
+
+extension ObjectReader {
+    fileprivate func neededLine(_ name: String, limit: Int) throws(FieldError) -> String {
+        guard let text = try line(name, limit: limit) else {
+            throw error(name, value(name) == nil ? "is missing" : "must not be empty")
+        }
+        return text
+    }
+
+    /// Text without white space at its ends; nil where it is absent or holds nothing else.
+    fileprivate func line(_ name: String, limit: Int) throws(FieldError) -> String? {
+        guard let text = try optionalString(name)?.trimmed, !text.isEmpty else { return nil }
+        guard text.count <= limit else { throw error(name, "must not be longer than \(limit) characters") }
+        return text
+    }
+
+    /// A BCP 47 tag by its form: subtags of one to eight letters and digits, the first of two or three letters.
+    fileprivate func language(_ isLenient: Bool) throws(FieldError) -> String? {
+        if isLenient, value("language")?.string == nil { return nil }
+        guard let language = try optionalString("language")?.trimmed, !language.isEmpty else { return nil }
+        let parts = language.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isTag =
+            language.utf8.count <= 35
+            && parts.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) } }
+            && (parts.first.map { (2...3).contains($0.count) && $0.allSatisfy(isLetter) } ?? false)
+        if isTag { return language }
+        if isLenient { return nil }
+        throw error("language", "must be a BCP 47 tag, as en or pt-BR")
+    }
+
+    fileprivate func sentiment(_ isLenient: Bool) throws(FieldError) -> String? {
+        if isLenient, value("sentiment")?.string == nil { return nil }
+        guard let sentiment = try optionalString("sentiment")?.trimmed, !sentiment.isEmpty else { return nil }
+        if sentiment.count <= 40, sentiment.allSatisfy({ $0.isLetter || $0 == "-" || $0 == " " }) {
+            return sentiment.lowercased()
+        }
+        if isLenient { return nil }
+        throw error("sentiment", "must be a word or two")
+    }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

@@ -1,0 +1,22 @@
+extension ConfigurationKeys {
+    static let catalog = KeyCatalog(all: all, organization: organization, file: relayConfig)
+}
+
+extension Configuration {
+    /// Reads the keys that a function declares, of those that the product has.
+    /// - Throws: ``ConfigurationFaults`` with every fault found; no value stands in it.
+    package static func load(
+        _ uses: [KeyUse], environment: [String: String], readFile: (String) throws -> [UInt8]
+    ) throws(ConfigurationFaults) -> Configuration {
+        try load(uses, catalog: ConfigurationKeys.catalog, environment: environment, readFile: readFile)
+    }
+}
+
+extension KeyUse {
+    /// What every function reads.
+    static let hostKeys: [KeyUse] = [
+        .optional(ConfigurationKeys.logFormat), .optional(ConfigurationKeys.logLevel),
+        .optional(ConfigurationKeys.maxInputBytes), .optional(ConfigurationKeys.organization),
+        .optional(ConfigurationKeys.relayConfig),
+    ]
+}

@@ -1,0 +1,185 @@
+/// Every configuration key, in one table: the code, `--describe` and the README all come from here.
+package enum ConfigurationKeys {
+    // MARK: The deployment
+
+    package static let logFormat = ConfigurationKey<String>(
+        "LOG_FORMAT", .deployment, .choice(["json", "text"]), default: "json", shownDefault: "json",
+        "Log lines on stderr as JSON, or as text for people.")
+    package static let logLevel = ConfigurationKey<String>(
+        "LOG_LEVEL", .deployment, .choice(["trace", "debug", "info", "notice", "warning", "error", "critical", "off"]),
+        default: "info", shownDefault: "info", "The least severe level that is logged; off is total.")
+    package static let maxInputBytes = ConfigurationKey<Int>(
+        "MAX_INPUT_BYTES", .deployment, .integer(1024...(64 * 1024 * 1024)), default: InvocationInput.defaultByteLimit,
+        shownDefault: "6291456", "The largest input event, in bytes.")
+    package static let organization = ConfigurationKey<String>(
+        "ORGANIZATION", .deployment, .text, default: RelayEvent.defaultOrganization, shownDefault: "default",
+        "The name of the single organization that the environment configures.")
+    package static let relayConfig = ConfigurationKey<String?>(
+        "RELAY_CONFIG", .deployment, ValueParser<String>.text.optional, default: nil,
+        "A JSON file that configures several organizations.")
+    package static let storeURL = ConfigurationKey<String>(
+        "STORE_URL", .deployment,
+        ValueParser<String>.text.map { text throws(ValueFault) in
+            guard text.hasPrefix("sqlite:"), text.utf8.count > 7 else { throw ValueFault("must be sqlite:path") }
+            return text
+        }, default: "sqlite:.deskrelay/relay.sqlite", shownDefault: "sqlite:.deskrelay/relay.sqlite",
+        "Where sessions, claims, leases and the effect ledger are kept.")
+    package static let claimRetention = ConfigurationKey<Int>(
+        "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
+        "How many days the results of finished events are kept, and properties of tickets without a conversation.")
+    package static let webhookURLKey = ConfigurationKey<[Secret]>(
+        "WEBHOOK_URL_KEY", .deployment, .secrets, default: [], isSecret: true,
+        "The key of the tokens in webhook URLs; two, comma-separated, during rotation.")
+
+    // MARK: HubSpot
+
+    package static let accessToken = ConfigurationKey<[Secret]>(
+        "HUBSPOT_ACCESS_TOKEN", .organization, .secrets, default: [], isSecret: true,
+        "The HubSpot app's access token; two, comma-separated, during rotation.")
+    package static let clientSecret = ConfigurationKey<[Secret]>(
+        "HUBSPOT_CLIENT_SECRET", .organization, .secrets, default: [], isSecret: true,
+        "The HubSpot app's client secret, which signs webhooks; one or two. Without it the URL token alone guards.")
+    package static let userID = ConfigurationKey<String?>(
+        "HUBSPOT_USER_ID", .organization, userIDParser, default: nil, "The HubSpot user that AI replies are sent as.")
+    package static let portalID = ConfigurationKey<String?>(
+        "HUBSPOT_PORTAL_ID", .organization, ValueParser<String>.id.optional, default: nil,
+        "The HubSpot portal; events of another one are skipped as wrong-portal.")
+    package static let appID = ConfigurationKey<String?>(
+        "HUBSPOT_APP_ID", .organization, ValueParser<String>.id.optional, default: nil,
+        "The HubSpot app's id, by which our own messages are known; learnt from the token when absent.")
+    package static let apiBase = ConfigurationKey<String>(
+        "HUBSPOT_API_BASE", .organization, .url, default: "https://api.hubapi.com", shownDefault: "https://api.hubapi.com",
+        "The address of HubSpot's API.")
+    package static let apiEdition = ConfigurationKey<String>(
+        "HUBSPOT_API_EDITION", .organization, .choice(["v3", "2026-09"]), default: "v3", shownDefault: "v3",
+        "Which edition of HubSpot's paths to call.")
+    package static let acceptV1 = ConfigurationKey<Bool>(
+        "WEBHOOK_ACCEPT_V1", .organization, .boolean, default: false, shownDefault: "false",
+        "Accept HubSpot's v1 signature when a request carries no v3 signature.")
+    package static let webhookWindow = ConfigurationKey<Double>(
+        "WEBHOOK_WINDOW", .organization, .seconds(1...86_400), default: 300, shownDefault: "300",
+        "How old or how far ahead a signed timestamp may be.")
+
+    // MARK: The AI
+
+    package static let aiEngine = ConfigurationKey<String>(
+        "AI_ENGINE", .organization, .choice(["articles", "openai", "http"]), default: "articles", shownDefault: "articles",
+        "Who answers: articles searches a folder of Markdown articles, openai asks a chat-completions endpoint, http asks a service of your own."
+    )
+    package static let aiURL = ConfigurationKey<String?>(
+        "AI_URL", .organization, ValueParser<String>.url.optional, default: nil,
+        "The address of AI_ENGINE=openai (up to and with /v1) or AI_ENGINE=http; needed by both.")
+    package static let aiKey = ConfigurationKey<Secret?>(
+        "AI_API_KEY", .organization, ValueParser<Secret>.secret.optional, default: nil, isSecret: true,
+        "Sent to AI_URL as bearer token.")
+    package static let aiModel = ConfigurationKey<String?>(
+        "AI_MODEL", .organization, ValueParser<String>.text.optional, default: nil,
+        "The model that AI_ENGINE=openai asks for; needed by it.")
+    package static let aiInstructions = ConfigurationKey<String?>(
+        "AI_INSTRUCTIONS", .organization, ValueParser<String>.text.optional, default: nil,
+        "The organization's own instructions to AI_ENGINE=openai: text, or file: and the path of a text file.")
+    package static let aiTimeout = ConfigurationKey<Double>(
+        "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30",
+        "How long the AI may take for one turn.")
+    package static let aiFallbackLine = ConfigurationKey<String>(
+        "AI_FALLBACK_LINE", .organization, .text,
+        default: "Thank you for your message. A colleague will get back to you shortly.",
+        shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
+        "What the customer is told, once, when the AI cannot answer.")
+    package static let aiReplyTimeout = ConfigurationKey<Double>(
+        "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
+        "How long an engine that said it answers later may take, before a person is asked.")
+    package static let articlesPath = ConfigurationKey<String?>(
+        "ARTICLES_PATH", .organization, ValueParser<String>.text.optional, default: nil,
+        "The folder of Markdown articles that AI_ENGINE=articles answers from; needed by it.")
+    package static let articlesMaxTurns = ConfigurationKey<Int>(
+        "ARTICLES_MAX_TURNS", .organization, .integer(1...100), default: 6, shownDefault: "6",
+        "After how many AI answers in one conversation AI_ENGINE=articles hands over.")
+    package static let autopilot = ConfigurationKey<[String]>(
+        "AUTOPILOT", .organization,
+        ValueParser<[String]>.list.map { names throws(ValueFault) in
+            let known = ChannelKind.allCases.map(\.rawValue)
+            guard names == ["off"] || names.allSatisfy(known.contains) else {
+                throw ValueFault("must be off, or a list of \(known.joined(separator: ", "))")
+            }
+            return names == ["off"] ? [] : names
+        }, default: ["chat", "email"], shownDefault: "chat,email", "The channels on which the AI answers by itself.")
+    package static let assistMode = ConfigurationKey<Bool>(
+        "ASSIST_MODE", .organization, .boolean, default: false, shownDefault: "false",
+        "Post drafts as internal comments instead of answering, whoever owns the thread.")
+    package static let requireAssignment = ConfigurationKey<Bool>(
+        "REQUIRE_ASSIGNMENT", .organization, .boolean, default: false, shownDefault: "false",
+        "Answer only threads that are assigned to the AI's user; otherwise unassigned threads are answered too.")
+    package static let reopen = ConfigurationKey<Bool>(
+        "REOPEN", .organization, .boolean, default: true, shownDefault: "true",
+        "A customer who writes again opens a closed conversation, and the AI answers; false: only session.control opens it.")
+    package static let replyBudget = ConfigurationKey<Int>(
+        "REPLY_BUDGET", .organization, .integer(1...1000), default: 10, shownDefault: "10",
+        "How many answers the AI gives on one thread within an hour while no person writes; then it hands over.")
+    package static let longestWait = ConfigurationKey<Double>(
+        "TURN_LONGEST_WAIT", .organization, .seconds(0...3600), default: 30, shownDefault: "30",
+        "After how long a customer is answered although newer messages keep coming; 0: when they stop.")
+    package static let ownDomains = ConfigurationKey<[String]>(
+        "OWN_DOMAINS", .organization, .list, default: [], shownDefault: "",
+        "E-mail domains of the team: what comes from them is a colleague's, whatever direction HubSpot gives.")
+    package static let emailDelay = ConfigurationKey<Double>(
+        "EMAIL_DELAY", .organization, .seconds(0...900), default: 5, shownDefault: "5",
+        "How long an e-mail waits before its turn, so that several become one turn.")
+    package static let chatDelay = ConfigurationKey<Double>(
+        "CHAT_DELAY", .organization, .seconds(0...900), default: 1.5, shownDefault: "1.5",
+        "How long a chat message waits before its turn.")
+    package static let replyCheckDelay = ConfigurationKey<Double>(
+        "REPLY_CHECK_DELAY", .organization, .seconds(0...900), default: 60, shownDefault: "60",
+        "When to look whether HubSpot delivered a reply.")
+    package static let sessionURL = ConfigurationKey<String?>(
+        "SESSION_URL", .organization, ValueParser<String>.url.optional, default: nil,
+        "The address of a session, with {sessionId} in it, for the link in handoff comments.")
+
+    // MARK: Tickets and handoff
+
+    package static let ticketing = ConfigurationKey<Bool>(
+        "TICKETING", .organization, .boolean, default: true, shownDefault: "true", "Link or create a ticket at handoff.")
+    package static let ticketPipeline = ConfigurationKey<String>(
+        "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The pipeline id of new tickets.")
+    package static let ticketStage = ConfigurationKey<String>(
+        "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The stage id of new tickets.")
+    package static let closeTicket = ConfigurationKey<Bool>(
+        "CLOSE_TICKET", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side moves its ticket to the pipeline's closed stage.")
+    package static let closeThread = ConfigurationKey<Bool>(
+        "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
+        "A session that is closed on the AI's side closes its thread.")
+
+    // MARK: Signatures
+
+    package static let signatures = ConfigurationKey<[EmailSignature]>(
+        "SIGNATURES", .organization, EmailSignature.parser, default: [], shownDefault: "",
+        "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
+
+    /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
+    private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
+        let text = json.id ?? ""
+        let digits = text.hasPrefix("A-") ? String(text.dropFirst(2)) : text
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            throw ValueFault("must be a user id: a whole number, with or without A- before it")
+        }
+        return digits
+    }
+
+    /// In the order of the documentation.
+    package static let all: [KeyDefinition] =
+        [
+            organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition,
+            logLevel.definition, logFormat.definition,
+            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
+            webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
+            apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition,
+            aiModel.definition,
+            aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition,
+            aiReplyTimeout.definition, articlesPath.definition, articlesMaxTurns.definition, autopilot.definition,
+            assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
+            longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
+            replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
+            ticketStage.definition, closeTicket.definition, closeThread.definition,
+        ] + ticketKeys + [signatures.definition]
+}

@@ -1,0 +1,55 @@
+/// `ai.handoff`: a person takes the conversation over.
+package struct AIHandoffEvent: EventPayload, Hashable {
+    package static let type = "ai.handoff"
+
+    package let conversation: ConversationReference
+    package let handoff: AnswerAction.Handoff
+    /// What the handoff is once for, where that is not the message.
+    package let key: String?
+    /// What the caller knows of the customer, and of a conversation that HubSpot has no thread of.
+    package let inline: InlineConversation
+
+    package init(
+        _ handoff: AnswerAction.Handoff, in conversation: ConversationReference, key: String? = nil,
+        inline: InlineConversation = InlineConversation()
+    ) {
+        self.conversation = conversation
+        self.handoff = handoff
+        self.key = key
+        self.inline = inline
+    }
+
+    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+
+    init(_ reader: ObjectReader) throws(FieldError) {
+        handoff = try AnswerAction.Handoff(reader)
+        conversation = try ConversationReference(reader)
+        inline = try InlineConversation(reader)
+        guard conversation.conversation != nil || inline.isGiven else {
+            throw reader.error("threadId", "is missing, and so are sessionId and an inline conversation")
+        }
+        if conversation.threadID != nil { try inline.refuse(reader) }
+        key = try reader.optionalID("key")
+    }
+
+    package var subject: String? { conversation.conversation ?? inline.conversationID }
+
+    package var data: JSON {
+        var members = conversation.members.merging(handoff.members) { $1 }.merging(inline.members) { $1 }
+        members["key"] = .optional(key)
+        return .present(members)
+    }
+
+    package func factID(orElse unique: String) -> String {
+        "handoff:\(subject ?? ""):\(key ?? conversation.inReplyTo ?? unique)"
+    }
+
+    package static var description: EventDescription {
+        EventDescription(
+            "Hand the conversation over to a person.",
+            id: "handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}; without both the cause's id in their place",
+            ConversationReference.fields + AnswerAction.Handoff.fields + [
+                .optional("key", "id", "What the handoff is once for, when it is not the message.")
+            ] + InlineConversation.fields)
+    }
+}

@@ -1,0 +1,46 @@
+/// `ai.none`: an engine that took the turn and answers later chose not to answer.
+package struct AINoneEvent: EventPayload, Hashable {
+    package static let type = "ai.none"
+
+    package let threadID: String
+    /// The customer's message whose turn this was.
+    package let inReplyTo: String
+    /// Why, in words for people.
+    package let reason: String
+
+    package init(threadID: String, inReplyTo: String, reason: String) {
+        self.threadID = threadID
+        self.inReplyTo = inReplyTo
+        self.reason = reason
+    }
+
+    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+
+    init(_ reader: ObjectReader) throws(FieldError) {
+        threadID = try reader.id("threadId")
+        inReplyTo = try reader.id("inReplyTo")
+        reason = try reader.optionalString("reason") ?? ""
+    }
+
+    package var subject: String? { threadID }
+
+    package var data: JSON {
+        .object(
+            AnswerAction.none(reason: reason).members.merging([
+                "threadId": .string(threadID), "inReplyTo": .string(inReplyTo),
+            ]) { $1 })
+    }
+
+    package func factID(orElse unique: String) -> String { "none:\(threadID):\(inReplyTo)" }
+
+    package static var description: EventDescription {
+        EventDescription(
+            "The AI, which had said that it answers later, chose not to answer.", id: "none:{threadId}:{inReplyTo}",
+            [
+                .required("threadId", "id", "The HubSpot thread."),
+                .required("inReplyTo", "id", "The customer's message whose turn this was."),
+                .optional("action", "text", "`none`"),
+                .optional("reason", "text", "Why, for people."),
+            ])
+    }
+}

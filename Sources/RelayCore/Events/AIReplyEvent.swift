@@ -1,0 +1,45 @@
+/// `ai.reply`: the AI, or a person on the AI's side, answers the customer.
+package struct AIReplyEvent: EventPayload, Hashable {
+    package static let type = "ai.reply"
+
+    package let conversation: ConversationReference
+    package let reply: AnswerAction.Reply
+    /// A person of the team whose reply this is, as a HubSpot user id; nil: the AI's own.
+    package let senderUserID: String?
+
+    package init(_ reply: AnswerAction.Reply, in conversation: ConversationReference, senderUserID: String? = nil) {
+        self.conversation = conversation
+        self.reply = reply
+        self.senderUserID = senderUserID
+    }
+
+    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+
+    init(_ reader: ObjectReader) throws(FieldError) {
+        conversation = try ConversationReference(reader)
+        guard conversation.conversation != nil else { throw reader.error("threadId", "is missing, and so is sessionId") }
+        reply = try AnswerAction.Reply(reader)
+        senderUserID = try reader.optionalID("senderUserId").map { $0.hasPrefix("A-") ? String($0.dropFirst(2)) : $0 }
+    }
+
+    package var subject: String? { conversation.conversation }
+
+    package var data: JSON {
+        var members = conversation.members.merging(reply.members) { $1 }
+        members["senderUserId"] = .optional(senderUserID)
+        return .present(members)
+    }
+
+    package func factID(orElse unique: String) -> String {
+        EffectKey.reply(conversation: conversation.conversation ?? "", key: conversation.inReplyTo ?? unique)
+    }
+
+    package static var description: EventDescription {
+        EventDescription(
+            "Post this answer on the thread.",
+            id: "reply:{threadId or sessionId}:{inReplyTo}; without inReplyTo the cause's id in its place",
+            ConversationReference.fields + AnswerAction.Reply.fields + [
+                .optional("senderUserId", "id", "The HubSpot user whose own reply this is. Without it the AI speaks.")
+            ])
+    }
+}

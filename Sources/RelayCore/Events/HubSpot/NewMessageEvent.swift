@@ -1,0 +1,14 @@
+/// `hubspot.conversation.newMessage`: a message or comment stands on a thread. Not a word of it.
+package struct NewMessageEvent: HubSpotEventReading {
+    package let threadID: String
+    package let messageID: String
+    /// Not every event has it.
+    package let type: MessageType?
+
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
+        threadID = try reader.id("objectId")
+        messageID = try reader.id("messageId")
+        type = try reader.optionalString("messageType").map(MessageType.init)
+    }
+}

@@ -1,0 +1,47 @@
+/// `session.control`: somebody on the AI's side pauses, resumes or closes a session.
+package struct SessionControlEvent: EventPayload, Hashable {
+    package static let type = "session.control"
+
+    package enum Action: String, Sendable, CaseIterable {
+        case pause
+        case resume
+        case close
+    }
+
+    package let conversation: ConversationReference
+    package let action: Action
+
+    package init(_ action: Action, of conversation: ConversationReference) {
+        self.action = action
+        self.conversation = conversation
+    }
+
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
+        let conversation = try ConversationReference(reader)
+        guard conversation.conversation != nil else { throw reader.error("sessionId", "is missing, and so is threadId") }
+        try self.init(of: conversation, reader)
+    }
+
+    /// - Parameter conversation: Where it stands elsewhere than in the members.
+    package init(of conversation: ConversationReference, _ reader: ObjectReader) throws(FieldError) {
+        guard let action = Action(rawValue: try reader.string("action")) else {
+            throw reader.error("action", "must be pause, resume or close")
+        }
+        self.init(action, of: conversation)
+    }
+
+    package var subject: String? { conversation.conversation }
+    package var data: JSON { .present(conversation.members.merging(["action": .string(action.rawValue)]) { $1 }) }
+    package func factID(orElse unique: String) -> String { "control:\(conversation.conversation ?? ""):\(unique)" }
+
+    package static var description: EventDescription {
+        EventDescription(
+            "Pause, resume or close a session.", id: "the sender's own",
+            [
+                .optional("sessionId", "id", "The session."),
+                .optional("threadId", "id", "Its HubSpot thread. One of `sessionId` and `threadId` is needed."),
+                .required("action", "text", "`pause`, `resume` or `close`."),
+            ])
+    }
+}

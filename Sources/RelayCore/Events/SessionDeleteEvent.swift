@@ -1,0 +1,118 @@
+import FoundationEssentials
+
+/// `session.delete`: customers' data is erased.
+package struct SessionDeleteEvent: EventPayload, Hashable {
+    package static let type = "session.delete"
+
+    /// Whose data.
+    package enum Target: Sendable, Hashable {
+        case thread(String)
+        case session(String)
+        case contact(String)
+        case email(String)
+        /// Of sessions in which nothing has happened for so many days.
+        case olderThan(days: Int)
+    }
+
+    /// The second look after an erasure: a worker that was at the conversation meanwhile may have written something down.
+    package struct SecondLook: Sendable, Hashable {
+        package let erasedAt: Date
+        package let threadID: String?
+
+        package init(erasedAt: Date, threadID: String?) {
+            self.erasedAt = erasedAt
+            self.threadID = threadID
+        }
+    }
+
+    package let target: Target
+    package let secondLook: SecondLook?
+    package let notBefore: Date?
+
+    package init(_ target: Target) {
+        self.target = target
+        secondLook = nil
+        notBefore = nil
+    }
+
+    package init(sessionID: String, secondLook: SecondLook, due: Date) {
+        target = .session(sessionID)
+        self.secondLook = secondLook
+        notBefore = due
+    }
+
+    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader(), due: event.notBefore) }
+
+    init(_ reader: ObjectReader, due: Date? = nil) throws(FieldError) {
+        target = try Target(reader)
+        let threadID = try reader.optionalID("leaseThreadId")
+        secondLook = try reader.optionalTime("erasedAt").map { SecondLook(erasedAt: $0, threadID: threadID) }
+        notBefore = due
+    }
+
+    package var subject: String? { if case .session(let id) = target { id } else { nil } }
+
+    package var data: JSON {
+        let (name, value) = target.member
+        return .present([
+            name: value, "erasedAt": .optional(secondLook.map { Timestamp.rfc3339($0.erasedAt) }),
+            "leaseThreadId": .optional(secondLook?.threadID),
+        ])
+    }
+
+    /// Each part of an erasure, and each second look, once.
+    package func factID(orElse unique: String) -> String {
+        let part = if secondLook != nil, case .session(let id) = target { id } else { "next" }
+        return "erasure:\(ShortHash.of(unique)):\(part)"
+    }
+
+    package static var description: EventDescription {
+        EventDescription(
+            "Erase what is kept of customers. Exactly one of the first five is given.", id: "the sender's own",
+            [
+                .optional("threadId", "id", "Of this HubSpot thread."),
+                .optional("sessionId", "id", "Of this session."),
+                .optional("contactId", "id", "Of every session of this HubSpot contact."),
+                .optional("email", "text", "Of every session of this address."),
+                .optional("olderThanDays", "whole number", "Of sessions in which nothing has happened for so many days."),
+                .optional("erasedAt", "time", "Of the second look: when the session was erased."),
+                .optional("leaseThreadId", "id", "Of the second look: the session's HubSpot thread."),
+            ])
+    }
+}
+
+// MARK: - JSON
+
+extension SessionDeleteEvent.Target {
+    private static let names = ["threadId", "sessionId", "contactId", "email", "olderThanDays"]
+
+    fileprivate init(_ reader: ObjectReader) throws(FieldError) {
+        let given = Self.names.filter { reader.value($0) != nil }
+        guard given.count == 1, let name = given.first else {
+            throw reader.error(
+                given.dropFirst().first ?? "threadId",
+                "is one too many or too few: give exactly one of \(Self.names.joined(separator: ", "))")
+        }
+        switch name {
+        case "threadId": self = .thread(try reader.id(name))
+        case "sessionId": self = .session(try reader.id(name))
+        case "contactId": self = .contact(try reader.id(name))
+        case "email": self = .email(try reader.string(name))
+        default:
+            guard let days = try reader.optionalInt(name), (1...36_500).contains(days) else {
+                throw reader.error(name, "must be from 1 to 36500")
+            }
+            self = .olderThan(days: days)
+        }
+    }
+
+    fileprivate var member: (String, JSON) {
+        switch self {
+        case .thread(let id): ("threadId", .string(id))
+        case .session(let id): ("sessionId", .string(id))
+        case .contact(let id): ("contactId", .string(id))
+        case .email(let address): ("email", .string(address))
+        case .olderThan(let days): ("olderThanDays", .number(JSONNumber(days)))
+        }
+    }
+}

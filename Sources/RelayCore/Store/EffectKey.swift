@@ -1,0 +1,11 @@
+/// What an outside write is for: each key is written once. See the effect ledger.
+package enum EffectKey {
+    /// An answer to a message, or the closing line of its handoff: the customer gets one or the other, once.
+    package static func reply(conversation: String, key: String) -> String { "reply:\(conversation):\(key)" }
+    package static func contact(sessionID: String, known: String) -> String { "contact:\(sessionID):\(ShortHash.of(known))" }
+    package static func ticket(sessionID: String) -> String { "ticket:\(sessionID)" }
+    package static func ticketWait(sessionID: String) -> String { "ticket-wait:\(sessionID)" }
+
+    /// HubSpot counts each kind of object by itself: a ticket or a contact may have the number of a message or a note.
+    package static func isOfMessage(_ key: String) -> Bool { !key.hasPrefix("ticket:") && !key.hasPrefix("contact:") }
+}

@@ -1,0 +1,55 @@
+import Answering
+import Conversations
+import RelayCore
+
+/// Gives the AI its turn: decides on the thread as it stands, asks the engine, keeps the first outcome.
+struct AITurn: LiveFunction {
+    static let description = FunctionDescription(
+        name: "ai-turn",
+        summary: "decides whether the AI may answer a customer's message, asks it, and keeps its first answer",
+        takes: [ConversationTurnEvent.pattern, AITimeoutEvent.pattern, AINoneEvent.pattern],
+        emits: [ConversationTurnEvent.pattern, AIReplyEvent.pattern, AIHandoffEvent.pattern, AITimeoutEvent.pattern],
+        configuration: KeyUse.live + KeyUse.decision + [
+            .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
+            .required(ConfigurationKeys.aiURL, when: ConfigurationKeys.aiEngine, is: "openai", "http"),
+            .required(ConfigurationKeys.aiModel, when: ConfigurationKeys.aiEngine, is: "openai"),
+            .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiReplyTimeout),
+            .required(ConfigurationKeys.articlesPath, when: ConfigurationKeys.aiEngine, is: "articles"),
+            .optional(ConfigurationKeys.articlesMaxTurns),
+        ])
+
+    /// By organization.
+    private let engines: [String: any AnswerEngine]
+
+    init(_ services: FunctionServices) throws(ConfigurationFaults) {
+        var engines: [String: any AnswerEngine] = [:]
+        var faults: [ConfigurationFault] = []
+        for organization in services.configuration.organizations.values {
+            do throws(ConfigurationFault) {
+                engines[organization.name] = try EngineChoice(organization, services).engine()
+            } catch {
+                faults.append(error)
+            }
+        }
+        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        self.init(engines: engines)
+    }
+
+    init(engines: [String: any AnswerEngine]) { self.engines = engines }
+
+    func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
+        switch event.type {
+        case AITimeoutEvent.type: return try await TurnTimeout(event, services).result()
+        case AINoneEvent.type: return try await LateSilence(event, services).result()
+        default:
+            guard let engine = engines[services.name] else {
+                throw Stop(.failed(.internalError, "the organization has no AI engine"))
+            }
+            let asking = TimedEngine(
+                engine: engine, timeout: services.configuration[ConfigurationKeys.aiTimeout], deadline: services.deadline,
+                ambient: services.ambient)
+            return try await Turn(event, services, engine: asking).result()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Answering
+import Conversations
+import FoundationEssentials
+import RelayCore
+
+/// Makes the AI engine that an organization has chosen.
+struct EngineChoice {
+    private let organization: OrganizationConfiguration
+    private let services: FunctionServices
+
+    /// The longest instructions, in bytes: they go out with every turn.
+    private static let instructionsLimit = 64 * 1024
+
+    init(_ organization: OrganizationConfiguration, _ services: FunctionServices) {
+        self.organization = organization
+        self.services = services
+    }
+
+    func engine() throws(ConfigurationFault) -> any AnswerEngine {
+        // Whoever asks within AI_TIMEOUT ends the call by then; this bound is for the case that nobody does.
+        let timeout = organization[ConfigurationKeys.aiTimeout] + 5
+        let key = organization[ConfigurationKeys.aiKey]
+        switch organization[ConfigurationKeys.aiEngine] {
+        case "openai":
+            let settings = OpenAIEngine.Settings(
+                url: try needed(ConfigurationKeys.aiURL), model: try needed(ConfigurationKeys.aiModel), key: key,
+                instructions: try instructions(), timeout: timeout)
+            return GuardedEngine(OpenAIEngine(settings, transport: services.transport, ambient: services.ambient))
+        case "http":
+            let url = try needed(ConfigurationKeys.aiURL)
+            return GuardedEngine(HTTPEngine(url: url, key: key, timeout: timeout, transport: services.transport))
+        default: return GuardedEngine(try articles())
+        }
+    }
+
+    private func articles() throws(ConfigurationFault) -> ArticlesEngine {
+        let path = try needed(ConfigurationKeys.articlesPath)
+        do throws(AnswerError) {
+            return try ArticlesEngine(
+                articlesPath: path,
+                maximumTurns: organization[ConfigurationKeys.articlesMaxTurns])
+        } catch {
+            throw fault(ConfigurationKeys.articlesPath.name, error.description)
+        }
+    }
+
+    /// The text, or what the file holds that `file:` names.
+    private func instructions() throws(ConfigurationFault) -> String? {
+        let key = ConfigurationKeys.aiInstructions
+        guard let text = organization[key] else { return nil }
+        let prefix = "file:"
+        var instructions = text
+        if text.hasPrefix(prefix) {
+            let url = URL(filePath: String(text.dropFirst(prefix.count)))
+            guard let bytes = try? Data(contentsOf: url), let read = String(validating: bytes, as: UTF8.self) else {
+                throw fault(key.name, "names a file that cannot be read as UTF-8")
+            }
+            instructions = read
+        }
+        guard instructions.utf8.count <= Self.instructionsLimit else {
+            throw fault(key.name, "must not be longer than \(Self.instructionsLimit) bytes")
+        }
+        return instructions.trimmed
+    }
+
+    /// Keys that the configuration requires are there; the check is for whoever makes one without.
+    private func needed(_ key: ConfigurationKey<String?>) throws(ConfigurationFault) -> String {
+        guard let value = organization[key] else { throw fault(key.name, "is missing") }
+        return value
+    }
+
+    private func fault(_ key: String, _ problem: String) -> ConfigurationFault {
+        ConfigurationFault(key: key, organization: organization.name, problem: problem)
+    }
+}

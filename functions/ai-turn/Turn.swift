@@ -1,0 +1,68 @@
+import Conversations
+import FoundationEssentials
+import OnceOnly
+import RelayCore
+
+/// The AI's turn on a customer message: decides on the thread as it stands now, asks the engine, and keeps the first
+/// outcome before it is emitted.
+struct Turn {
+    private let event: RelayEvent
+    private let turn: ConversationTurnEvent
+    private let services: OrganizationServices
+    private let engine: TimedEngine
+
+    init(_ event: RelayEvent, _ services: OrganizationServices, engine: TimedEngine) throws {
+        self.event = event
+        self.services = services
+        self.engine = engine
+        turn = try ConversationTurnEvent(event)
+    }
+
+    func result() async throws -> FunctionResult {
+        try event.checkDue(now: services.ambient.now())
+        let outcomes = TurnOutcomes(services: services)
+        if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
+        let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
+        return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
+            // Whoever had the lease before may have had this turn.
+            if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
+            let reading = try await ThreadReading.standing(turn.threadID, including: turn.messageID, of: services)
+            guard let message = reading.message(turn.messageID) else {
+                return .skipped(.notFound, "the thread does not hold the message")
+            }
+            let decision = reading.decide(on: message)
+            let data = JSON.object(decision.data(sessionID: reading.session.id))
+            if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+                var result = FunctionResult.skipped(code, data: data)
+                result.events = services.turns(supersedingBy: decision, in: reading, following: event)
+                return result
+            }
+            let session = try await reopened(reading.session, by: message)
+            try await lease.extend(leaseSeconds)
+            let asked = try await answer(reading, session, message, decision)
+            let outcome = TurnOutcome(
+                turn: turn, sessionID: session.id, action: asked.action, code: asked.code, decision: data)
+            return try await outcomes.record(outcome).result(event, services)
+        }
+    }
+
+    /// A customer who writes opens a session that was closed.
+    private func reopened(_ session: Session, by message: ThreadMessage) async throws -> Session {
+        guard session.state == .closed else { return session }
+        return try await services.sessions.update(session) { $0.enter(.open, at: message.createdAt) }
+    }
+
+    private func answer(
+        _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage, _ decision: Decision
+    ) async throws -> (action: AnswerAction, code: ReasonCode?) {
+        if case .quiet(let code) = decision.outcome {
+            let budget = SpentBudget(services.configuration)
+            let handoff = AnswerAction.Handoff(
+                reason: budget.reason, summary: budget.summary, sentiment: session.sentiment, language: session.language)
+            return (.handoff(handoff), code)
+        }
+        var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
+        asked.action = asked.action.asDraft(reading.policy)
+        return asked
+    }
+}

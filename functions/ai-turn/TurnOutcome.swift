@@ -1,0 +1,59 @@
+import Conversations
+import FoundationEssentials
+import RelayCore
+
+/// What the AI said on its turn, as it is kept: the first outcome of a turn is the only one.
+struct TurnOutcome {
+    let turn: ConversationTurnEvent
+    let sessionID: String
+    let action: AnswerAction
+    /// Why it is not the engine's own answer.
+    let code: ReasonCode?
+    /// The decision under which the AI was asked, as the result shows it.
+    let decision: JSON
+
+    /// The result of the turn: the AI's reply or handoff as an event. What follows from a deliberate repeat of the turn has ids
+    /// of its own; what is written for it is still written once.
+    func result(_ cause: RelayEvent, _ services: OrganizationServices) -> FunctionResult {
+        let isRepeat = cause.isRepeat(of: turn)
+        let conversation = ConversationReference(threadID: turn.threadID, sessionID: sessionID, inReplyTo: turn.messageID)
+        switch action {
+        case .reply(let reply):
+            return .done(decision, events: [cause.following(AIReplyEvent(reply, in: conversation), isRepeat: isRepeat)])
+        case .handoff(let handoff):
+            // A person who gives the conversation back is not given it again for the same message.
+            return .done(decision, code: code, events: [cause.following(AIHandoffEvent(handoff, in: conversation))])
+        case .none: return .skipped(.aiChoseSilence, data: decision)
+        case .deferred:
+            let due = services.ambient.now() + services.configuration[ConfigurationKeys.aiReplyTimeout]
+            let timeout = AITimeoutEvent(threadID: turn.threadID, messageID: turn.messageID, due: due)
+            return .done(decision, events: [cause.following(timeout, isRepeat: isRepeat)])
+        }
+    }
+}
+
+// MARK: - As it is kept
+
+extension TurnOutcome {
+    var json: JSON {
+        .present(
+            action.members.merging([
+                "threadId": .string(turn.threadID), "messageId": .string(turn.messageID), "sessionId": .string(sessionID),
+                "decision": decision, "code": .optional(code?.rawValue),
+            ]) { $1 })
+    }
+
+    init(stored text: String) throws {
+        do {
+            let reader = try ObjectReader(try JSON.parse(text), path: "outcome")
+            turn = ConversationTurnEvent(
+                threadID: try reader.string("threadId"), messageID: try reader.string("messageId"), due: nil)
+            sessionID = try reader.string("sessionId")
+            decision = reader.members["decision"] ?? [:]
+            action = try AnswerAction(reader)
+            code = try reader.optionalString("code").flatMap(ReasonCode.init(rawValue:))
+        } catch {
+            throw Stop(.failed(.internalError, "the stored outcome of this turn cannot be read"))
+        }
+    }
+}

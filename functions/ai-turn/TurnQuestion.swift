@@ -1,0 +1,65 @@
+import Conversations
+import FoundationEssentials
+import Logging
+import RelayCore
+
+/// Puts a customer's messages before the engine. An engine that fails never leaves the customer waiting: one polite line,
+/// and a person.
+struct TurnQuestion {
+    let services: OrganizationServices
+    let engine: TimedEngine
+
+    /// - Returns: What to do, and the code why the engine did not say so itself.
+    /// - Throws: A retry (`deadline-passed`) when no time was left to ask: that is not the AI's fault, and the next delivery
+    ///   has its own time.
+    func ask(
+        _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage
+    ) async throws -> (action: AnswerAction, code: ReasonCode?) {
+        // What a program wrote is not put before the AI as the customer's words.
+        let parts = Self.parts(reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }, about: message.id)
+        let request = AnswerRequest(
+            organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
+            history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
+        let action: AnswerAction
+        do throws(EngineFailure) {
+            action = try await engine.answer(request)
+        } catch {
+            if error.code == .deadlinePassed { throw Stop(.retry(error.code, error.detail)) }
+            services.logger.error(
+                "the AI engine gave no answer", metadata: ["code": "\(error.code.rawValue)", "detail": "\(error.detail)"])
+            return (fallback(error), error.code)
+        }
+        try await remember(action, in: session)
+        return (action, nil)
+    }
+
+    /// The customer's messages of this turn: what they wrote since they were last answered; the asked one in any case, and
+    /// what they wrote after it.
+    static func parts(
+        _ timeline: [TimelineEntry], about messageID: String
+    ) -> (history: [TimelineEntry], messages: [TimelineEntry]) {
+        let answered = timeline.lastIndex { $0.role == .ai || $0.role == .rep }.map { $0 + 1 } ?? 0
+        let asked = timeline.firstIndex { $0.id == messageID } ?? timeline.endIndex
+        let start = min(answered, asked)
+        return (
+            timeline[..<start] + timeline[start...].filter { $0.role != .customer },
+            timeline[start...].filter { $0.role == .customer }
+        )
+    }
+
+    private func fallback(_ failure: EngineFailure) -> AnswerAction {
+        let what = failure.code == .aiTimeout ? "did not answer in time" : "gave no usable answer"
+        return .handoff(
+            .init(
+                reason: "The AI could not answer", summary: "The AI engine \(what) to the customer's last message.",
+                reply: services.configuration[ConfigurationKeys.aiFallbackLine]))
+    }
+
+    private func remember(_ action: AnswerAction, in session: Session) async throws {
+        let (language, sentiment) = action.mood
+        _ = try await services.sessions.update(session) { session in
+            session.language = language ?? session.language
+            session.sentiment = sentiment ?? session.sentiment
+        }
+    }
+}

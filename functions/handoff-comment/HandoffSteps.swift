@@ -1,0 +1,145 @@
+import Conversations
+import FoundationEssentials
+import HubSpotAPI
+import OnceOnly
+import RelayCore
+
+/// The steps of one handoff: the customer's closing line first, the assignment last. What cannot be done is left out
+/// with its code, and costs no other step; what should be tried again ends the run, and the next one goes on from there.
+struct HandoffSteps {
+    let event: RelayEvent
+    let services: OrganizationServices
+
+    func result() async throws -> FunctionResult {
+        let request = try await HandoffRequest(event, services)
+        let poster = ThreadPoster(services)
+        return try await services.holding(.post, request.conversation, seconds: poster.leaseSeconds) { lease in
+            try await result(try await HandoffScene.read(request, poster, lease, services))
+        }
+    }
+
+    private func result(_ scene: HandoffScene) async throws -> FunctionResult {
+        var report = HandoffReport()
+        try await report.attempt(.closingLine) { try await closingLine(scene) }
+        try await report.attempt(.contact) { try await HandoffContact(scene: scene).id() }
+        try await ticket(scene, &report)
+        try await comment(scene, &report)
+        let session = try await settle(scene, report)
+        if let ticketID = report.id(of: .ticket) {
+            var refused: [FunctionResult] = []
+            try await report.attempt(.properties) {
+                refused = try await TicketPropertyWrite(scene: scene).write(ticketID)
+                return nil
+            }
+            report.note(.properties, refused)
+        }
+        try await assign(scene, &report)
+        return outcome(scene, session, report)
+    }
+
+    // MARK: Steps
+
+    /// Only where the AI may still speak: once a person has the thread, they say what is to be said.
+    private func closingLine(_ scene: HandoffScene) async throws -> String? {
+        guard let line = scene.request.handoff.reply else { return nil }
+        guard let reading = scene.reading else {
+            throw Stop(.skipped(.channelNotAnswerable, "HubSpot has no thread of the conversation: the caller speaks on it"))
+        }
+        let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine))
+        let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
+            guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
+            if case .answer = decision.outcome { return }
+            throw Stop(.skipped(decision.code ?? .nothingToDo))
+        }
+        guard !posted.isUndelivered, reading.message(posted.hubSpotID)?.deliveryStatus != .failed else {
+            throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
+        }
+        return posted.hubSpotID
+    }
+
+    private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
+        let record = HandoffTicket(scene: scene, contactID: report.id(of: .contact))
+        var outcome: HandoffTicket.Outcome?
+        try await report.attempt(.ticket) {
+            outcome = try await record.outcome()
+            return outcome?.id
+        }
+        guard let outcome else { return }
+        report.note(.properties, outcome.notDone)
+        if !outcome.isNew {
+            try await report.attempt(.contactLink) {
+                try await record.link(outcome.id)
+                return nil
+            }
+        }
+    }
+
+    /// On the thread; without one, as a note on the ticket.
+    private func comment(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
+        let (closingLineID, ticketID) = (report.id(of: .closingLine), report.id(of: .ticket))
+        var facts = CustomerFacts()
+        let stands = try await scene.ledger.finishedID(scene.request.effectKey(.comment)) != nil
+        if !stands, let contactID = report.id(of: .contact) {
+            let read = await CustomerFacts.read(contactID: contactID, ticketID: ticketID, scene.hubSpot)
+            facts = read.facts
+            report.note(.facts, read.notDone)
+        }
+        let text = HandoffText(
+            scene, closingLineID: closingLineID, facts: facts,
+            suggestedReply: closingLineID == nil ? scene.request.handoff.reply : nil,
+            link: services.configuration[ConfigurationKeys.sessionURL])
+        let reason = report.failure(of: .ticket)
+        try await report.attempt(.comment) {
+            if let reading = scene.reading {
+                let post = ThreadPost(
+                    content: .rendered(html: text.html, text: text.plain), kind: .comment,
+                    effectKey: scene.request.effectKey(.comment))
+                return try await scene.poster.post(post, on: reading, lease: scene.lease).hubSpotID
+            }
+            guard let ticketID else {
+                throw Stop(.failed(reason?.code ?? .notFound, "there is neither a thread nor a ticket to write the comment on"))
+            }
+            return try await HandoffNote(scene: scene).write(text, ticketID: ticketID)
+        }
+    }
+
+    private func assign(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
+        let assignment = Assignment(scene: scene)
+        let ticketID = report.id(of: .ticket)
+        guard ticketID != nil || scene.reading != nil else { return }
+        var owner: Owner?
+        try await report.attempt(.owner) {
+            owner = try await assignment.owner(ticketID: ticketID)
+            return ticketID == nil ? nil : owner?.id
+        }
+        guard let owner else { return }
+        try await report.attempt(.assignee) { try await assignment.threadAssignee(owner) }
+    }
+
+    // MARK: The end
+
+    /// The session is a person's from here on: before the assignments, which may have to be tried again for long.
+    private func settle(_ scene: HandoffScene, _ report: HandoffReport) async throws -> Session {
+        let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
+        // After the state that stood when the handoff began, also where HubSpot's clock is ahead of ours.
+        let time = max(services.ambient.now(), scene.session.stateSince)
+        let session = try await services.sessions.update(scene.session) { session in
+            session.enter(.handedOff, at: time)
+            session.contactID = contactID ?? session.contactID
+            session.ticketID = ticketID ?? session.ticketID
+            session.language = scene.language
+            session.sentiment = scene.sentiment
+        }
+        if let ticketID { try await services.sessions.linkTicket(ticketID, to: session) }
+        return session
+    }
+
+    /// A handoff whose comment could not be written is `failed`: nobody would know of it.
+    private func outcome(_ scene: HandoffScene, _ session: Session, _ report: HandoffReport) -> FunctionResult {
+        let data = JSON.object(report.data.merging(["sessionId": .string(session.id)]) { $1 })
+        if let failure = report.failure(of: .comment) {
+            return .failed(failure.code ?? .internalError, failure.message, data: data)
+        }
+        return .done(data, events: [event.following(SessionUpdatedEvent.state(of: session))])
+    }
+}

@@ -1,0 +1,139 @@
+import Conversations
+import FoundationEssentials
+import HubSpotAPI
+import OnceOnly
+import RelayCore
+
+/// Customer data is deleted: of one thread, session, contact or address, or of every session in which nothing has happened
+/// for so many days. HubSpot's privacy deletions ask for the same.
+///
+/// One delivery does a bounded part, and emits the event that does the next. A conversation that was meant is looked at once
+/// more later: a worker that was at it meanwhile may have written something down.
+struct DataDeletion {
+    private let event: RelayEvent
+    private let request: SessionDeleteEvent
+    private let services: OrganizationServices
+
+    /// The most sessions of one delivery.
+    static let sessionLimit = 50
+    private static let leaseSeconds: Double = 60
+    /// How long after an erasure no worker is left that began before it, in seconds.
+    private static let secondLook = Once.claimSeconds + Once.margin
+
+    init(_ event: RelayEvent, _ services: OrganizationServices) throws {
+        self.event = event
+        self.services = services
+        request =
+            event.type == SessionDeleteEvent.type
+            ? try SessionDeleteEvent(event) : SessionDeleteEvent(try PrivacyDeletionEvent(event).target)
+    }
+
+    func result() async throws -> FunctionResult {
+        try event.checkDue(now: services.ambient.now())
+        switch request.target {
+        case .thread(let id): return try await one(services.sessions.id(ofThread: id), threadID: id)
+        case .session(let id):
+            if let look = request.secondLook { return try await again(id, look) }
+            return try await one(id, threadID: nil)
+        case .contact(let id): return try await several([.contact(id: id)])
+        case .email(let address): return try await several(try await filters(address))
+        case .olderThan(let days): return try await idle(since: services.ambient.now() - Double(days) * 86_400)
+        }
+    }
+
+    private func one(_ sessionID: String, threadID: String?) async throws -> FunctionResult {
+        let now = services.ambient.now()
+        var threadID = threadID
+        if threadID == nil { threadID = try await services.sessions.find(id: sessionID)?.threadID }
+        let counts = try await erase(sessionID, threadID: threadID, at: now)
+        return report(counts, events: [secondLook(sessionID, threadID: threadID, erasedAt: now)])
+    }
+
+    /// A chat does not tell the address of who writes: HubSpot knows whose it is.
+    private func filters(_ address: String) async throws -> [SessionFilter] {
+        let contact = try await services.hubSpot.contact(email: address)
+        return [.email(address)] + (contact.map { [.contact(id: $0.id)] } ?? [])
+    }
+
+    private func several(_ filters: [SessionFilter]) async throws -> FunctionResult {
+        let now = services.ambient.now()
+        let ids = try await sessionIDs(filters)
+        var counts = SessionErasure.Counts()
+        var events: [RelayEvent] = []
+        for id in ids.prefix(Self.sessionLimit) {
+            let threadID = try await services.sessions.find(id: id)?.threadID
+            counts = counts + (try await erase(id, threadID: threadID, at: now))
+            events.append(secondLook(id, threadID: threadID, erasedAt: now))
+        }
+        if ids.count > Self.sessionLimit { events.append(next) }
+        return report(counts, events: events)
+    }
+
+    /// Retention: the sessions in which nothing has happened since then.
+    private func idle(since cutOff: Date) async throws -> FunctionResult {
+        let ids = try await sessionIDs([.idleSince(cutOff)])
+        var counts = SessionErasure.Counts()
+        for id in ids.prefix(Self.sessionLimit) { counts = counts + (try await retire(id, idleSince: cutOff)) }
+        guard ids.count <= Self.sessionLimit else { return report(counts, events: [next]) }
+        counts.ticketProperties += try await SessionErasure(services.store).eraseKept(before: cutOff)
+        return report(counts, events: [])
+    }
+
+    /// Erases a session if it is still idle, up to then: a message that was written since, and whose webhook may be under
+    /// way, begins a new conversation.
+    func retire(_ sessionID: String, idleSince cutOff: Date) async throws -> SessionErasure.Counts {
+        let threadID = try await services.sessions.find(id: sessionID)?.threadID
+        return try await erase(sessionID, threadID: threadID, at: cutOff, idleSince: cutOff)
+    }
+
+    /// One more than the limit where there are more.
+    private func sessionIDs(_ filters: [SessionFilter]) async throws -> [String] {
+        var ids: [String] = []
+        for filter in filters {
+            let found = try await services.store.sessionIDs(matching: filter, limit: Self.sessionLimit + 1)
+            ids += found.filter { !ids.contains($0) }
+        }
+        return ids
+    }
+
+    /// The second look. What was said on the thread since is a new conversation, and stays.
+    private func again(_ sessionID: String, _ look: SessionDeleteEvent.SecondLook) async throws -> FunctionResult {
+        let newest = try await services.store.timeline(sessionID: sessionID, limit: 1).last
+        if let newest, newest.createdAt > look.erasedAt {
+            return .skipped(.nothingToDo, "a new conversation began on the thread", data: ["sessionId": .string(sessionID)])
+        }
+        return report(try await erase(sessionID, threadID: look.threadID, at: look.erasedAt), events: [])
+    }
+
+    /// Whoever is at work on the conversation ends first.
+    /// - Parameter idleSince: Only if nothing has happened in the session since then.
+    private func erase(
+        _ sessionID: String, threadID: String?, at date: Date, idleSince: Date? = nil
+    ) async throws -> SessionErasure.Counts {
+        let conversation = threadID ?? sessionID
+        return try await services.holding(.turn, conversation, seconds: Self.leaseSeconds) { _ in
+            try await services.holding(.post, conversation, seconds: Self.leaseSeconds) { _ in
+                if let idleSince, let session = try await services.sessions.find(id: sessionID), session.updatedAt >= idleSince {
+                    return SessionErasure.Counts()
+                }
+                return try await SessionErasure(services.store).erase(sessionID: sessionID, threadID: threadID, at: date)
+            }
+        }
+    }
+
+    // MARK: What follows
+
+    private func report(_ counts: SessionErasure.Counts, events: [RelayEvent]) -> FunctionResult {
+        .done(["deleted": counts.json, "isComplete": .bool(!events.contains { $0.notBefore == nil })], events: events)
+    }
+
+    private func secondLook(_ sessionID: String, threadID: String?, erasedAt: Date) -> RelayEvent {
+        event.following(
+            SessionDeleteEvent(
+                sessionID: sessionID, secondLook: .init(erasedAt: erasedAt, threadID: threadID),
+                due: services.ambient.now() + Self.secondLook))
+    }
+
+    /// The same again, for the sessions that are left. A privacy deletion of HubSpot's goes on as one of ours.
+    private var next: RelayEvent { event.following(SessionDeleteEvent(request.target)) }
+}

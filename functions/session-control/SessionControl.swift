@@ -1,0 +1,24 @@
+import Conversations
+import RelayCore
+
+/// What people decide on sessions, apart from what is said: pause, resume, close, and the erasure of customers' data.
+struct SessionControl: LiveFunction {
+    static let description = FunctionDescription(
+        name: "session-control",
+        summary: "pauses, resumes and closes sessions, and erases customers' data",
+        takes: [
+            SessionControlEvent.pattern, SessionDeleteEvent.pattern,
+            EventTypePattern(HubSpotEvent.conversationPrivacyDeletion), EventTypePattern(HubSpotEvent.contactPrivacyDeletion),
+        ],
+        emits: [ConversationTurnEvent.pattern, SessionUpdatedEvent.pattern, SessionDeleteEvent.pattern],
+        configuration: KeyUse.live + KeyUse.decision + [
+            .optional(ConfigurationKeys.closeTicket), .optional(ConfigurationKeys.closeThread),
+        ])
+
+    init(_ services: FunctionServices) {}
+
+    func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
+        if event.type == SessionControlEvent.type { return try await StateChange(event, services).result() }
+        return try await DataDeletion(event, services).result()
+    }
+}

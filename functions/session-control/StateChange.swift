@@ -1,0 +1,42 @@
+import Conversations
+import FoundationEssentials
+import RelayCore
+
+/// Somebody on the AI's side pauses, resumes or closes a session.
+struct StateChange {
+    private let event: RelayEvent
+    private let request: SessionControlEvent
+    private let services: OrganizationServices
+
+    init(_ event: RelayEvent, _ services: OrganizationServices) throws {
+        self.event = event
+        self.services = services
+        request = try SessionControlEvent(event)
+    }
+
+    func result() async throws -> FunctionResult {
+        guard let session = try await services.sessions.find(request.conversation) else {
+            return .failed(.noSession, "there is no such session")
+        }
+        // The event's own time, so that a second try of it is known for one.
+        let now = event.time.flatMap(Timestamp.parse) ?? services.ambient.now()
+        let change = SessionChange(event, services)
+        switch request.action {
+        case .pause:
+            // Neither a person's conversation nor a closed one is the AI's to pause.
+            guard session.state == .open || session.state == .paused else {
+                return .skipped(session.state == .closed ? .sessionClosed : .sessionHandedOff)
+            }
+            return try await change.enter(.paused, session, at: now)
+        case .resume: return try await change.enter(.open, session, at: now)
+        case .close:
+            let notDone = try await ConversationClosing(session: session, services: services).close()
+            var result = try await change.enter(.closed, session, at: now)
+            if case .object(var data) = result.data {
+                data["notDone"] = .array(notDone)
+                result.data = .object(data)
+            }
+            return result
+        }
+    }
+}
