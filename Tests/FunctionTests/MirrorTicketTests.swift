@@ -88,7 +88,7 @@ struct MirrorTicketTests {
     @Test("Restored: the sessions that were its own are again, but for those with another ticket")
     func restored() async throws {
         try await MirrorStage.run { here in
-            let sessions = try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions
+            let sessions = try here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions
             let restore = { (id: String) async throws in
                 await here.stage.handle(
                     try Functions(here.stage.services),

@@ -38,4 +38,31 @@ import Testing
         #expect(listed.count == keys.count)
         #expect(required == ["`WEBHOOK_URL_KEY` (secret)", "`HUBSPOT_ACCESS_TOKEN` (secret)", "`HUBSPOT_USER_ID`"])
     }
+
+    @Test("docs/events.md has every type of event with its id and fields, ours and HubSpot's as we read them")
+    func events() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let document = try String(contentsOf: root.appending(path: "docs/events.md"), encoding: .utf8)
+        let ours = EventCatalog.ours.map { Self.section([$0.type], $0.description) }
+        let hubSpots = EventCatalog.hubSpot.map { Self.section($0.types, $0.description) }
+        for section in ours + hubSpots { #expect(document.contains(section), "not as in the code; it should be:\n\(section)") }
+        let headings = document.split(separator: "\n").filter { $0.hasPrefix("### ") }.count
+        #expect(headings == ours.count + hubSpots.count)
+    }
+
+    private static func section(_ types: [String], _ description: EventDescription) -> String {
+        let head = """
+            ### \(types.map { "`\($0)`" }.joined(separator: ", "))
+
+            \(description.summary) Id: \(description.id).
+
+            | field of `data` | type | | meaning |
+            |---|---|---|---|
+
+            """
+        return head
+            + description.fields.map {
+                "| `\($0.name)` | \($0.kind) | \($0.isRequired ? "required" : "") | \($0.meaning) |\n"
+            }.joined()
+    }
 }

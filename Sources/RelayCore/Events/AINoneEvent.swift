@@ -35,7 +35,7 @@ package struct AINoneEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "The AI, which had said that it answers later, chose not to answer.", id: "none:{threadId}:{inReplyTo}",
+            "The AI, which had said that it answers later, chose not to answer.", id: "`none:{threadId}:{inReplyTo}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
                 .required("inReplyTo", "id", "The customer's message whose turn this was."),

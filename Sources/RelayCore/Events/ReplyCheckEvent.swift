@@ -36,7 +36,7 @@ package struct ReplyCheckEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Look whether HubSpot delivered a reply (due after `REPLY_CHECK_DELAY`).", id: "check:{threadId}:{messageId}",
+            "Look whether HubSpot delivered a reply (due after `REPLY_CHECK_DELAY`).", id: "`check:{threadId}:{messageId}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
                 .required("messageId", "id", "The reply's message."),

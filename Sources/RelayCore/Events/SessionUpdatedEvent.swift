@@ -76,7 +76,7 @@ package struct SessionUpdatedEvent: EventPayload, Hashable {
     package static var description: EventDescription {
         EventDescription(
             "Something in a session changed. None of our own functions takes it: it is for one of yours.",
-            id: "updated:{sessionId}:{the cause's id}",
+            id: "`updated:{sessionId}:{the cause's id}`",
             [
                 .required("sessionId", "id", "The session."),
                 .required(

@@ -38,6 +38,10 @@ package enum HubSpotEvent {
 
 /// One of HubSpot's events as our functions read it.
 package protocol HubSpotEventReading: Sendable {
+    /// The types of events that are read so.
+    static var types: [String] { get }
+    /// What `docs/events.md` says of them.
+    static var description: EventDescription { get }
     /// - Throws: ``FieldError`` that names the field.
     init(_ event: RelayEvent) throws(FieldError)
 }

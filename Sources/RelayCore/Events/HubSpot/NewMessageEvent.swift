@@ -11,4 +11,15 @@ package struct NewMessageEvent: HubSpotEventReading {
         messageID = try reader.id("messageId")
         type = try reader.optionalString("messageType").map(MessageType.init)
     }
+
+    package static let types = [HubSpotEvent.newMessage]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "A message or comment stands on a thread.", id: "`conversation.newMessage:{objectId}:{messageId}`",
+            [
+                .required("objectId", "id", "The thread."), .required("messageId", "id", "The message or comment."),
+                .optional("messageType", "text", "`MESSAGE`, `COMMENT`, …"),
+            ])
+    }
 }

@@ -8,4 +8,15 @@ package struct NoteCreationEvent: HubSpotEventReading {
         noteID = try event.reader().id("objectId")
         isNote = ObjectTypeID.of(event.data) == ObjectTypeID.note
     }
+
+    package static let types = [HubSpotEvent.objectCreation]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "An object was made. Notes are read, as people write them in the help desk.",
+            id: "`object-{objectTypeId}.creation:{objectId}:{occurredAt}`",
+            [
+                .required("objectId", "id", "The object."), .optional("objectTypeId", "id", "`0-46` for a note."),
+            ])
+    }
 }

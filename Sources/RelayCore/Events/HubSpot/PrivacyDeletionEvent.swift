@@ -6,4 +6,13 @@ package struct PrivacyDeletionEvent: HubSpotEventReading {
         let id = try event.reader().id("objectId")
         target = event.type == HubSpotEvent.contactPrivacyDeletion ? .contact(id) : .thread(id)
     }
+
+    package static let types = [HubSpotEvent.conversationPrivacyDeletion, HubSpotEvent.contactPrivacyDeletion]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "HubSpot erased a thread or a contact for privacy: we erase what we keep of it.",
+            id: "`conversation.privacyDeletion:{objectId}:{occurredAt}`; `contact.privacyDeletion:{objectId}:{occurredAt}`",
+            [.required("objectId", "id", "The thread, or the contact.")])
+    }
 }

@@ -18,4 +18,19 @@ package struct ThreadChangeEvent: HubSpotEventReading {
 
     /// Whether it tells that the thread was closed. The customer may have written since.
     package var isClosing: Bool { property == "status" && value.map(ThreadStatus.init) == .closed }
+
+    package static let types = [HubSpotEvent.conversationPropertyChange, HubSpotEvent.conversationDeletion]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "A thread changed, or was deleted.",
+            id:
+                "conversation.propertyChange:{objectId}:{propertyName}:{occurredAt}:{hash of propertyValue}; conversation.deletion:{objectId}:{occurredAt}",
+            [
+                .required("objectId", "id", "The thread."),
+                .optional("propertyName", "text", "Of a change, and needed there: `assignedTo`, `status`, `isArchived`."),
+                .optional("propertyValue", "text", "The new value."),
+                .required("occurredAt", "milliseconds since 1970", "When it happened."),
+            ])
+    }
 }

@@ -47,4 +47,27 @@ package struct TicketMoveEvent: HubSpotEventReading {
         let name = data["associationType"]?.string ?? ""
         return !["_CONTACT", "_COMPANY", "_DEAL", "_TICKET", "_NOTE"].contains(where: name.hasSuffix)
     }
+
+    package static let types = [
+        "hubspot.ticket.creation", "hubspot.ticket.merge", "hubspot.ticket.deletion", "hubspot.ticket.restore",
+        "hubspot.ticket.associationChange", "hubspot.object.merge", "hubspot.object.deletion", "hubspot.object.restore",
+        "hubspot.object.associationChange",
+    ]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "A ticket was made, merged, deleted or restored, or its associations changed.",
+            id: "`ticket.{event}:{id}:{occurredAt}`; `ticket.associationChange:{from}:{to}:{added or removed}:{occurredAt}`",
+            [
+                .optional("objectId", "id", "The ticket, where no member below names it."),
+                .optional("newObjectId", "id", "Of a merge: the ticket that is left."),
+                .optional("primaryObjectId", "id", "Of a merge: the first ticket."),
+                .optional("mergedObjectIds", "array", "Of a merge: the other tickets."),
+                .optional("fromObjectId", "id", "Of an association: the ticket."),
+                .optional("toObjectId", "id", "Of an association: the other object."),
+                .optional("toObjectTypeId", "id", "Of an association: what the other object is."),
+                .optional("associationType", "text", "Of an association: its name."),
+                .optional("associationRemoved", "boolean", "Of an association: whether it was taken away."),
+            ])
+    }
 }

@@ -39,4 +39,19 @@ package struct TicketPropertyChangeEvent: HubSpotEventReading {
         default: throw reader.error("propertyValue", "must be a string, a number or a boolean")
         }
     }
+
+    package static let types = [HubSpotEvent.ticketPropertyChange, HubSpotEvent.objectPropertyChange]
+
+    package static var description: EventDescription {
+        EventDescription(
+            "A property of a ticket changed.",
+            id: "`ticket.propertyChange:{objectId}:{propertyName}:{occurredAt}:{hash of propertyValue}`",
+            [
+                .required("objectId", "id", "The ticket."), .required("propertyName", "text", "The property."),
+                .optional("propertyValue", "text, number or boolean", "The new value. Empty, null or absent: cleared."),
+                .required("occurredAt", "milliseconds since 1970", "When it happened. The newest change wins."),
+                .optional("isSensitive", "boolean", "Of generic events: whether HubSpot withholds the value (`REDACTED`)."),
+                .optional("objectTypeId", "id", "Of generic events: `0-5` for a ticket."),
+            ])
+    }
 }
