@@ -48,7 +48,7 @@ struct HandoffPropertyTests {
             }
             if !row.isNamed {
                 stage.simulator.failNext(
-                    .refuse(.valueTaken(portalID: 1, property: "x", value: "y", on: "z", by: "z")),
+                    .refuse(Refusal(.valueTaken(portalID: 1, property: "x", value: "y", on: "z", by: "z"))),
                     matching: .operation(.updateTicket))
             }
             let result = try await stage.handOff(Self.handoff.merging(["threadId": .string(thread)]) { $1 })

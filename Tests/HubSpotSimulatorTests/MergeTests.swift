@@ -32,7 +32,7 @@ import Testing
             let listed = try await client.get("\(Edition.v3.threads)?associatedTicketId=\(merged)")
             #expect(listed.results.compactMap { $0["id"]?.string } == threads)
             #expect(await portal.notes(on: ObjectReference(.ticket, merged)).map(\.id) == [note])
-            await #expect(throws: Refusal.self) { try await portal.mergeTickets(primaryID: one, otherID: two) }
+            await #expect(throws: PortalError.self) { try await portal.mergeTickets(primaryID: one, otherID: two) }
         }
     }
 

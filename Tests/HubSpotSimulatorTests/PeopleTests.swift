@@ -202,9 +202,9 @@ import Testing
     @Test func unknownThreadsAndUsersAreRefused() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let written = try await portal.customerWritesChat(text: "Hello")
-        await #expect(throws: Refusal.notFound) { try await portal.repReplies(threadID: "1", text: "Hi") }
-        await #expect(throws: Refusal.notFound) { try await portal.customerWritesChat(text: "Hi", threadID: "1") }
-        await #expect(throws: Refusal.notFound) { try await portal.assign(threadID: written.threadID, to: 1) }
+        await #expect(throws: PortalError.notFound) { try await portal.repReplies(threadID: "1", text: "Hi") }
+        await #expect(throws: PortalError.notFound) { try await portal.customerWritesChat(text: "Hi", threadID: "1") }
+        await #expect(throws: PortalError.notFound) { try await portal.assign(threadID: written.threadID, to: 1) }
     }
 
     @Test func timeNeverStandsStillAndIdsGrow() async throws {

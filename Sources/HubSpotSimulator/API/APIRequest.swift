@@ -12,8 +12,10 @@ struct APIRequest: Sendable {
     var body: JSON
     /// The parts of a body that is a form.
     var form: [FormPart] = []
-    /// What the call was authorized with.
-    var token: Secret?
+    /// Where the server is, without a slash at the end.
+    var baseURL: String
+    /// How many calls the app has made since midnight, this one included.
+    var callsToday: Int
 
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
@@ -26,22 +28,22 @@ struct APIRequest: Sendable {
 
     func flag(_ name: String) -> Bool { query(name)?.lowercased() == "true" }
 
-    func limit(default standard: Int, max: Int) throws(Refusal) -> Int {
+    func limit(default standard: Int, max: Int) throws(PortalError) -> Int {
         guard let text = query("limit") else { return standard }
         guard let limit = Int(text), 1...max ~= limit else { throw .invalid("limit must be from 1 to \(max)") }
         return limit
     }
 
     /// The kind of objects that a segment of the path names.
-    func type(_ name: String = "type") throws(Refusal) -> ObjectType {
-        guard let type = ObjectType(path: parameter(name)) else {
+    func type(_ name: String = "type") throws(PortalError) -> ObjectType {
+        guard let type = ObjectType(named: parameter(name)) else {
             throw .invalid("Unable to infer object type from: \(parameter(name))")
         }
         return type
     }
 
     /// The body, which must be an object.
-    func bodyReader() throws(Refusal) -> ObjectReader {
+    func bodyReader() throws(PortalError) -> ObjectReader {
         do throws(FieldError) {
             return try ObjectReader(body, path: "")
         } catch {
@@ -50,7 +52,7 @@ struct APIRequest: Sendable {
     }
 
     /// `properties` of the body. Values may be text, numbers or booleans; null clears like an empty text.
-    func properties() throws(Refusal) -> [String: String] {
+    func properties() throws(PortalError) -> [String: String] {
         guard let members = try bodyReader().members["properties"]?.object else {
             throw .invalid("Invalid input JSON: properties must be an object")
         }

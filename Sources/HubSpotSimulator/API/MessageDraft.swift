@@ -33,7 +33,7 @@ enum MessageDraft: Sendable {
             try Self.requireFields(["text", "senderActorId", "channelId", "channelAccountId", "recipients"], in: body)
             self = .message(content, try Self.address(body))
         case nil: throw Self.missing(["type"])
-        default: throw Self.refusal([Self.invalidArgument("Invalid type: MESSAGE or COMMENT can be sent")])
+        default: throw Self.error([Self.invalidArgument("Invalid type: MESSAGE or COMMENT can be sent")])
         }
     }
 
@@ -57,7 +57,7 @@ enum MessageDraft: Sendable {
         } else if recipients.contains(where: { $0.deliveryValue == nil && $0.actorID == nil }) {
             faults.append(invalidArgument("every recipient needs a deliveryIdentifier"))
         }
-        if !faults.isEmpty { throw refusal(faults) }
+        if !faults.isEmpty { throw error(faults) }
         return Address(
             senderActorID: sender, channelID: channelID, channelAccountID: try body.id("channelAccountId"),
             recipients: recipients,
@@ -74,14 +74,14 @@ enum MessageDraft: Sendable {
             deliveryValue: try identifier?.string("value"))
     }
 
-    // MARK: Refusing
+    // MARK: Errors
 
     private static let prefix = "ConversationsApiError"
     private static let actorTypes = [
         "A": "AGENT", "V": "VISITOR", "I": "INTEGRATOR", "S": "SYSTEM", "B": "BOT", "E": "EMAIL", "L": "LLM",
     ]
 
-    private static func actorFaults(_ actorID: String, kind: String, allowed: String) -> [Refusal.Detail] {
+    private static func actorFaults(_ actorID: String, kind: String, allowed: String) -> [PortalError.Detail] {
         let parts = actorID.split(separator: "-", maxSplits: 1).map(String.init)
         guard parts.count == 2, let type = actorTypes[parts[0]] else { return [invalidArgument("Invalid actorId type")] }
         if parts[0] == allowed { return [] }
@@ -91,22 +91,22 @@ enum MessageDraft: Sendable {
         ]
     }
 
-    static func invalidArgument(_ message: String) -> Refusal.Detail {
+    static func invalidArgument(_ message: String) -> PortalError.Detail {
         .init(message: message, subCategory: "\(prefix).INVALID_ARGUMENT_TYPE")
     }
 
-    private static func requireFields(_ names: [String], in body: ObjectReader) throws(Refusal) {
+    private static func requireFields(_ names: [String], in body: ObjectReader) throws(PortalError) {
         let absent = names.filter { body.value($0) == nil || body.value($0)?.string == "" }
         if !absent.isEmpty { throw missing(absent) }
     }
 
-    private static func missing(_ names: [String]) -> Refusal {
+    private static func missing(_ names: [String]) -> PortalError {
         .invalid(
             "Some required fields were not set: [\(names.joined(separator: ", "))]",
-            errors: names.map { .init(message: "required field is not set", context: ["propertyName": [$0]]) })
+            names.map { .init(message: "required field is not set", context: ["propertyName": [$0]]) })
     }
 
-    static func refusal(_ faults: [Refusal.Detail]) -> Refusal {
-        .invalid(faults.count == 1 ? faults[0].message : "Multiple errors validating request.", errors: faults)
+    static func error(_ faults: [PortalError.Detail]) -> PortalError {
+        .invalid(faults.count == 1 ? faults[0].message : "Multiple errors validating request.", faults)
     }
 }

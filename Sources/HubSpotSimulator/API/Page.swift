@@ -14,7 +14,7 @@ struct Page: Sendable {
     /// rows than its limit and still have a next one.
     func json<Element>(
         _ all: [Element], isShown: (Element) -> Bool = { _ in true }, json: (Element) -> JSON
-    ) throws(Refusal) -> JSON {
+    ) throws(PortalError) -> JSON {
         let start = try after.map(Self.offset) ?? 0
         let window = all.dropFirst(start).prefix(limit)
         var answer: [String: JSON] = ["results": .array(window.filter(isShown).map(json))]
@@ -46,7 +46,7 @@ struct Page: Sendable {
         return Data(text.utf8).base64EncodedString()
     }
 
-    private static func offset(_ cursor: String) throws(Refusal) -> Int {
+    private static func offset(_ cursor: String) throws(PortalError) -> Int {
         guard let data = Data(base64Encoded: cursor), let text = String(validating: data, as: UTF8.self), text.hasPrefix("o:"),
             let offset = Int(text.dropFirst(2)), offset >= 0
         else { throw .invalid("after is not a cursor of this list") }

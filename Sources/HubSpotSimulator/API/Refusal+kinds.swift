@@ -1,49 +1,29 @@
 import RelayCore
 
-/// The refusals that HubSpot documents or that were seen live. Messages that a caller reads something out of are as HubSpot
-/// words them; the others are ours.
+extension PortalError {
+    static let unauthorized = PortalError(
+        category: .invalidAuthentication, message: "Authentication credentials not found. A bearer token is needed.")
+}
+
+/// The refusals that HubSpot documents or that were seen live, as calls get them.
 extension Refusal {
-    package static let unauthorized = Refusal(
-        401, "Authentication credentials not found. A bearer token is needed.", category: "INVALID_AUTHENTICATION")
+    package static let unauthorized = Refusal(PortalError.unauthorized)
+    package static let notFound = Refusal(PortalError.notFound)
+    package static func invalid(_ message: String) -> Refusal { Refusal(PortalError.invalid(message)) }
 
     /// - Parameter scopes: Any one of them would do.
     package static func missingScopes(_ scopes: [String]) -> Refusal {
         Refusal(
             403, "This app hasn't been granted all required scopes to make this call.", category: "MISSING_SCOPES",
             errors: [
-                Detail(
+                PortalError.Detail(
                     message: "One or more of the following scopes are required.",
                     context: ["requiredGranularScopes": scopes])
             ], extra: ["links": ["scopes": "https://developers.hubspot.com/scopes"]])
     }
 
-    package static let notFound = Refusal(404, "resource not found", category: "OBJECT_NOT_FOUND")
-
     static let methodNotAllowed = Refusal(405, "the method is not allowed for this path")
     static let notJSON = Refusal(415, "the body must be sent as application/json")
-
-    static func contactExists(id: String) -> Refusal {
-        Refusal(409, "Contact already exists. Existing ID: \(id)", category: "CONFLICT")
-    }
-
-    static func groupExists(_ name: String) -> Refusal {
-        Refusal(409, "Property group with name '\(name)' already exists.", category: "OBJECT_ALREADY_EXISTS")
-    }
-
-    static func propertyExists(_ name: String) -> Refusal {
-        Refusal(409, "Property with name '\(name)' already exists.", category: "OBJECT_ALREADY_EXISTS")
-    }
-
-    /// How a value that must be unique is refused where another object has it; also what losing a race looks like.
-    package static func valueTaken(portalID: Int, property: String, value: String, on id: String, by other: String) -> Refusal {
-        invalid(
-            "Cannot set PropertyValueCoordinates{portalId=\(portalID), propertyName=\(property), value=\(value)} on \(id). "
-                + "\(other) already has that value.")
-    }
-
-    package static func invalid(_ message: String, errors: [Detail] = []) -> Refusal {
-        Refusal(400, message, category: "VALIDATION_ERROR", errors: errors)
-    }
 
     package static let locked = Refusal(423, "the resource is locked by another operation")
     /// The account is being moved to another data centre.

@@ -4,31 +4,17 @@ import RelayCore
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/error-handling
 package struct Refusal: Error, Sendable, Hashable {
-    package struct Detail: Sendable, Hashable {
-        var message: String
-        var code: String?
-        var subCategory: String?
-        var context: [String: [String]] = [:]
-
-        var json: JSON {
-            var members: [String: JSON] = ["message": .string(message)]
-            members["code"] = code.map(JSON.string)
-            members["subCategory"] = subCategory.map(JSON.string)
-            if !context.isEmpty { members["context"] = .object(context.mapValues { .array($0.map(JSON.string)) }) }
-            return .object(members)
-        }
-    }
-
     package var status: Int
     package var message: String
     package var category: String?
-    package var errors: [Detail]
+    package var errors: [PortalError.Detail]
     package var headers: [String: String]
     /// Members beside the usual ones.
     package var extra: [String: JSON]
 
     package init(
-        _ status: Int, _ message: String, category: String? = nil, errors: [Detail] = [], headers: [String: String] = [:],
+        _ status: Int, _ message: String, category: String? = nil, errors: [PortalError.Detail] = [],
+        headers: [String: String] = [:],
         extra: [String: JSON] = [:]
     ) {
         self.status = status
@@ -37,6 +23,20 @@ package struct Refusal: Error, Sendable, Hashable {
         self.errors = errors
         self.headers = headers
         self.extra = extra
+    }
+
+    /// The portal's error as HubSpot's API gives it.
+    package init(_ error: PortalError) {
+        self.init(Self.status(error.category), error.message, category: error.category.rawValue, errors: error.details)
+    }
+
+    private static func status(_ category: PortalError.Category) -> Int {
+        switch category {
+        case .validation: 400
+        case .invalidAuthentication: 401
+        case .notFound: 404
+        case .conflict, .alreadyExists: 409
+        }
     }
 
     func json(correlationID: String) -> JSON {
@@ -48,6 +48,16 @@ package struct Refusal: Error, Sendable, Hashable {
         if !errors.isEmpty { members["errors"] = .array(errors.map(\.json)) }
         // Answers to too many calls carry one more id.
         if status == 429 { members["requestId"] = .string(correlationID) }
+        return .object(members)
+    }
+}
+
+extension PortalError.Detail {
+    fileprivate var json: JSON {
+        var members: [String: JSON] = ["message": .string(message)]
+        members["code"] = code.map(JSON.string)
+        members["subCategory"] = subCategory.map(JSON.string)
+        if !context.isEmpty { members["context"] = .object(context.mapValues { .array($0.map(JSON.string)) }) }
         return .object(members)
     }
 }

@@ -3,7 +3,7 @@ import RelayCore
 /// What the token and the account are.
 extension SimulatedPortal {
     /// Reads the token from the body, as HubSpot does for this call alone.
-    func tokenInfo(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func tokenInfo(_ request: APIRequest) throws(PortalError) -> APIReply {
         let body = try request.bodyReader()
         let token = try reading { try body.string("tokenKey") }
         guard let scopes = scopes(of: Secret(token)) else { throw .unauthorized }
@@ -22,14 +22,14 @@ extension SimulatedPortal {
     }
 
     /// The day ends at midnight in the account's time zone, which is UTC here.
-    func dailyUsage() -> APIReply {
+    func dailyUsage(_ request: APIRequest) -> APIReply {
         let day = RateMeter.day(of: ambient.now())
         return .ok([
             "results": [
                 [
                     "name": "private-apps-api-calls-daily", "fetchStatus": "SUCCESS",
                     "usageLimit": .number(JSONNumber(settings.rateLimits.daily)),
-                    "currentUsage": .number(JSONNumber(meter.usedToday(at: ambient.now()))),
+                    "currentUsage": .number(JSONNumber(request.callsToday)),
                     "collectedAt": .string(Timestamp.rfc3339(ambient.now())),
                     "resetsAt": .string(Timestamp.rfc3339(RateMeter.end(ofDay: day))),
                 ]

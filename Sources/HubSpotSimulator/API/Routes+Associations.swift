@@ -4,7 +4,7 @@ import RelayCore
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
 extension SimulatedPortal {
-    func listAssociations(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listAssociations(_ request: APIRequest) throws(PortalError) -> APIReply {
         let object = try found(try request.type(), request.parameter("id"))
         let to = try request.type("to")
         let limit = try request.limit(default: 500, max: 500)
@@ -12,7 +12,7 @@ extension SimulatedPortal {
         return .ok(try page.json(linked(object.reference, to)) { Self.json($0, from: object.type, to: to) })
     }
 
-    func associateByDefault(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func associateByDefault(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (one, other) = try ends(request)
         guard let there = Association.typeID(from: one.type, to: other.type),
             let back = Association.typeID(from: other.type, to: one.type)
@@ -26,7 +26,7 @@ extension SimulatedPortal {
     }
 
     /// The body is an array of types.
-    func associate(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func associate(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (one, other) = try ends(request)
         guard let types = request.body.array, !types.isEmpty else {
             throw .invalid("Invalid input JSON: the body must be an array of association types")
@@ -44,13 +44,13 @@ extension SimulatedPortal {
         ])
     }
 
-    func removeAssociations(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func removeAssociations(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (one, other) = try ends(request)
         unlink(one, other, by: .app(settings.appID))
         return .noContent
     }
 
-    func readAssociations(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func readAssociations(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (from, to) = (try request.type(), try request.type("to"))
         let body = try request.bodyReader()
         let ids = try reading { try (try body.optionalObjects("inputs") ?? []).map { try $0.id("id") } }
@@ -64,7 +64,7 @@ extension SimulatedPortal {
         return batch(results, missing: missing, message: "No \(to.singular) is associated with some of the objects.")
     }
 
-    func listAssociationLabels(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listAssociationLabels(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (from, to) = (try request.type(), try request.type("to"))
         let types = [
             (Association.primaryTypeID(from: from, to: to), JSON.string("Primary")),
@@ -80,13 +80,13 @@ extension SimulatedPortal {
 
     // MARK: Shapes
 
-    private func ends(_ request: APIRequest) throws(Refusal) -> (ObjectReference, ObjectReference) {
+    private func ends(_ request: APIRequest) throws(PortalError) -> (ObjectReference, ObjectReference) {
         let one = try found(try request.type(), request.parameter("id"))
         let other = try found(try request.type("to"), request.parameter("other"))
         return (one.reference, other.reference)
     }
 
-    private static func noSuchAssociation(_ one: ObjectType, _ other: ObjectType) -> Refusal {
+    private static func noSuchAssociation(_ one: ObjectType, _ other: ObjectType) -> PortalError {
         .invalid("there is no such association type from \(one.singular) to \(other.singular)")
     }
 

@@ -4,7 +4,7 @@ import RelayCore
 extension SimulatedPortal {
     // MARK: Owners
 
-    func listOwners(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listOwners(_ request: APIRequest) throws(PortalError) -> APIReply {
         let email = request.query("email")?.lowercased()
         let users = settings.users.filter {
             $0.isActive != request.flag("archived") && (email == nil || $0.email.lowercased() == email)
@@ -14,7 +14,7 @@ extension SimulatedPortal {
         return .ok(try page(request, limit: limit).json(users.map(ownerJSON) + queues.map(ownerJSON)) { $0 })
     }
 
-    func getOwner(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getOwner(_ request: APIRequest) throws(PortalError) -> APIReply {
         let idProperty = request.query("idProperty") ?? "id"
         guard ["id", "userId"].contains(idProperty) else { throw .invalid("idProperty must be id or userId") }
         let id = request.parameter("id")
@@ -51,7 +51,7 @@ extension SimulatedPortal {
     // MARK: Pipelines
 
     /// Those of tickets come from the settings; of the other kinds only deals have one, the default one.
-    private func pipelines(_ request: APIRequest) throws(Refusal) -> [JSON] {
+    private func pipelines(_ request: APIRequest) throws(PortalError) -> [JSON] {
         let pipelines: [SimulatedPipeline] =
             switch try request.type() {
             case .ticket: settings.pipelines
@@ -61,55 +61,55 @@ extension SimulatedPortal {
         return pipelines.enumerated().map { $1.json(displayOrder: $0, at: Self.founded) }
     }
 
-    private func pipeline(_ request: APIRequest) throws(Refusal) -> JSON {
+    private func pipeline(_ request: APIRequest) throws(PortalError) -> JSON {
         let id = request.parameter("id")
         guard let pipeline = try pipelines(request).first(where: { $0["id"]?.string == id }) else { throw .notFound }
         return pipeline
     }
 
-    func listPipelines(_ request: APIRequest) throws(Refusal) -> APIReply { .ok(["results": .array(try pipelines(request))]) }
+    func listPipelines(_ request: APIRequest) throws(PortalError) -> APIReply { .ok(["results": .array(try pipelines(request))]) }
 
-    func getPipeline(_ request: APIRequest) throws(Refusal) -> APIReply { .ok(try pipeline(request)) }
+    func getPipeline(_ request: APIRequest) throws(PortalError) -> APIReply { .ok(try pipeline(request)) }
 
-    func listStages(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listStages(_ request: APIRequest) throws(PortalError) -> APIReply {
         .ok(["results": try pipeline(request)["stages"] ?? []])
     }
 
     // MARK: Properties
 
-    func listProperties(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listProperties(_ request: APIRequest) throws(PortalError) -> APIReply {
         let type = try request.type()
         let shown = (definitions[type] ?? []).filter { $0.isArchived == request.flag("archived") }
         return .ok(["results": .array(shown.map(\.json))])
     }
 
-    func getProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getProperty(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let definition = definition(try request.type(), request.parameter("name")) else { throw .notFound }
         return .ok(definition.json)
     }
 
-    func createProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func createProperty(_ request: APIRequest) throws(PortalError) -> APIReply {
         let type = try request.type()
         let body = try request.bodyReader()
         let definition = try reading { try PropertyDefinition(body) }
         return .created(try define(definition, of: type).json)
     }
 
-    func archiveProperty(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func archiveProperty(_ request: APIRequest) throws(PortalError) -> APIReply {
         try archiveDefinition(try request.type(), request.parameter("name"))
         return .noContent
     }
 
-    func listPropertyGroups(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listPropertyGroups(_ request: APIRequest) throws(PortalError) -> APIReply {
         .ok(["results": .array((groups[try request.type()] ?? []).map(\.json))])
     }
 
-    func getPropertyGroup(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getPropertyGroup(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let group = group(try request.type(), request.parameter("name")) else { throw .notFound }
         return .ok(group.json)
     }
 
-    func createPropertyGroup(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func createPropertyGroup(_ request: APIRequest) throws(PortalError) -> APIReply {
         let type = try request.type()
         let body = try request.bodyReader()
         let group = try reading { PropertyGroup(name: try body.string("name"), label: try body.string("label")) }

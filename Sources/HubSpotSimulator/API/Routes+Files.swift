@@ -2,7 +2,7 @@ import RelayCore
 
 /// Source: https://developers.hubspot.com/docs/api-reference/files-files-v3/guide
 extension SimulatedPortal {
-    func uploadFile(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func uploadFile(_ request: APIRequest) throws(PortalError) -> APIReply {
         func part(_ name: String) -> FormPart? { request.form.first { $0.name == name } }
         guard let file = part("file") else { throw .invalid("the form has no part named file") }
         guard let options = part("options").flatMap({ try? JSON.parse($0.bytes) }), let access = options["access"]?.string else {
@@ -14,7 +14,7 @@ extension SimulatedPortal {
         }
         let name = part("fileName")?.text ?? file.fileName ?? "file"
         let path = "/" + folder.split(separator: "/").joined(separator: "/")
-        return .created(json(of: store(name, file.bytes, access: access, folder: path)))
+        return .created(json(of: store(name, file.bytes, access: access, folder: path), request))
     }
 
     private static let accesses: Set<String> = [
@@ -22,19 +22,21 @@ extension SimulatedPortal {
         "HIDDEN_SENSITIVE", "SENSITIVE",
     ]
 
-    func getFile(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getFile(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let file = files[request.parameter("id")] else { throw .notFound }
-        return .ok(json(of: file))
+        return .ok(json(of: file, request))
     }
 
-    func getSignedURL(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getSignedURL(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let file = files[request.parameter("id")] else { throw .notFound }
-        guard let seconds = Int(request.query("expirationSeconds") ?? "3600"), seconds > 0 else {
-            throw .invalid("expirationSeconds must be a whole number above 0")
+        guard let seconds = Int(request.query("expirationSeconds") ?? "3600"), 1...1_000_000_000 ~= seconds else {
+            throw .invalid("expirationSeconds must be a whole number from 1 to 1000000000")
         }
-        let signed = signedURL(of: file, seconds: seconds)
-        return .ok(file.signedJSON(url: signed.url, expiresAt: signed.expiresAt))
+        let end = expiry(after: seconds)
+        return .ok(file.signedJSON(url: files(at: request.baseURL).signedAddress(of: file, until: end), expiresAt: end))
     }
 
-    private func json(of file: SimulatedFile) -> JSON { file.json(url: "\(publicURL)\(ControlPath.files)/\(file.id)") }
+    private func json(of file: SimulatedFile, _ request: APIRequest) -> JSON {
+        file.json(url: files(at: request.baseURL).address(of: file))
+    }
 }

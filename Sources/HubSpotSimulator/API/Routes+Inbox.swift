@@ -6,13 +6,13 @@ extension SimulatedPortal {
 
     // MARK: Inboxes
 
-    func listInboxes(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listInboxes(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         let inboxes = request.flag("archived") ? [] : settings.inboxes
         return .ok(try page(request, limit: limit).json(inboxes, json: json))
     }
 
-    func getInbox(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getInbox(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let inbox = settings.inboxes.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
         return .ok(json(inbox))
     }
@@ -33,18 +33,18 @@ extension SimulatedPortal {
         return all.sorted { Self.isBefore($0.key, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    func listChannels(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listChannels(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         return .ok(
             try page(request, limit: limit).json(channels) { ["id": .string($0.id), "name": .string($0.name)] })
     }
 
-    func getChannel(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getChannel(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let channel = channels.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
         return .ok(["id": .string(channel.id), "name": .string(channel.name)])
     }
 
-    func listChannelAccounts(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listChannelAccounts(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         let (channel, inbox) = (request.query("channelId"), request.query("inboxId"))
         let accounts = settings.channelAccounts.filter { account in
@@ -53,7 +53,7 @@ extension SimulatedPortal {
         return .ok(try page(request, limit: limit).json(request.flag("archived") ? [] : accounts, json: json))
     }
 
-    func getChannelAccount(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getChannelAccount(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let account = settings.channelAccounts.first(where: { $0.id == request.parameter("id") }) else { throw .notFound }
         return .ok(json(account))
     }
@@ -73,13 +73,13 @@ extension SimulatedPortal {
 
     // MARK: Actors
 
-    func getActor(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getActor(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let actor = actor(request.parameter("actor")) else { throw .notFound }
         return .ok(actor)
     }
 
     /// 207 when not all are known.
-    func readActors(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func readActors(_ request: APIRequest) throws(PortalError) -> APIReply {
         let body = try request.bodyReader()
         let ids = try reading { (try body.optionalArray("inputs") ?? []).compactMap(\.string) }
         guard ids.count <= 100 else { throw .invalid("inputs must hold 100 elements at most") }

@@ -1,40 +1,40 @@
 import RelayCore
 
 extension SimulatedPortal {
-    private func thread(of request: APIRequest) throws(Refusal) -> SimulatedThread {
+    private func thread(of request: APIRequest) throws(PortalError) -> SimulatedThread {
         let thread = try found(request.parameter("thread"))
         guard !thread.isArchived else { throw .notFound }
         return thread
     }
 
     /// The order without `sort` is not documented; here it is the oldest first.
-    func listMessages(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listMessages(_ request: APIRequest) throws(PortalError) -> APIReply {
         let thread = try thread(of: request)
         let limit = try request.limit(default: 100, max: 500)
         let sort = request.query("sort") ?? "createdAt"
         guard ["createdAt", "-createdAt"].contains(sort) else { throw .invalid("sort must be createdAt or -createdAt") }
         let messages = sort == "createdAt" ? thread.messages : thread.messages.reversed()
-        return .ok(
-            try page(request, limit: limit).json(messages) { json(of: $0, threadID: thread.id) })
+        let files = files(at: request.baseURL)
+        return .ok(try page(request, limit: limit).json(messages) { json(of: $0, threadID: thread.id, files) })
     }
 
-    private func message(of request: APIRequest) throws(Refusal) -> (SimulatedThread, SimulatedMessage) {
+    private func message(of request: APIRequest) throws(PortalError) -> (SimulatedThread, SimulatedMessage) {
         let thread = try thread(of: request)
         guard let message = thread.messages.first(where: { $0.id == request.parameter("message") }) else { throw .notFound }
         return (thread, message)
     }
 
-    func getMessage(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getMessage(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (thread, message) = try message(of: request)
-        return .ok(json(of: message, threadID: thread.id))
+        return .ok(json(of: message, threadID: thread.id, files(at: request.baseURL)))
     }
 
-    func getOriginalContent(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getOriginalContent(_ request: APIRequest) throws(PortalError) -> APIReply {
         let (_, message) = try message(of: request)
         return .ok((message.original ?? SimulatedContent(text: message.text, richText: message.richText)).json)
     }
 
-    func postMessage(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func postMessage(_ request: APIRequest) throws(PortalError) -> APIReply {
         let thread = try thread(of: request)
         let draft = try reading { try MessageDraft(try request.bodyReader()) }
         let message: SimulatedMessage
@@ -56,11 +56,11 @@ extension SimulatedPortal {
         if case .message(_, let address) = draft, settings.assignsOnSend {
             setAssignee(address.senderActorID, threadID: thread.id, by: address.senderActorID)
         }
-        return .created(json(of: message, threadID: thread.id))
+        return .created(json(of: message, threadID: thread.id, files(at: request.baseURL)))
     }
 
     /// Files are named by id; HubSpot's guide says that their address is taken too.
-    private func attachments(_ given: [JSON]) throws(Refusal) -> [JSON] {
+    private func attachments(_ given: [JSON]) throws(PortalError) -> [JSON] {
         var attachments: [JSON] = []
         for attachment in given {
             guard attachment["type"]?.string == "FILE" else {
@@ -70,7 +70,7 @@ extension SimulatedPortal {
             let name = attachment["fileId"]?.id ?? ""
             let id = name.hasPrefix("http") ? String(name.split(separator: "?")[0].split(separator: "/").last ?? "") : name
             guard let file = files[id] else {
-                throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid fileId: no file of this account")])
+                throw MessageDraft.error([MessageDraft.invalidArgument("Invalid fileId: no file of this account")])
             }
             attachments.append(Self.attachment(file))
         }
@@ -79,7 +79,7 @@ extension SimulatedPortal {
 
     private func outgoing(
         _ content: MessageDraft.Content, _ address: MessageDraft.Address, on thread: SimulatedThread
-    ) throws(Refusal) -> SimulatedMessage {
+    ) throws(PortalError) -> SimulatedMessage {
         let isEmail = address.channelID == SimulatedChannel.email
         let user = settings.users.first { $0.actorID == address.senderActorID }
         let author = settings.recordsSendsAsIntegration ? appActor : address.senderActorID
@@ -109,26 +109,26 @@ extension SimulatedPortal {
     }
 
     /// What only the portal can check of a message: users and channel accounts.
-    private func check(_ address: MessageDraft.Address) throws(Refusal) {
+    private func check(_ address: MessageDraft.Address) throws(PortalError) {
         guard settings.users.contains(where: { $0.actorID == address.senderActorID && $0.isActive }) else {
-            throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid actorId: no user of this account")])
+            throw MessageDraft.error([MessageDraft.invalidArgument("Invalid actorId: no user of this account")])
         }
         guard settings.channelAccounts.contains(where: { $0.id == address.channelAccountID && $0.channelID == address.channelID })
         else {
-            throw MessageDraft.refusal([
+            throw MessageDraft.error([
                 MessageDraft.invalidArgument("Invalid channelAccountId: no account of this channel")
             ])
         }
     }
 
     /// A chat reaches whoever is on the thread and nobody else.
-    private func checkVisitors(_ recipients: [SimulatedParty], on thread: SimulatedThread) throws(Refusal) {
+    private func checkVisitors(_ recipients: [SimulatedParty], on thread: SimulatedThread) throws(PortalError) {
         let present =
             [Self.visitorParty(thread.customer)] + thread.messages.filter { $0.direction == .incoming }.flatMap(\.senders)
         let (actors, addresses) = (Set(present.compactMap(\.actorID)), Set(present.compactMap(\.deliveryValue)))
         for recipient in recipients {
             guard recipient.actorID.map(actors.contains) ?? true, recipient.deliveryValue.map(addresses.contains) == true else {
-                throw MessageDraft.refusal([MessageDraft.invalidArgument("Invalid recipient: nobody on this thread")])
+                throw MessageDraft.error([MessageDraft.invalidArgument("Invalid recipient: nobody on this thread")])
             }
         }
     }

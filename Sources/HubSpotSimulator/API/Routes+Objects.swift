@@ -2,7 +2,7 @@ import RelayCore
 
 /// The objects of the CRM, all kinds alike.
 extension SimulatedPortal {
-    func answer(_ call: Operation.ObjectCall, _ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    func answer(_ call: Operation.ObjectCall, _ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         switch call {
         case .list: try listObjects(type, request)
         case .get: try getObject(type, request)
@@ -15,9 +15,9 @@ extension SimulatedPortal {
     }
 
     /// The cursor is the id of the last object shown.
-    private func listObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func listObjects(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 10, max: 100)
-        let after = try request.query("after").map { text throws(Refusal) in
+        let after = try request.query("after").map { text throws(PortalError) in
             guard let id = Int(text) else { throw .invalid("after is not a cursor of this list") }
             return id
         }
@@ -31,7 +31,7 @@ extension SimulatedPortal {
         return .ok(.object(answer))
     }
 
-    private func getObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func getObject(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         let object = try find(
             type, request.parameter("id"), idProperty: request.query("idProperty"), isArchived: request.flag("archived"))
         return .ok(json(of: object, request))
@@ -40,7 +40,7 @@ extension SimulatedPortal {
     /// With the properties and the associations that the query asks for.
     private func json(of object: SimulatedObject, _ request: APIRequest) -> JSON {
         let json = object.json(properties: request.list("properties"))
-        let wanted = request.list("associations").compactMap(ObjectType.init(path:))
+        let wanted = request.list("associations").compactMap(ObjectType.init(named:))
         guard !wanted.isEmpty, case .object(var members) = json else { return json }
         var associations: [String: JSON] = [:]
         for type in wanted {
@@ -53,13 +53,13 @@ extension SimulatedPortal {
         return .object(members)
     }
 
-    private func createObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func createObject(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         let links = try associations(in: try request.bodyReader(), of: type)
         let object = try create(type, try request.properties(), links, by: .app(settings.appID))
         return .created(object.json(properties: object.properties.keys.sorted()))
     }
 
-    private func updateObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func updateObject(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         let object = try find(type, request.parameter("id"), idProperty: request.query("idProperty"))
         let changes = try request.properties()
         let changed = try update(type, object.id, changes, by: .app(settings.appID))
@@ -67,22 +67,30 @@ extension SimulatedPortal {
     }
 
     /// What is archived already is archived once more without complaint.
-    private func archiveObject(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func archiveObject(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         if objects[type]?[request.parameter("id")]?.isArchived != true {
             archive(try found(type, request.parameter("id")), by: .app(settings.appID))
         }
         return .noContent
     }
 
-    private func searchObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func searchObjects(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         guard request.body.canonicalBytes.count <= SearchRequest.bodyLimit else {
             throw .invalid("the search is longer than \(SearchRequest.bodyLimit) characters")
         }
         let body = try request.bodyReader()
-        return .ok(search(type, try reading { try SearchRequest(body) }))
+        let wanted = try reading { try SearchRequest(body) }
+        let matches = search(type, wanted.search)
+        let page = matches.dropFirst(wanted.offset).prefix(wanted.limit)
+        var answer: [String: JSON] = [
+            "total": .number(JSONNumber(matches.count)), "results": .array(page.map { $0.json(properties: wanted.properties) }),
+        ]
+        let next = wanted.offset + page.count
+        if next < matches.count { answer["paging"] = ["next": ["after": .string(String(next))]] }
+        return .ok(.object(answer))
     }
 
-    private func readObjects(_ type: ObjectType, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func readObjects(_ type: ObjectType, _ request: APIRequest) throws(PortalError) -> APIReply {
         let body = try request.bodyReader()
         let (ids, names, idProperty) = try reading {
             (
@@ -94,10 +102,10 @@ extension SimulatedPortal {
         var found: [JSON] = []
         var missing: [String] = []
         for id in ids {
-            do throws(Refusal) {
+            do throws(PortalError) {
                 found.append(try find(type, id, idProperty: idProperty).json(properties: names))
             } catch {
-                guard error.status == 404 else { throw error }
+                guard error.category == .notFound else { throw error }
                 missing.append(id)
             }
         }
@@ -125,7 +133,7 @@ extension SimulatedPortal {
 
     // MARK: Associations of a new object
 
-    private func associations(in body: ObjectReader, of type: ObjectType) throws(Refusal) -> [Association] {
+    private func associations(in body: ObjectReader, of type: ObjectType) throws(PortalError) -> [Association] {
         try reading {
             try (try body.optionalObjects("associations") ?? []).flatMap { element in
                 let id = try element.object("to").id("id")

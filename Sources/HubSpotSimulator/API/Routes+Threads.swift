@@ -2,23 +2,23 @@ import RelayCore
 
 extension SimulatedPortal {
     /// A thread that is archived is found only by asking for archived ones.
-    private func visibleThread(_ request: APIRequest) throws(Refusal) -> SimulatedThread {
+    private func visibleThread(_ request: APIRequest) throws(PortalError) -> SimulatedThread {
         let thread = try found(request.parameter("thread"))
         guard thread.isArchived == request.flag("archived") else { throw .notFound }
         return thread
     }
 
-    private func reply(_ id: String, _ request: APIRequest) throws(Refusal) -> APIReply {
+    private func reply(_ id: String, _ request: APIRequest) throws(PortalError) -> APIReply {
         .ok(try found(id).json(withTicket: request.list("association").contains("TICKET")))
     }
 
-    func listThreads(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func listThreads(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         guard request.list("inboxId").count <= 1 else { throw .invalid("inboxId takes one value only") }
         guard request.query("threadStatus").map({ SimulatedThread.Status(rawValue: $0) != nil }) ?? true else {
             throw .invalid("threadStatus must be OPEN or CLOSED")
         }
-        let since = try request.query("latestMessageTimestampAfter").map { text throws(Refusal) in
+        let since = try request.query("latestMessageTimestampAfter").map { text throws(PortalError) in
             guard let date = Timestamp.parse(text) else { throw .invalid("latestMessageTimestampAfter must be a time") }
             return date
         }
@@ -48,12 +48,12 @@ extension SimulatedPortal {
 
     private static func matches(_ wanted: String?, _ value: String?) -> Bool { wanted == nil || wanted == value }
 
-    func getThread(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func getThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         try reply(try visibleThread(request).id, request)
     }
 
     /// Only the status can be changed, and an archived thread brought back.
-    func updateThread(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func updateThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         let thread = try visibleThread(request)
         let body = try request.bodyReader()
         let (status, archived) = try reading { (try body.optionalString("status"), try body.optionalBool("archived")) }
@@ -68,12 +68,12 @@ extension SimulatedPortal {
         return try reply(thread.id, request)
     }
 
-    func archiveThread(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func archiveThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         setArchived(true, threadID: try visibleThread(request).id)
         return .noContent
     }
 
-    func assignThread(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func assignThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         let thread = try visibleThread(request)
         let body = try request.bodyReader()
         let actorID = try reading { try body.string("actorId") }
@@ -82,7 +82,7 @@ extension SimulatedPortal {
         return try reply(thread.id, request)
     }
 
-    func unassignThread(_ request: APIRequest) throws(Refusal) -> APIReply {
+    func unassignThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         setAssignee(nil, threadID: try visibleThread(request).id, by: appActor)
         return .noContent
     }

@@ -4,50 +4,19 @@ import RelayCore
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/search/guide
 struct SearchRequest: Sendable {
-    enum Operator: String, Sendable {
-        case equal = "EQ"
-        case notEqual = "NEQ"
-        case isIn = "IN"
-        case isNotIn = "NOT_IN"
-        case lessThan = "LT"
-        case atMost = "LTE"
-        case greaterThan = "GT"
-        case atLeast = "GTE"
-        case between = "BETWEEN"
-        case hasToken = "CONTAINS_TOKEN"
-        case hasNoToken = "NOT_CONTAINS_TOKEN"
-        case hasProperty = "HAS_PROPERTY"
-        case hasNoProperty = "NOT_HAS_PROPERTY"
-    }
-
-    struct Filter: Sendable {
-        var property: String
-        var comparison: Operator
-        var values: [String]
-    }
-
-    struct Sort: Sendable {
-        var property: String
-        var isDescending: Bool
-    }
-
-    /// One group must hold; in it, all filters.
-    var groups: [[Filter]] = []
-    /// A text that one of the searchable properties must hold; nil for none.
-    var query: String?
+    var search = ObjectSearch()
     var properties: [String] = []
     var limit = 10
     var offset = 0
-    var sort: Sort?
 
     static let bodyLimit = 3000
     private static let resultLimit = 10_000
 
     init(_ body: ObjectReader) throws {
         for group in try body.optionalObjects("filterGroups") ?? [] {
-            groups.append(try (try group.optionalObjects("filters") ?? []).map(Self.filter))
+            search.groups.append(try (try group.optionalObjects("filters") ?? []).map(Self.filter))
         }
-        query = try body.optionalString("query")
+        search.query = try body.optionalString("query")
         properties = (try body.optionalArray("properties") ?? []).compactMap(\.string)
         limit = try body.optionalInt("limit") ?? limit
         if let after = try body.optionalID("after") {
@@ -55,8 +24,8 @@ struct SearchRequest: Sendable {
             offset = number
         }
         let sorts = try body.optionalArray("sorts") ?? []
-        sort = sorts.first.flatMap(Self.sort)
-        guard groups.count <= 5, groups.allSatisfy({ $0.count <= 6 }), groups.joined().count <= 18 else {
+        search.sort = sorts.first.flatMap(Self.sort)
+        guard search.groups.count <= 5, search.groups.allSatisfy({ $0.count <= 6 }), search.groups.joined().count <= 18 else {
             throw body.error("filterGroups", "holds more groups or filters than allowed")
         }
         guard sorts.count <= 1 else { throw body.error("sorts", "must hold one element at most") }
@@ -64,22 +33,22 @@ struct SearchRequest: Sendable {
         guard offset >= 0, offset + limit <= Self.resultLimit else { throw body.error("after", "goes beyond 10000 results") }
     }
 
-    private static func filter(_ reader: ObjectReader) throws -> Filter {
-        guard let comparison = Operator(rawValue: try reader.string("operator")) else {
+    private static func filter(_ reader: ObjectReader) throws -> ObjectSearch.Filter {
+        guard let comparison = ObjectSearch.Operator(rawValue: try reader.string("operator")) else {
             throw reader.error("operator", "is not known to the simulator")
         }
         let list = (try reader.optionalArray("values") ?? []).compactMap(\.id)
         // The upper end of BETWEEN comes last.
         let high = try reader.optionalID("highValue").map { [$0] } ?? []
-        return Filter(
+        return ObjectSearch.Filter(
             property: try reader.string("propertyName"), comparison: comparison,
             values: (try reader.optionalID("value").map { [$0] } ?? list) + high)
     }
 
-    private static func sort(_ json: JSON) -> Sort? {
-        if let name = json.string { return Sort(property: name, isDescending: false) }
+    private static func sort(_ json: JSON) -> ObjectSearch.Sort? {
+        if let name = json.string { return ObjectSearch.Sort(property: name, isDescending: false) }
         return json["propertyName"]?.string.map {
-            Sort(property: $0, isDescending: json["direction"]?.string == "DESCENDING")
+            ObjectSearch.Sort(property: $0, isDescending: json["direction"]?.string == "DESCENDING")
         }
     }
 }

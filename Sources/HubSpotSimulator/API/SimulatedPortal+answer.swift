@@ -2,8 +2,18 @@ import RelayCore
 
 extension SimulatedPortal {
     /// Answers a call of the API, in one step: nothing else happens to the portal in between.
+    ///
+    /// This is where the portal's errors become HTTP.
     func answer(_ request: APIRequest) throws(Refusal) -> APIReply {
         catchUp()
+        do throws(PortalError) {
+            return try act(request)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func act(_ request: APIRequest) throws(PortalError) -> APIReply {
         if let (call, type) = request.operation.objectCall { return try answer(call, type, request) }
         return switch request.operation {
         case .listThreads: try listThreads(request)
@@ -47,17 +57,17 @@ extension SimulatedPortal {
         case .getSignedURL: try getSignedURL(request)
         case .tokenInfo: try tokenInfo(request)
         case .accountDetails: accountDetails()
-        case .dailyUsage: dailyUsage()
+        case .dailyUsage: dailyUsage(request)
         // All others are of one kind of objects, and were answered above.
         default: throw .notFound
         }
     }
 
     /// A mistyped field of a body, told as HubSpot tells its own.
-    func reading<Value>(_ read: () throws -> Value) throws(Refusal) -> Value {
+    func reading<Value>(_ read: () throws -> Value) throws(PortalError) -> Value {
         do {
             return try read()
-        } catch let error as Refusal {
+        } catch let error as PortalError {
             throw error
         } catch {
             throw .invalid("Invalid input JSON: \(error)")

@@ -16,6 +16,7 @@ extension ControlRoute {
             await simulation.portal.reset()
             await simulation.webhooks?.reset()
             simulation.journal.reset()
+            simulation.meter.reset()
             return done
         },
         ControlRoute("POST", "/tokens/revoke", ["token"]) { simulation, input in

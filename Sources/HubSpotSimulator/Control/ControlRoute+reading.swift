@@ -3,15 +3,15 @@ import RelayCore
 /// Looking at what is there and what was called.
 extension ControlRoute {
     static let reading: [ControlRoute] = [
-        ControlRoute("GET", "") { simulation, _ in
+        ControlRoute("GET", "") { simulation, input in
             await simulation.portal.overview(
-                calls: simulation.journal.calls.count, waitingWebhooks: await simulation.waitingWebhooks)
+                url: input.baseURL, calls: simulation.journal.calls.count, waitingWebhooks: await simulation.waitingWebhooks)
         },
         ControlRoute("GET", "/threads") { simulation, _ in
             ["threads": .array(await simulation.portal.threadSummaries)]
         },
         ControlRoute("GET", "/threads/{id}") { simulation, input in
-            try await simulation.portal.wholeThread(input.path["id"] ?? "")
+            try await simulation.portal.wholeThread(input.path["id"] ?? "", simulation.portal.files(at: input.baseURL))
         },
         ControlRoute("GET", "/records/{type}") { simulation, input in
             let records = await simulation.portal.records(try type(input))
@@ -40,7 +40,7 @@ extension ControlRoute {
     ]
 
     private static func type(_ input: Input) throws -> ObjectType {
-        guard let type = ObjectType(path: input.path["type"] ?? "") else {
+        guard let type = ObjectType(named: input.path["type"] ?? "") else {
             throw FieldError(path: "type", problem: "must be one of \(ObjectType.allCases.map(\.rawValue))")
         }
         return type
@@ -74,13 +74,13 @@ extension WebhookSender {
 }
 
 extension SimulatedPortal {
-    func overview(calls: Int, waitingWebhooks: Int) -> JSON {
+    func overview(url: String, calls: Int, waitingWebhooks: Int) -> JSON {
         catchUp()
         let counts = ObjectType.allCases.map { type in
             (type.rawValue, JSON.number(JSONNumber(sorted(type).count { !$0.isArchived })))
         }
         return [
-            "url": .string(publicURL), "portalId": .number(JSONNumber(settings.portalID)),
+            "url": .string(url), "portalId": .number(JSONNumber(settings.portalID)),
             "appId": .number(JSONNumber(settings.appID)), "now": .string(Timestamp.rfc3339(ambient.now())),
             "threads": .number(JSONNumber(threads.count)), "records": .object(Dictionary(uniqueKeysWithValues: counts)),
             "calls": .number(JSONNumber(calls)), "waitingWebhooks": .number(JSONNumber(waitingWebhooks)),
@@ -93,11 +93,11 @@ extension SimulatedPortal {
     }
 
     /// With everything on it, oldest first.
-    func wholeThread(_ id: String) throws(Refusal) -> JSON {
+    func wholeThread(_ id: String, _ files: FileAddresses) throws(PortalError) -> JSON {
         catchUp()
         let thread = try found(id)
         var members = thread.json(withTicket: true).object ?? [:]
-        members["messages"] = .array(thread.messages.map { json(of: $0, threadID: id) })
+        members["messages"] = .array(thread.messages.map { json(of: $0, threadID: id, files) })
         return .object(members)
     }
 
@@ -106,7 +106,7 @@ extension SimulatedPortal {
         return sorted(type).map(whole)
     }
 
-    func record(_ type: ObjectType, _ id: String) throws(Refusal) -> JSON {
+    func record(_ type: ObjectType, _ id: String) throws(PortalError) -> JSON {
         catchUp()
         guard let object = objects[type]?[id] else { throw .notFound }
         return whole(object)

@@ -56,7 +56,7 @@ extension ControlRoute {
     ]
 
     private static func type(_ body: ObjectReader, _ name: String) throws -> ObjectType {
-        guard let type = ObjectType(path: try body.string(name)) else {
+        guard let type = ObjectType(named: try body.string(name)) else {
             throw body.error(name, "must be one of \(ObjectType.allCases.map(\.rawValue))")
         }
         return type

@@ -4,6 +4,7 @@ import RelayCore
 struct Simulation: Sendable {
     let portal: SimulatedPortal
     let journal: CallJournal
+    let meter: RateMeter
     /// nil where no webhooks are sent.
     let webhooks: WebhookSender?
 
@@ -24,6 +25,8 @@ struct ControlRoute: Sendable {
         /// The values of the path's segments in braces.
         let path: [String: String]
         let query: [String: String]
+        /// Where the call arrived.
+        let baseURL: String
     }
 
     let method: String

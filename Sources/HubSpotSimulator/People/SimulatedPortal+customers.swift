@@ -2,7 +2,7 @@ import RelayCore
 
 /// What customers do. Each makes the webhooks that HubSpot would send.
 ///
-/// All throw a ``Refusal`` with status 404 for a thread that does not exist, or a channel without an account.
+/// All throw a ``PortalError`` for a thread that does not exist, or a channel without an account.
 extension SimulatedPortal {
     /// A customer writes in a chat.
     /// - Parameters:
@@ -13,7 +13,7 @@ extension SimulatedPortal {
     package func customerWritesChat(
         text: String, threadID: String? = nil, name: String? = nil, email: String? = nil,
         channelID: String = SimulatedChannel.chat, attachments: [AttachedFile] = []
-    ) throws(Refusal) -> Written {
+    ) throws(PortalError) -> Written {
         let thread = try thread(threadID, channelID) { customer(name: name, email: email) }
         var message = newMessage(on: thread, by: thread.customer.actorID, .incoming)
         message.client = .system
@@ -28,7 +28,7 @@ extension SimulatedPortal {
     @discardableResult
     package func customerWritesWhatsApp(
         text: String, threadID: String? = nil, name: String? = nil, phone: String
-    ) throws(Refusal) -> Written {
+    ) throws(PortalError) -> Written {
         let thread = try thread(threadID, SimulatedChannel.whatsApp) { customer(name: name, email: nil, phone: phone) }
         var message = newMessage(on: thread, by: thread.customer.actorID, .incoming)
         message.text = text
@@ -50,7 +50,7 @@ extension SimulatedPortal {
     package func customerWritesEmail(
         from: String, name: String? = nil, to: [String] = [], cc: [String] = [], subject: String, text: String,
         html: String? = nil, threadID: String? = nil, original: SimulatedContent? = nil, attachments: [AttachedFile] = []
-    ) throws(Refusal) -> Written {
+    ) throws(PortalError) -> Written {
         let thread = try thread(threadID, SimulatedChannel.email) { customer(name: name, email: from) }
         let sender = thread.customer.email == from ? thread.customer : customer(name: name, email: from)
         var message = newMessage(on: thread, by: sender.actorID, .incoming)
@@ -72,7 +72,7 @@ extension SimulatedPortal {
     @discardableResult
     package func customerWritesForm(
         email: String, name: String? = nil, fields: [(label: String, value: String)]
-    ) throws(Refusal) -> Written {
+    ) throws(PortalError) -> Written {
         let thread = try thread(nil, SimulatedChannel.form) { customer(name: name, email: email) }
         var message = newMessage(on: thread, by: thread.customer.actorID, .incoming)
         message.text = fields.map { "\($0.label): \($0.value)" }.joined(separator: "\n")
@@ -86,7 +86,7 @@ extension SimulatedPortal {
     package func customerWritesThroughIntegration(
         text: String, threadID: String? = nil, name: String? = nil, appID: Int = 2_200_417,
         channelID: String = SimulatedChannel.custom
-    ) throws(Refusal) -> Written {
+    ) throws(PortalError) -> Written {
         let thread = try thread(threadID, channelID) { customer(name: name, email: nil) }
         var message = newMessage(on: thread, by: thread.customer.actorID, .incoming)
         message.client = .integration(appID: appID)
@@ -96,16 +96,16 @@ extension SimulatedPortal {
     }
 
     /// A customer has everything about them deleted, which the law allows: the contact, and all its conversations.
-    package func customerDeletesData(contactID: String) throws(Refusal) { try erase(contactID: contactID) }
+    package func customerDeletesData(contactID: String) throws(PortalError) { try erase(contactID: contactID) }
 
     /// As ``customerDeletesData(contactID:)`` for one conversation, whose visitor may be no contact.
-    package func customerDeletesData(threadID: String) throws(Refusal) { erase(threadID: try found(threadID).id) }
+    package func customerDeletesData(threadID: String) throws(PortalError) { erase(threadID: try found(threadID).id) }
 
     // MARK: Receiving
 
     private func thread(
         _ threadID: String?, _ channelID: String, _ customer: () -> SimulatedCustomer
-    ) throws(Refusal) -> SimulatedThread {
+    ) throws(PortalError) -> SimulatedThread {
         catchUp()
         if let threadID { return try found(threadID) }
         _ = try account(channelID: channelID)
@@ -119,7 +119,7 @@ extension SimulatedPortal {
     }
 
     /// Adds what came in; a closed thread opens again.
-    func receive(_ message: SimulatedMessage, on threadID: String) throws(Refusal) -> Written {
+    func receive(_ message: SimulatedMessage, on threadID: String) throws(PortalError) -> Written {
         if settings.reopensOnCustomerMessage, try found(threadID).status == .closed {
             setStatus(.open, threadID: threadID, actorID: message.createdBy)
         }

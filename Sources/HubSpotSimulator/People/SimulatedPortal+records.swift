@@ -2,44 +2,44 @@ import RelayCore
 
 /// What the team does with records of the CRM. Each makes the webhooks that HubSpot would send.
 ///
-/// All throw a ``Refusal`` with status 404 for a record that does not exist, and 400 for values that HubSpot refuses.
+/// All throw a ``PortalError`` for a record that does not exist, or values that HubSpot refuses.
 extension SimulatedPortal {
     private var rep: ChangeAuthor { .user(settings.rep.userID) }
 
     // MARK: Tickets
 
     /// The rep edits a property of a ticket; an empty value clears it.
-    package func editTicketProperty(ticketID: String, name: String, value: String) throws(Refusal) {
+    package func editTicketProperty(ticketID: String, name: String, value: String) throws(PortalError) {
         _ = try update(.ticket, ticketID, [name: value], by: rep)
     }
 
     /// The rep creates a ticket by hand.
     @discardableResult
-    package func createTicket(properties: [String: String], threadID: String? = nil) throws(Refusal) -> String {
+    package func createTicket(properties: [String: String], threadID: String? = nil) throws(PortalError) -> String {
         let links = threadID.map { [Association.thread($0)] } ?? []
         return try create(.ticket, properties, links, by: rep).id
     }
 
     /// Puts a thread on a ticket, which may have several.
-    package func addThread(_ threadID: String, toTicket ticketID: String) throws(Refusal) {
+    package func addThread(_ threadID: String, toTicket ticketID: String) throws(PortalError) {
         _ = try found(threadID)
         threads[threadID]?.ticketID = try found(.ticket, ticketID).id
     }
 
     /// - Returns: The id of the ticket that takes the place of both.
     @discardableResult
-    package func mergeTickets(primaryID: String, otherID: String) throws(Refusal) -> String {
+    package func mergeTickets(primaryID: String, otherID: String) throws(PortalError) -> String {
         try merge(.ticket, primaryID, otherID, by: rep).id
     }
 
-    package func deleteTickets(_ ids: [String]) throws(Refusal) {
-        for ticket in try ids.map({ id throws(Refusal) in try found(.ticket, id) }) { archive(ticket, by: rep) }
+    package func deleteTickets(_ ids: [String]) throws(PortalError) {
+        for ticket in try ids.map({ id throws(PortalError) in try found(.ticket, id) }) { archive(ticket, by: rep) }
     }
 
-    package func deleteTicket(_ id: String) throws(Refusal) { try deleteTickets([id]) }
+    package func deleteTicket(_ id: String) throws(PortalError) { try deleteTickets([id]) }
 
     /// Adds a property of tickets to the portal.
-    package func defineTicketProperty(_ definition: PropertyDefinition) throws(Refusal) {
+    package func defineTicketProperty(_ definition: PropertyDefinition) throws(PortalError) {
         _ = try define(definition, of: .ticket)
     }
 
@@ -47,7 +47,7 @@ extension SimulatedPortal {
 
     /// The rep writes a note on a ticket, as in the help desk.
     @discardableResult
-    package func repWritesNote(ticketID: String, text: String) throws(Refusal) -> String {
+    package func repWritesNote(ticketID: String, text: String) throws(PortalError) -> String {
         let properties = [
             "hs_note_body": "<div>\(Self.escaped(text))</div>", "hs_timestamp": Timestamp.rfc3339(ambient.now()),
             "hubspot_owner_id": String(settings.rep.ownerID),
@@ -59,7 +59,7 @@ extension SimulatedPortal {
     @discardableResult
     package func createRecord(
         _ type: ObjectType, properties: [String: String], on object: ObjectReference? = nil
-    ) throws(Refusal) -> String {
+    ) throws(PortalError) -> String {
         let links = object.map { [Association(target: .object($0), isPrimary: type == .company)] } ?? []
         return try create(type, properties, links, by: rep).id
     }

@@ -16,6 +16,9 @@ struct SimulatorResponder: HTTPResponder {
             coreContext = .init(source: source)
             channel = source.channel
         }
+
+        /// Where the request arrived, whatever its `Host` says.
+        var baseURL: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 80)" }
     }
 
     /// The connection is gone, there is nobody to answer.
@@ -23,6 +26,7 @@ struct SimulatorResponder: HTTPResponder {
 
     let portal: SimulatedPortal
     let journal: CallJournal
+    let meter: RateMeter
     let control: ControlResponder
     let table = RouteTable()
 
@@ -36,7 +40,7 @@ struct SimulatorResponder: HTTPResponder {
             return response(refused: Refusal(413, "the body is too large"))
         }
         if request.uri.path == ControlPath.root || request.uri.path.hasPrefix("\(ControlPath.root)/") {
-            return await control.respond(to: request, body: bytes)
+            return await control.respond(to: request, body: bytes, baseURL: context.baseURL)
         }
         let content = Self.content(bytes, request.headers[.contentType] ?? "")
         let match = table.match(method: request.method.rawValue, path: request.uri.path)
@@ -49,7 +53,7 @@ struct SimulatorResponder: HTTPResponder {
 
         if let delay = fault?.delay { await portal.ambient.sleep(delay) }
         if let fault, fault.isFailure, !fault.takesEffect { return try await fail(fault, index, context) }
-        let answered = await answer(request, match, content)
+        let answered = await answer(request, match, content, context.baseURL)
         if let fault, fault.isFailure { return try await fail(fault, index, context) }
         let response = fault?.spoiling.map { answered.spoiled($0, portal.ambient) } ?? answered.response
         journal.end(index, status: response.status.code)
@@ -84,12 +88,15 @@ struct SimulatorResponder: HTTPResponder {
 
     // MARK: Answering
 
-    private func answer(_ request: Request, _ match: RouteTable.Match, _ content: Content) async -> SimulatedAnswer {
+    private func answer(
+        _ request: Request, _ match: RouteTable.Match, _ content: Content, _ baseURL: String
+    ) async -> SimulatedAnswer {
         var headers: [String: String] = [:]
         do throws(Refusal) {
             let (operation, parameters) = try found(match, request.uri.path)
             let token = try authenticate(request, operation)
-            if token != nil { headers = try portal.meter.count(operation, portal.settings.rateLimits, at: portal.ambient.now()) }
+            let now = portal.ambient.now()
+            if token != nil { headers = try meter.count(operation, portal.settings.rateLimits, at: now) }
             try authorize(token, operation, parameters)
             guard let body = content.json else { throw .invalid("Invalid input JSON") }
             guard content.isAcceptable else { throw .notJSON }
@@ -97,7 +104,7 @@ struct SimulatorResponder: HTTPResponder {
                 APIRequest(
                     operation: operation, parameters: parameters, path: request.uri.path,
                     query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, body: body,
-                    form: content.form, token: token))
+                    form: content.form, baseURL: baseURL, callsToday: meter.usedToday(at: now)))
             let json = portal.settings.sendsIDsAsNumbers ? reply.body?.idsAsNumbers : reply.body
             return SimulatedAnswer(status: reply.status, headers: headers, body: json)
         } catch {
@@ -137,7 +144,7 @@ struct SimulatorResponder: HTTPResponder {
 
     private func authorize(_ token: Secret?, _ operation: Operation, _ parameters: [String: String]) throws(Refusal) {
         guard let token else { return }
-        let type = operation.objectCall?.type ?? parameters["type"].flatMap(ObjectType.init(path:))
+        let type = operation.objectCall?.type ?? parameters["type"].flatMap(ObjectType.init(named:))
         let needed = operation.route.scopes(type)
         guard needed.contains(where: (portal.scopes(of: token) ?? []).contains) else { throw .missingScopes(needed) }
     }

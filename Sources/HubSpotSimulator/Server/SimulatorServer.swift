@@ -13,6 +13,7 @@ package actor SimulatorServer {
 
     package nonisolated let portal: SimulatedPortal
     private nonisolated let journal = CallJournal()
+    private nonisolated let meter = RateMeter()
     private let port: Int
     private let webhooks: WebhookSender?
     private var running: (group: ServiceGroup, task: Task<Void, any Error>, baseURL: String)?
@@ -35,8 +36,8 @@ package actor SimulatorServer {
         let quiet = Logger(label: "simulator", factory: { _ in SwiftLogNoOpLogHandler() })
         let application = Application(
             responder: SimulatorResponder(
-                portal: portal, journal: journal,
-                control: ControlResponder(Simulation(portal: portal, journal: journal, webhooks: webhooks))),
+                portal: portal, journal: journal, meter: meter,
+                control: ControlResponder(Simulation(portal: portal, journal: journal, meter: meter, webhooks: webhooks))),
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { found.yield(port) }
@@ -54,7 +55,6 @@ package actor SimulatorServer {
         }
         let baseURL = "http://127.0.0.1:\(bound)"
         running = (group, task, baseURL)
-        portal.publicURL = baseURL
         return baseURL
     }
 

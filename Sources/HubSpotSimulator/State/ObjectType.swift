@@ -6,9 +6,9 @@ package enum ObjectType: String, Sendable, CaseIterable {
     case deal = "deals"
     case note = "notes"
 
-    /// Reads the kind as paths name it: `tickets`, `ticket` or `0-5`.
-    package init?(path: String) {
-        guard let type = Self.allCases.first(where: { [$0.rawValue, $0.singular, $0.typeID].contains(path) }) else { return nil }
+    /// Reads any of HubSpot's names of a kind: `tickets`, `ticket` or `0-5`.
+    package init?(named name: String) {
+        guard let type = Self.allCases.first(where: { [$0.rawValue, $0.singular, $0.typeID].contains(name) }) else { return nil }
         self = type
     }
 

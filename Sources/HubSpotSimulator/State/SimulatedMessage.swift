@@ -44,7 +44,7 @@ package struct SimulatedMessage: Sendable, Hashable {
     package var inReplyToID: String?
     package var truncation = Truncation.none
     package var status: Status?
-    /// What `original-content` gives where the text is truncated; nil: the text itself.
+    /// The whole text where `text` is truncated; nil: that is the whole.
     package var original: SimulatedContent?
     package var attachments: [JSON] = []
     package var assignedFrom: String?
@@ -63,12 +63,6 @@ package struct SimulatedContent: Sendable, Hashable {
         self.text = text
         self.richText = richText
     }
-
-    var json: JSON {
-        var members: [String: JSON] = ["text": .string(text)]
-        members["richText"] = richText.map(JSON.string)
-        return .object(members)
-    }
 }
 
 /// A sender or recipient.
@@ -83,15 +77,4 @@ package struct SimulatedParty: Sendable, Hashable {
     package var field: String?
     package var deliveryType: String?
     package var deliveryValue: String?
-
-    func json(fieldName: String) -> JSON {
-        var members: [String: JSON] = [:]
-        members["actorId"] = actorID.map(JSON.string)
-        members["name"] = name.map(JSON.string)
-        members[fieldName] = field.map(JSON.string)
-        if let deliveryType, let deliveryValue {
-            members["deliveryIdentifier"] = ["type": .string(deliveryType), "value": .string(deliveryValue)]
-        }
-        return .object(members)
-    }
 }

@@ -5,7 +5,7 @@ import RelayCore
 package struct SimulatedObject: Sendable, Hashable {
     package let id: String
     package let type: ObjectType
-    /// Values are text on the wire; a property without a value is absent here.
+    /// Values are text; a property without a value is absent here.
     package var properties: [String: String]
     package let createdAt: Date
     package var updatedAt: Date
@@ -35,20 +35,5 @@ package struct SimulatedObject: Sendable, Hashable {
     var emails: [String] {
         let all = [properties["email"] ?? ""] + (properties["hs_additional_emails"] ?? "").split(separator: ";").map(String.init)
         return all.filter { !$0.isEmpty }.map { $0.lowercased() }
-    }
-
-    /// - Parameter names: What was asked for, beside what always comes; empty for the default ones. A property without a
-    ///   value is null.
-    func json(properties names: [String]) -> JSON {
-        let always = ["hs_object_id", type.createdProperty, type.modifiedProperty]
-        let shown = names.isEmpty ? type.defaultProperties : names + always
-        let values = shown.map { ($0, JSON.optional(properties[$0])) }
-        var members: [String: JSON] = [
-            "id": .string(id), "properties": .object(Dictionary(values, uniquingKeysWith: { first, _ in first })),
-            "createdAt": .string(Timestamp.rfc3339(createdAt)), "updatedAt": .string(Timestamp.rfc3339(updatedAt)),
-            "archived": .bool(isArchived),
-        ]
-        members["archivedAt"] = archivedAt.map { .string(Timestamp.rfc3339($0)) }
-        return .object(members)
     }
 }

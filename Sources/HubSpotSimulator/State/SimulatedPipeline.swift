@@ -1,6 +1,3 @@
-import FoundationEssentials
-import RelayCore
-
 /// A ticket pipeline and its stages.
 package struct SimulatedPipeline: Sendable, Hashable {
     package struct Stage: Sendable, Hashable {
@@ -41,23 +38,4 @@ package struct SimulatedPipeline: Sendable, Hashable {
             Stage(id: "closedwon", label: "Closed Won", isClosed: true),
             Stage(id: "closedlost", label: "Closed Lost", isClosed: true),
         ])
-
-    /// - Parameter instant: When it was made.
-    func json(displayOrder: Int, at instant: Date) -> JSON {
-        let time = JSON.string(Timestamp.rfc3339(instant))
-        let stages = stages.enumerated().map { order, stage in
-            // The metadata's booleans are strings in HubSpot's answers.
-            let metadata: JSON = [
-                "ticketState": stage.isClosed ? "CLOSED" : "OPEN", "isClosed": stage.isClosed ? "true" : "false",
-            ]
-            return JSON.object([
-                "id": .string(stage.id), "label": .string(stage.label), "displayOrder": .number(JSONNumber(order)),
-                "metadata": metadata, "createdAt": time, "updatedAt": time, "archived": false,
-            ])
-        }
-        return [
-            "id": .string(id), "label": .string(label), "displayOrder": .number(JSONNumber(displayOrder)),
-            "stages": .array(stages), "createdAt": time, "updatedAt": time, "archived": false,
-        ]
-    }
 }

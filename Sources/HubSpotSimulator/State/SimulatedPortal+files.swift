@@ -22,7 +22,7 @@ extension SimulatedPortal {
 
     package func file(_ id: String) -> SimulatedFile? { files[id] }
 
-    /// As a message holds it. The address comes only when the message is read, because it expires.
+    /// As a message holds it: without an address, which would expire.
     func attach(_ attached: [AttachedFile]) -> [JSON] {
         attached.map { attached in
             let file = store(attached.name, attached.bytes, access: "PRIVATE", folder: "/conversations")
@@ -34,40 +34,5 @@ extension SimulatedPortal {
         [
             "type": "FILE", "fileId": .string(file.id), "fileUsageType": .string(file.usage), "name": .string(file.fileName),
         ]
-    }
-
-    /// An address at which anybody can read the file until it expires.
-    func signedURL(of file: SimulatedFile, seconds: Int) -> (url: String, expiresAt: Date) {
-        let expires = Timestamp.milliseconds(ambient.now()) / 1000 + seconds
-        let signature = SimulatedFile.signature(file.id, expires: expires, key: fileKey)
-        return (
-            "\(publicURL)\(ControlPath.files)/\(file.id)?expires=\(expires)&signature=\(signature)",
-            Timestamp.date(milliseconds: expires * 1000)
-        )
-    }
-
-    /// - Throws: 403 when the address has expired or was not made by the portal.
-    func download(_ id: String, expires: String?, signature: String?) throws(Refusal) -> SimulatedFile {
-        guard let file = files[id] else { throw .notFound }
-        guard file.access == "PRIVATE" else { return file }
-        guard let expires = expires.flatMap({ Int($0) }), expires * 1000 > Timestamp.milliseconds(ambient.now()),
-            signature == SimulatedFile.signature(id, expires: expires, key: fileKey)
-        else { throw Refusal(403, "the address has expired or is not signed") }
-        return file
-    }
-
-    private var fileKey: String { settings.accessToken.reveal() }
-
-    /// An item of a thread as the API gives it, with the addresses of its attachments.
-    func json(of message: SimulatedMessage, threadID: String) -> JSON {
-        var message = message
-        message.attachments = message.attachments.map { attachment in
-            guard let id = attachment["fileId"]?.string, let file = files[id], case .object(var members) = attachment else {
-                return attachment
-            }
-            members["url"] = .string(signedURL(of: file, seconds: 3600).url)
-            return .object(members)
-        }
-        return message.json(threadID: threadID)
     }
 }

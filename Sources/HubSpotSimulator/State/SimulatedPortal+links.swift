@@ -26,7 +26,7 @@ extension SimulatedPortal {
     }
 
     /// Checks that what an association leads to exists.
-    func check(_ association: Association) throws(Refusal) {
+    func check(_ association: Association) throws(PortalError) {
         switch association.target {
         case .object(let reference): _ = try found(reference.type, reference.id)
         case .thread(let id): _ = try found(id)

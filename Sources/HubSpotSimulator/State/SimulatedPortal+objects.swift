@@ -5,7 +5,7 @@ extension SimulatedPortal {
     /// Creates an object as the API does, with every check.
     func create(
         _ type: ObjectType, _ properties: [String: String], _ associations: [Association], by author: ChangeAuthor
-    ) throws(Refusal) -> SimulatedObject {
+    ) throws(PortalError) -> SimulatedObject {
         var properties = properties.filter { !$0.value.isEmpty }
         if type == .contact, let email = properties["email"], let existing = contact(email: email) {
             guard settings.refusesDuplicatesAsRaces else { throw .contactExists(id: existing.id) }
@@ -30,17 +30,17 @@ extension SimulatedPortal {
         return object
     }
 
-    private func requireProperties(_ type: ObjectType, _ properties: [String: String]) throws(Refusal) {
+    private func requireProperties(_ type: ObjectType, _ properties: [String: String]) throws(PortalError) {
         let missing = type.requiredProperties.filter { properties[$0] == nil }
         guard !missing.isEmpty else { return }
         let message = "Error creating \(type.singular.uppercased()). Some required properties were not set."
-        throw .invalid(message, errors: [.init(message: message, context: ["properties": missing])])
+        throw .invalid(message, [.init(message: message, context: ["properties": missing])])
     }
 
     /// Writes properties; an empty value clears one. Only what really changes is told of.
     func update(
         _ type: ObjectType, _ id: String, _ changes: [String: String], by author: ChangeAuthor
-    ) throws(Refusal) -> SimulatedObject {
+    ) throws(PortalError) -> SimulatedObject {
         var object = try found(type, id)
         try validate(type, changes, on: object)
         let instant = instant()
@@ -58,7 +58,7 @@ extension SimulatedPortal {
     /// Finds by id, by e-mail address (contacts), or by a property whose values are unique.
     func find(
         _ type: ObjectType, _ key: String, idProperty: String?, isArchived: Bool = false
-    ) throws(Refusal) -> SimulatedObject {
+    ) throws(PortalError) -> SimulatedObject {
         guard let idProperty, idProperty != "hs_object_id" else { return try found(type, key, isArchived: isArchived) }
         if type == .contact, idProperty == "email" {
             guard let contact = contact(email: key) else { throw .notFound }

@@ -43,7 +43,6 @@ extension SimulatedPortal {
         definitions = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyDefinition.builtIn($0)) })
         groups = Dictionary(uniqueKeysWithValues: ObjectType.allCases.map { ($0, PropertyGroup.builtIn($0)) })
         acceptRevokedTokens()
-        meter.reset()
         outbox.reset()
     }
 }

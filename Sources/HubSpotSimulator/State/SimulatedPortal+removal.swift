@@ -15,7 +15,7 @@ extension SimulatedPortal {
     /// Makes one object of two: a new one, with the first one's properties where both have some. Both old ids lead to it.
     func merge(
         _ type: ObjectType, _ primaryID: String, _ otherID: String, by author: ChangeAuthor
-    ) throws(Refusal) -> SimulatedObject {
+    ) throws(PortalError) -> SimulatedObject {
         let (primary, other) = (try found(type, primaryID), try found(type, otherID))
         guard primary.id != other.id else { throw .invalid("an object cannot be merged with itself") }
         let instant = instant()
@@ -51,7 +51,7 @@ extension SimulatedPortal {
     }
 
     /// Takes a contact and all its conversations out of the portal, as the law may ask for.
-    func erase(contactID: String) throws(Refusal) {
+    func erase(contactID: String) throws(PortalError) {
         let contact = try found(.contact, contactID)
         objects[.contact]?[contact.id] = nil
         links.removeAll { $0.other(than: contact.reference) != nil }

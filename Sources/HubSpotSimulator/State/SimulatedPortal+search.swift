@@ -2,30 +2,24 @@ import FoundationEssentials
 import RelayCore
 
 extension SimulatedPortal {
-    /// Answers a search. It may not know the newest objects yet (``PortalSettings/searchLag``).
-    func search(_ type: ObjectType, _ request: SearchRequest) -> JSON {
+    /// All that a search finds. It may not know the newest objects yet (``PortalSettings/searchLag``).
+    func search(_ type: ObjectType, _ search: ObjectSearch) -> [SimulatedObject] {
         let indexedUntil = settings.searchLag > 0 ? ambient.now() - settings.searchLag : .distantFuture
         let known = sorted(type).filter { !$0.isArchived && $0.createdAt <= indexedUntil }
         var matches = known.filter { object in
-            (request.groups.isEmpty || request.groups.contains { group in group.allSatisfy { holds($0, of: object) } })
-                && holds(query: request.query, object)
+            (search.groups.isEmpty || search.groups.contains { group in group.allSatisfy { holds($0, of: object) } })
+                && holds(query: search.query, object)
         }
-        if let sort = request.sort {
+        if let sort = search.sort {
             matches.sort { left, right in
                 let values = (left.properties[sort.property] ?? "", right.properties[sort.property] ?? "")
                 return sort.isDescending ? values.0 > values.1 : values.0 < values.1
             }
         }
-        let page = matches.dropFirst(request.offset).prefix(request.limit)
-        var answer: [String: JSON] = [
-            "total": .number(JSONNumber(matches.count)), "results": .array(page.map { $0.json(properties: request.properties) }),
-        ]
-        let next = request.offset + page.count
-        if next < matches.count { answer["paging"] = ["next": ["after": .string(String(next))]] }
-        return .object(answer)
+        return matches
     }
 
-    private func holds(_ filter: SearchRequest.Filter, of object: SimulatedObject) -> Bool {
+    private func holds(_ filter: ObjectSearch.Filter, of object: SimulatedObject) -> Bool {
         let values = values(filter.property, of: object)
         let wanted = filter.values
         switch filter.comparison {
@@ -66,18 +60,18 @@ extension SimulatedPortal {
     }
 
     private func values(_ property: String, of object: SimulatedObject) -> [String] {
-        if property.hasPrefix("associations."), let type = ObjectType(path: String(property.dropFirst("associations.".count))) {
+        if property.hasPrefix("associations."), let type = ObjectType(named: String(property.dropFirst("associations.".count))) {
             return linked(object.reference, type).map(\.id)
         }
         // What HubSpot works out so that numbers can be found however they are written.
-        if property.hasPrefix(SearchRequest.Filter.phonePrefix) {
+        if property.hasPrefix(ObjectSearch.Filter.phonePrefix) {
             return [object.properties["phone"], object.properties["mobilephone"]].compactMap(\.self)
         }
         return object.type == .contact && property == "email" ? object.emails : [object.properties[property]].compactMap(\.self)
     }
 }
 
-extension SearchRequest.Filter {
+extension ObjectSearch.Filter {
     fileprivate static let phonePrefix = "hs_searchable_calculated_"
 
     /// Text is compared without regard to case, telephone numbers by their digits.

@@ -2,7 +2,7 @@ import RelayCore
 
 /// The changes that a thread can undergo, whoever makes them.
 extension SimulatedPortal {
-    func openThread(channelID: String, customer: SimulatedCustomer) throws(Refusal) -> String {
+    func openThread(channelID: String, customer: SimulatedCustomer) throws(PortalError) -> String {
         let account = try account(channelID: channelID)
         let thread = SimulatedThread(
             id: sequence.thread(), inboxID: settings.inboxID(of: account), channelID: channelID, channelAccountID: account.id,

@@ -7,7 +7,7 @@ extension SimulatedPortal {
     private static let valueLimit = 65_536
 
     /// - Parameter object: The object that is changed; nil for a new one.
-    func validate(_ type: ObjectType, _ values: [String: String], on object: SimulatedObject?) throws(Refusal) {
+    func validate(_ type: ObjectType, _ values: [String: String], on object: SimulatedObject?) throws(PortalError) {
         let faults = values.sorted { $0.key < $1.key }.compactMap { name, value in
             fault(type, name, value, values, object).map { (name, $0) }
         }
@@ -19,7 +19,7 @@ extension SimulatedPortal {
             }
             throw .invalid(
                 "Property values were not valid: \(JSON.array(list).canonical)",
-                errors: faults.map { name, fault in
+                faults.map { name, fault in
                     .init(message: fault.message, code: fault.error, context: ["propertyName": [name]])
                 })
         }

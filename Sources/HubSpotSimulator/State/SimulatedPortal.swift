@@ -4,12 +4,11 @@ import Synchronization
 
 /// A HubSpot portal in memory: its inbox, its CRM, and the webhooks that changes to them make. Knows nothing of HTTP.
 ///
-/// People act through `+people`, the app through the calls that the server passes on; both make webhooks, as HubSpot does:
-/// what the app writes comes back to it.
+/// People act through the methods in `People`, the app through those in `API`. Both make webhooks, as HubSpot does: what the
+/// app writes comes back to it.
 package actor SimulatedPortal {
     private nonisolated let access: Mutex<Access>
     nonisolated let outbox = WebhookOutbox()
-    nonisolated let meter = RateMeter()
     package nonisolated let clock: PortalClock
 
     var threads: [String: SimulatedThread] = [:]
@@ -41,19 +40,12 @@ package actor SimulatedPortal {
     private struct Access {
         var settings: PortalSettings
         var revoked: Set<Secret> = []
-        var publicURL = "https://api.hubapi.com"
     }
 
     /// A change takes effect with the next call; ids that were given already stay.
     package nonisolated var settings: PortalSettings {
         get { access.withLock { $0.settings } }
         set { access.withLock { $0.settings = newValue } }
-    }
-
-    /// Where the portal's files can be had: the address of its server.
-    nonisolated var publicURL: String {
-        get { access.withLock { $0.publicURL } }
-        set { access.withLock { $0.publicURL = newValue } }
     }
 
     /// Whose time can be moved.
@@ -80,13 +72,13 @@ package actor SimulatedPortal {
 
     // MARK: Finding
 
-    func found(_ threadID: String) throws(Refusal) -> SimulatedThread {
+    func found(_ threadID: String) throws(PortalError) -> SimulatedThread {
         guard let thread = threads[threadID] else { throw .notFound }
         return thread
     }
 
     /// An object that is not archived; under the id of one that was merged away, the one that took its place.
-    func found(_ type: ObjectType, _ id: String, isArchived: Bool = false) throws(Refusal) -> SimulatedObject {
+    func found(_ type: ObjectType, _ id: String, isArchived: Bool = false) throws(PortalError) -> SimulatedObject {
         var id = id
         while let survivor = merged[ObjectReference(type, id)] { id = survivor }
         guard let object = objects[type]?[id], object.isArchived == isArchived else { throw .notFound }
@@ -97,7 +89,7 @@ package actor SimulatedPortal {
         objects[.contact]?.values.first { !$0.isArchived && $0.emails.contains(email.lowercased()) }
     }
 
-    func account(channelID: String) throws(Refusal) -> SimulatedChannelAccount {
+    func account(channelID: String) throws(PortalError) -> SimulatedChannelAccount {
         guard let account = settings.channelAccounts.first(where: { $0.channelID == channelID }) else { throw .notFound }
         return account
     }

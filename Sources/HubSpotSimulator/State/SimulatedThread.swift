@@ -21,29 +21,12 @@ package struct SimulatedThread: Sendable, Hashable {
     /// Oldest first; comments and system items included.
     package var messages: [SimulatedMessage] = []
 
-    private func latest(_ direction: SimulatedMessage.Direction?) -> Date? {
+    /// When the newest message was written; nil counts both directions.
+    func latest(_ direction: SimulatedMessage.Direction?) -> Date? {
         messages.last { $0.type == .message && (direction == nil || $0.direction == direction) }?.createdAt
     }
 
     var latestMessageAt: Date? { latest(nil) }
-
-    /// - Parameter withTicket: Whether it was asked for with `association=TICKET`.
-    func json(withTicket: Bool) -> JSON {
-        var members: [String: JSON] = [
-            "id": .string(id), "status": .string(status.rawValue), "inboxId": .string(inboxID),
-            "associatedContactId": .string(customer.id), "originalChannelId": .string(channelID),
-            "originalChannelAccountId": .string(channelAccountID), "createdAt": .string(Timestamp.rfc3339(createdAt)),
-            "spam": .bool(isSpam), "archived": .bool(isArchived),
-        ]
-        let times = [
-            "closedAt": closedAt, "latestMessageTimestamp": latest(nil), "latestMessageSentTimestamp": latest(.outgoing),
-            "latestMessageReceivedTimestamp": latest(.incoming),
-        ]
-        for (name, time) in times { members[name] = time.map { .string(Timestamp.rfc3339($0)) } }
-        members["assignedTo"] = assignedTo.map(JSON.string)
-        if withTicket, let ticketID { members["threadAssociations"] = ["associatedTicketId": .string(ticketID)] }
-        return .object(members)
-    }
 }
 
 /// Whoever writes in from outside.

@@ -23,7 +23,7 @@ package struct SimulatedUser: Sendable, Hashable {
     var name: String { "\(firstName) \(lastName)" }
 }
 
-/// A bearer token of the app.
+/// An access token of the app.
 package struct SimulatedToken: Sendable, Hashable {
     package var value: Secret
     package var scopes: Set<String>

@@ -1,7 +1,22 @@
 import RelayCore
 
+extension SimulatedPortal {
+    /// An item of a thread, with the addresses of its attachments as of now.
+    func json(of message: SimulatedMessage, threadID: String, _ addresses: FileAddresses) -> JSON {
+        var message = message
+        message.attachments = message.attachments.map { attachment in
+            guard let id = attachment["fileId"]?.string, let file = files[id], case .object(var members) = attachment else {
+                return attachment
+            }
+            members["url"] = .string(addresses.signedAddress(of: file, until: expiry(after: 3600)))
+            return .object(members)
+        }
+        return message.json(threadID: threadID)
+    }
+}
+
 extension SimulatedMessage {
-    func json(threadID: String) -> JSON {
+    fileprivate func json(threadID: String) -> JSON {
         let time = JSON.string(Timestamp.rfc3339(createdAt))
         var members: [String: JSON] = [
             "id": .string(id), "type": .string(type.rawValue), "conversationsThreadId": .string(threadID), "createdAt": time,
@@ -65,5 +80,26 @@ extension SimulatedMessage.Status {
                 "statusType": "FAILED", "failureDetails": ["errorMessage": .string(message), "errorMessageTokens": [:]],
             ]
         }
+    }
+}
+
+extension SimulatedContent {
+    var json: JSON {
+        var members: [String: JSON] = ["text": .string(text)]
+        members["richText"] = richText.map(JSON.string)
+        return .object(members)
+    }
+}
+
+extension SimulatedParty {
+    fileprivate func json(fieldName: String) -> JSON {
+        var members: [String: JSON] = [:]
+        members["actorId"] = actorID.map(JSON.string)
+        members["name"] = name.map(JSON.string)
+        members[fieldName] = field.map(JSON.string)
+        if let deliveryType, let deliveryValue {
+            members["deliveryIdentifier"] = ["type": .string(deliveryType), "value": .string(deliveryValue)]
+        }
+        return .object(members)
     }
 }
