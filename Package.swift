@@ -117,7 +117,7 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostWorkers", "HubSpotSimulator",
+            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HostWorkers", "HubSpotSimulator",
             "SQLiteQueue", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
@@ -162,26 +162,26 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
+            "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
         true
     ),
-    // The handlers in-process, against the simulator.
+    // Conversations against the simulator: the handlers in process, the built functions, and the host.
     (
         "FunctionTests",
-        [
+        functionNames + [
+            "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue",
             "Answering", "Conversations", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "OnceOnly", "SessionStore",
-            "ai-reply-post", "ai-turn", "handoff-comment", "message-route", "session-control", "ticket-property-mirror",
-            "webhook-receive", crypto, grdb, logging,
+            crypto, grdb, logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.
     (
         "ExecutableTests",
         functionNames + [
-            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HubSpotSimulator",
+            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HubSpotSimulator",
             "SQLiteQueue", logging,
         ],
         false

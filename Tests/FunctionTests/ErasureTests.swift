@@ -181,7 +181,7 @@ struct ErasureTests {
             await here.portal.advanceTime(fortyDays)
             here.relay.clock.advance(fortyDays)
             _ = try await here.stage.chat("Hello again", on: here.threadID)
-            let result = try await delete(here, ["olderThanDays": 30], clock: here.relay.clock)
+            let result = try await delete(here, ["olderThanDays": 30], clock: TestClock(now: here.relay.clock.now))
             #expect(result.data["deleted"]?["sessions"] == 1)
             let steps = try await here.relay.settle()
             #expect(steps.results(HubSpotEvent.newMessage).first?.status == .done)

@@ -81,7 +81,7 @@ struct TimedEngineTests {
                 ConversationTurnEvent.type, ["threadId": .string(thread), "messageId": .string(message.id)])
             let slow = FunctionServices(
                 configuration: stage.configuration, stores: stage.stores, transport: SlowTransport(clock), ambient: clock.ambient)
-            let late = await try Functions(slow, engines: ["default": engine]).handle(
+            let late = try await Functions(slow, engines: ["default": engine]).handle(
                 turn, InvocationContext(deadline: clock.now + 50, logger: Stage.context.logger))
             #expect(late.status == .retry && late.code == .deadlinePassed, "\(late.line)")
             #expect(late.message == "no time was left to ask the AI" && late.events.isEmpty)
@@ -89,7 +89,7 @@ struct TimedEngineTests {
             let outcome = try await stage.store.turnOutcome(
                 threadID: thread, messageID: message.id)
             #expect(outcome == nil)
-            let again = await try Functions(stage.services(clock.ambient), engines: ["default": engine]).handle(
+            let again = try await Functions(stage.services(clock.ambient), engines: ["default": engine]).handle(
                 turn, InvocationContext(deadline: clock.now + 50, logger: Stage.context.logger))
             #expect(again.events.map(\.type) == [AIReplyEvent.type], "\(again.line)")
             #expect(engine.requests.count == 1)

@@ -1,6 +1,7 @@
 import Foundation
 import HubSpotSimulator
 import RelayCore
+import TestSupport
 import Testing
 
 /// A process may end at any moment. Whatever the moment, the customer gets one answer, and the team one of each thing.
@@ -35,25 +36,35 @@ struct KillTests {
     }
 
     private static func play(
-        _ scenario: Scenario, kill: ProcessRelay.Kill? = nil, twice: Bool = false
+        _ scenario: Scenario, kill: FunctionProcesses.Kill? = nil, twice: Bool = false
     ) async throws -> (faults: [String], calls: [String], killed: Int) {
         var settings = PortalSettings()
         settings.createsContacts = false
-        let relay = try await ProcessRelay(settings)
-        relay.deliversTwice = twice
-        let thread = try await relay.portal.customerWritesEmail(
-            from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: scenario.text
-        ).threadID
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let clock = MovableClock()
+        let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
+        let environment = Conversation.environment(
+            settings, url: try await simulator.start(), store: folder.path("relay.sqlite"))
         do {
-            try await relay.settle(kill)
+            let processes = try await FunctionProcesses(simulator, clock, environment: environment, kill: kill)
+            let relay = Relay(simulator.portal, processes, clock)
+            relay.deliversTwice = twice
+            // A little longer than asked for: fewer processes until a lease has ended.
+            relay.shortestWait = 15
+            let thread = try await simulator.portal.customerWritesEmail(
+                from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: scenario.text
+            ).threadID
+            relay.onStep = { step in #expect(step.result.status != .failed, "\(step)") }
+            try await relay.settle()
+            let faults = await scenario.check(simulator.portal, thread)
+            let calls = simulator.calls.map { $0.operation?.rawValue ?? $0.path }
+            await simulator.stop()
+            return (faults, calls, processes.killed)
         } catch {
-            await relay.simulator.stop()
+            await simulator.stop()
             throw error
         }
-        let faults = await scenario.check(relay.portal, thread)
-        let calls = relay.simulator.calls.map { $0.operation?.rawValue ?? $0.path }
-        await relay.simulator.stop()
-        return (faults, calls, relay.killed)
     }
 
     @Test("Nobody is killed, each event is delivered twice", arguments: [answered, handedOver])
@@ -67,7 +78,7 @@ struct KillTests {
         let calls = try await play(scenario).calls
         #expect(calls.contains("postMessage"))
         let kills = calls.indices.flatMap { call in
-            ProcessRelay.Kill.Moment.allCases.map { ProcessRelay.Kill(call: call, moment: $0) }
+            FunctionProcesses.Kill.Moment.allCases.map { FunctionProcesses.Kill(call: call, moment: $0) }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             var rest = kills[...]
@@ -80,7 +91,7 @@ struct KillTests {
         }
     }
 
-    private static func killOnce(_ scenario: Scenario, _ kill: ProcessRelay.Kill, _ calls: [String]) async throws {
+    private static func killOnce(_ scenario: Scenario, _ kill: FunctionProcesses.Kill, _ calls: [String]) async throws {
         let played = try await play(scenario, kill: kill)
         #expect(played.killed == 1, "\(kill) (\(calls[kill.call])): nothing was killed")
         #expect(played.faults.isEmpty, "\(kill) (\(calls[kill.call]))")

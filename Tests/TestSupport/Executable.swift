@@ -1,28 +1,27 @@
 import Foundation
 import RelayCore
-import TestSupport
 
 /// Runs the built binaries, which lie beside the test bundle.
-enum Executable {
-    static let functions = [
+package enum Executable {
+    package static let functions = [
         "webhook-receive", "message-route", "ai-turn", "session-control", "ai-reply-post", "handoff-comment",
         "ticket-property-mirror", "signature-render",
     ]
 
-    static var root: URL {
+    package static var root: URL {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }
 
-    static func url(_ name: String) -> URL {
+    package static func url(_ name: String) -> URL {
         let bundle = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return bundle.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(name)
     }
 
-    struct Run {
+    package struct Run: Sendable {
         /// nil when a signal ended it.
-        let exitCode: Int32?
-        let output: [UInt8]
-        let errors: String
+        package let exitCode: Int32?
+        package let output: [UInt8]
+        package let errors: String
 
         init(_ outcome: Command.Outcome) {
             exitCode = outcome.exitCode
@@ -31,12 +30,12 @@ enum Executable {
         }
 
         /// The results, one for each line of output; nil where a line is none.
-        var results: [FunctionResult?] {
+        package var results: [FunctionResult?] {
             output.split(separator: 0x0A).map { line in (try? JSON.parse(line)).flatMap { try? FunctionResult(json: $0) } }
         }
     }
 
-    static func run(
+    package static func run(
         _ name: String, _ arguments: [String] = [], input: [UInt8] = [], environment: [String: String] = [:]
     ) async throws -> Run {
         let folder = try TemporaryFolder()
@@ -48,7 +47,7 @@ enum Executable {
     }
 
     /// What the samples of a function are run with, but for the store: each run has its own.
-    static func sampleEnvironment(_ function: String) throws -> [String: String] {
+    package static func sampleEnvironment(_ function: String) throws -> [String: String] {
         let file = root.appendingPathComponent("functions/\(function)/events/environment")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
         return Dictionary(

@@ -5,8 +5,10 @@ import RelayCore
 import TestSupport
 import Testing
 
-/// All functions and a queue between them, in this process: delivers the simulator's webhooks and everything that follows,
-/// as a host does it, on a clock that moves only when nothing else is due.
+extension TestClock: RelayClock {}
+
+/// A queue in this process: delivers the simulator's webhooks and everything that follows to whatever runs the functions, as a
+/// host does it.
 final class Relay {
     struct Step: CustomStringConvertible {
         let function: String
@@ -24,47 +26,62 @@ final class Relay {
         var due: Date
     }
 
-    let stage: Stage
-    let clock: TestClock
-    private let functions: Functions
+    let portal: SimulatedPortal
+    let clock: any RelayClock
+    private let runner: any EventRunner
     private var queue: [Waiting] = []
     /// Runs after each delivery.
     var onStep: (Step) async -> Void = { _ in }
+    /// Deliver every event once more after it was finished, as a host does that ends before it has noted that.
+    var deliversTwice = false
+    /// The shortest that is waited where a function asks for it, in seconds.
+    var shortestWait: Double = 1
 
     /// After how many faulty deliveries an event is given up.
     private static let maximumReceives = 5
 
-    init(_ stage: Stage, engine: (any AnswerEngine)? = nil) throws {
-        self.stage = stage
+    init(_ portal: SimulatedPortal, _ runner: any EventRunner, _ clock: any RelayClock) {
+        self.portal = portal
+        self.runner = runner
+        self.clock = clock
+    }
+
+    /// The functions in this process.
+    convenience init(_ stage: Stage, engine: (any AnswerEngine)? = nil) throws {
         // The engine's time-out, where a test does not shorten it.
-        clock = TestClock(now: Date(), shortestTimeout: 20)
-        functions = try Functions(stage.services(clock.ambient), engines: engine.map { ["default": $0] })
+        let clock = TestClock(now: Date(), shortestTimeout: 20)
+        let functions = try Functions(stage.services(clock.ambient), engines: engine.map { ["default": $0] })
+        self.init(stage.portal, functions, clock)
     }
 
     /// Queues an event for whoever takes it.
     func add(_ event: RelayEvent) {
         // As in the queue: an event that waits already is not added again.
-        guard let taker = functions.taker(of: event), !queue.contains(where: { $0.event.key == event.key }) else { return }
+        guard let taker = runner.taker(of: event), !queue.contains(where: { $0.event.key == event.key }) else { return }
         queue.append(Waiting(function: taker, event: event, due: max(event.notBefore ?? clock.now, clock.now)))
     }
 
     /// Takes the portal's webhooks.
-    func receive() async {
-        for event in WebhookBatch(await stage.portal.takeWebhooks(), organization: nil, portalID: nil).events { add(event) }
+    nonisolated(nonsending) func receive() async {
+        for event in WebhookBatch(await portal.takeWebhooks(), organization: nil, portalID: nil).events { add(event) }
     }
 
     /// Delivers until nothing waits, webhooks included.
     @discardableResult
-    func settle() async throws -> [Step] {
+    nonisolated(nonsending) func settle() async throws -> [Step] {
         var steps: [Step] = []
         await receive()
         while !queue.isEmpty {
             try #require(steps.count < 500, "the relay does not come to rest")
             guard let index = queue.firstIndex(where: { $0.due <= clock.now }) else {
-                clock.advance((queue.map(\.due).min() ?? clock.now).timeIntervalSince(clock.now))
+                clock.advance(max(0.001, (queue.map(\.due).min() ?? clock.now).timeIntervalSince(clock.now)))
                 continue
             }
-            let step = await deliver(queue.remove(at: index))
+            let waiting = queue.remove(at: index)
+            guard let step = try await deliver(waiting) else {
+                queue.append(waiting)
+                continue
+            }
             steps.append(step)
             await onStep(step)
             await receive()
@@ -72,12 +89,17 @@ final class Relay {
         return steps
     }
 
-    private func deliver(_ waiting: Waiting) async -> Step {
-        let result = await functions.handle(waiting.event)
+    nonisolated(nonsending) private func deliver(_ waiting: Waiting) async throws -> Step? {
+        guard let result = try await runner.run(waiting.event, by: waiting.function) else { return nil }
+        if deliversTwice, result.status == .done || result.status == .skipped {
+            let again = try await runner.run(waiting.event, by: waiting.function)
+            #expect(again?.line == result.line)
+        }
         if result.status == .retry {
             var again = waiting
             if result.code?.isWait != true { again.event.attempt += 1 }
-            again.due = clock.now + Double(result.retryAfterSeconds ?? 1)
+            let wait = Double(result.retryAfterSeconds ?? 1)
+            again.due = clock.now + (result.code?.isWait == true ? max(wait, shortestWait) : wait)
             if again.event.attempt < Self.maximumReceives { queue.append(again) }
         }
         result.events.forEach(add)

@@ -10,7 +10,7 @@ import RelayCore
 @testable import ticket_property_mirror
 
 /// Every function that talks to the outside, over one set of services; an event goes to the one that takes it.
-struct Functions: Sendable {
+struct Functions: EventRunner {
     private let all: [(description: FunctionDescription, function: any RelayFunction)]
 
     /// - Parameter engines: By organization; nil: the configured ones.
@@ -29,6 +29,8 @@ struct Functions: Sendable {
     func taker(of event: RelayEvent) -> String? {
         all.first { $0.description.takes.contains { $0.matches(event.type) } }?.description.name
     }
+
+    func run(_ event: RelayEvent, by function: String) async throws -> FunctionResult? { await handle(event) }
 
     func handle(_ event: RelayEvent, _ context: InvocationContext = Stage.context) async -> FunctionResult {
         guard let taker = all.first(where: { $0.description.takes.contains { $0.matches(event.type) } }) else {

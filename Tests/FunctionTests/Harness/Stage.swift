@@ -22,8 +22,16 @@ struct Stage {
         FunctionServices(configuration: configuration, stores: stores, transport: CurlTransport(), ambient: ambient)
     }
 
-    static let articles = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("functions/ai-turn/articles").path
+    static let articles = Executable.root.appendingPathComponent("functions/ai-turn/articles").path
+
+    /// Over a simulator that runs already.
+    init(_ simulator: SimulatorServer, _ environment: [String: String], _ folder: TemporaryFolder) throws {
+        self.simulator = simulator
+        stores = try SQLiteStore(path: folder.path("relay.sqlite"))
+        configuration = try Configuration.load(
+            ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) }, environment: environment,
+            readFile: { _ in [] })
+    }
 
     static func run(
         _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
@@ -39,17 +47,13 @@ struct Stage {
         let url = try await simulator.start()
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
-        let stores = try SQLiteStore(path: folder.path("relay.sqlite"))
-        let configuration = try Configuration.load(
-            ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) },
-            environment: [
-                "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
-                "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
-                "ARTICLES_PATH": articles,
-                "SESSION_URL": "https://sessions.example.com/{sessionId}",
-            ].merging(environment) { $1 }, readFile: { _ in [] })
+        let standard = [
+            "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+            "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
+            "ARTICLES_PATH": articles, "SESSION_URL": "https://sessions.example.com/{sessionId}",
+        ]
         do {
-            try await work(Stage(simulator: simulator, configuration: configuration, stores: stores))
+            try await work(try Stage(simulator, standard.merging(environment) { $1 }, folder))
         } catch {
             await simulator.stop()
             throw error
