@@ -117,8 +117,8 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostWorkers", "HubSpotSimulator",
-            "SQLiteQueue", "SessionStore", logging,
+            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
+            "HubSpotSimulator", "SQLiteQueue", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
@@ -182,7 +182,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         "ExecutableTests",
         functionNames + [
             "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HubSpotSimulator",
-            "SQLiteQueue", logging,
+            "SQLiteQueue", "SessionStore", logging,
         ],
         false
     ),
