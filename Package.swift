@@ -84,6 +84,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
+    // One event through one function, and the functions' samples.
+    ("LocalInvocation", ["RelayCore", "CurlTransport", "HubSpotSimulator"] + subprocess),
 ]
 for library in libraries {
     package.targets.append(
@@ -118,7 +120,7 @@ package.targets.append(
         name: "local-runner",
         dependencies: [
             "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
-            "HubSpotSimulator", "SQLiteQueue", "SessionStore", logging,
+            "HubSpotSimulator", "LocalInvocation", "SQLiteQueue", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
