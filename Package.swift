@@ -84,6 +84,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
+    // One event through one function, and the functions' samples.
+    ("LocalInvocation", ["RelayCore", "CurlTransport", "HubSpotSimulator"] + subprocess),
 ]
 for library in libraries {
     package.targets.append(
@@ -117,8 +119,8 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HostWorkers", "HubSpotSimulator",
-            "SQLiteQueue", "SessionStore", logging,
+            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
+            "HubSpotSimulator", "LocalInvocation", "SQLiteQueue", "SessionStore", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
@@ -162,7 +164,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
+            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
@@ -181,8 +183,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "ExecutableTests",
         functionNames + [
-            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue", "HostDelivery", "HubSpotSimulator",
-            "SQLiteQueue", logging,
+            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HubSpotSimulator",
+            "SQLiteQueue", "SessionStore", logging,
         ],
         false
     ),

@@ -32,10 +32,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard FileManager.default.fileExists(atPath: options.queuePath) else {
-            throw ValidationError("there is no queue at \(options.queuePath)")
-        }
-        let queue = try SQLiteEventQueue(path: options.queuePath)
+        let path = try options.queuePath()
+        guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("there is no queue at \(path)") }
+        let queue = try SQLiteEventQueue(path: path)
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
             say(String(decoding: letter.event.bytes, as: UTF8.self))

@@ -21,13 +21,12 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let root = URL(fileURLWithPath: options.template).deletingLastPathComponent()
-        let stage = DemoStage(
-            template: try options.readTemplate(), executables: options.executablesFolder, folder: folder.path,
-            articles: root.appendingPathComponent("functions/ai-turn/articles").path)
+        let demo = DemoRun(
+            template: try options.readTemplate(), executables: options.executablesFolder,
+            articles: "\(try options.root())/functions/ai-turn/articles", folder: folder.path)
         let stayUp = !once
         try await StopSignal.cancelling {
-            try await stage.play { script in
+            try await demo.play { script in
                 try await script.run()
                 say("\nAll of it worked.")
                 guard stayUp else { return }

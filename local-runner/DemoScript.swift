@@ -80,7 +80,7 @@ struct DemoScript: Sendable {
         let invocations = host.observers.stream()
         try await portal.customerWritesChat(text: "Are you there?", threadID: chat)
         let quiet = try await wait("the decision") { await firstSkip(.ownerIsHuman, invocations) }
-        show("ai-turn: skipped, \(quiet)")
+        show("\(quiet.function): skipped, \(quiet.result.code?.rawValue ?? "")")
         guard await portal.timeline(chat).count == before + 1 else {
             throw DemoFailure("something was posted after the handoff")
         }
@@ -99,10 +99,10 @@ struct DemoScript: Sendable {
     }
 
     /// The first skip with that code; nil when the host ends first, or none comes in time.
-    private func firstSkip(_ code: ReasonCode, _ invocations: AsyncStream<InvocationRecord>) async -> String? {
-        await withTaskGroup(of: String?.self) { group in
+    private func firstSkip(_ code: ReasonCode, _ invocations: AsyncStream<InvocationRecord>) async -> InvocationRecord? {
+        await withTaskGroup(of: InvocationRecord?.self) { group in
             group.addTask {
-                for await invocation in invocations where invocation.result.code == code { return code.rawValue }
+                for await invocation in invocations where invocation.result.code == code { return invocation }
                 return nil
             }
             group.addTask {

@@ -7,6 +7,7 @@ struct LocalRunner: AsyncParsableCommand {
         commandName: "local-runner",
         abstract: "Runs DeskRelay's functions on this machine.",
         subcommands: [
-            ServeCommand.self, WebhookURLCommand.self, InvokeCommand.self, DemoCommand.self, DeadLettersCommand.self,
+            ServeCommand.self, WebhookURLCommand.self, SendCommand.self, InvokeCommand.self, DemoCommand.self,
+            DeadLettersCommand.self,
         ])
 }

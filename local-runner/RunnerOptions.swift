@@ -1,29 +1,65 @@
 import ArgumentParser
 import Foundation
 import FunctionHost
+import RelayCore
 
-/// What every command needs to find the functions.
+/// What every command needs to find functions, samples and state.
 struct RunnerOptions: ParsableArguments {
-    @Option(help: "The description of the deployment.")
-    var template = "template.yaml"
+    @Option(help: "The description of the deployment; by default template.yaml beside the executables or in their checkout.")
+    var template: String?
 
-    @Option(help: "Where the functions' executables are; by default where this one is.")
+    @Option(help: "The folder of the functions' executables; by default the folder of this executable.")
     var executables: String?
 
-    @Option(help: "Where queue and sessions are kept.")
-    var state = ".deskrelay"
+    @Option(
+        help: """
+            The folder of queue and sessions; by default STATE_DIRECTORY, else XDG_STATE_HOME/deskrelay, else \
+            HOME/.local/state/deskrelay.
+            """)
+    var state: String?
 
-    var executablesFolder: String {
-        executables ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().path
-    }
+    var executablesFolder: String { executables ?? Installation.executablesFolder }
 
-    var queuePath: String { "\(state)/queue.sqlite" }
+    /// The folder of the template, which holds the samples in `functions`.
+    func root() throws -> String { URL(fileURLWithPath: try templatePath()).deletingLastPathComponent().path }
 
     func readTemplate() throws -> DeploymentTemplate {
-        guard let bytes = FileManager.default.contents(atPath: template), let yaml = String(validating: bytes, as: UTF8.self)
-        else {
-            throw ValidationError("\(template) cannot be read")
-        }
+        let path = try templatePath()
+        guard let bytes = FileManager.default.contents(atPath: path), let yaml = String(validating: bytes, as: UTF8.self)
+        else { throw ValidationError("\(path) cannot be read") }
         return try DeploymentTemplate(yaml: yaml)
+    }
+
+    private func templatePath() throws -> String { try template ?? Installation.template(executables: executablesFolder) }
+
+    // MARK: State
+
+    /// Where samples keep their state, apart from a runner's; nil where there is no folder for state.
+    var samplesStoreURL: String? { optionalStateFolder.map { StateFolder.storeURL(in: "\($0)/samples") } }
+
+    private var optionalStateFolder: String? { state ?? StateFolder.path(ProcessInfo.processInfo.environment) }
+
+    func stateFolder() throws -> String {
+        guard let folder = optionalStateFolder else {
+            throw ValidationError("no folder for queue and sessions: HOME is not set; give --state")
+        }
+        return folder
+    }
+
+    /// Makes the folder where there is none, for its owner alone.
+    func makeStateFolder() throws {
+        try FileManager.default.createDirectory(
+            atPath: try stateFolder(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    func queuePath() throws -> String { "\(try stateFolder())/queue.sqlite" }
+
+    /// The environment of the functions: this process's, and the store in the state folder where it names none.
+    func environment() -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        if environment["STORE_URL", default: ""].isEmpty {
+            environment["STORE_URL"] = optionalStateFolder.map(StateFolder.storeURL(in:))
+        }
+        return environment
     }
 }

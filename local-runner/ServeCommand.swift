@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var environment = ProcessInfo.processInfo.environment
+        let environment = options.environment()
         // What the runner itself reads; each function checks its own.
         let configuration = try Configuration.load(
             [
@@ -35,18 +35,20 @@ struct ServeCommand: AsyncParsableCommand {
             ], environment: environment,
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
         _ = try PublicURL.read(environment)
-        if environment["STORE_URL", default: ""].isEmpty { environment["STORE_URL"] = "sqlite:\(options.state)/relay.sqlite" }
+        try options.makeStateFolder()
+        let template = try options.readTemplate()
+        let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
         let host = try await LocalHost(
             LocalHost.Settings(
-                template: try options.readTemplate(), executables: options.executablesFolder, environment: environment,
-                queuePath: options.queuePath, address: host, port: port),
+                template: template, executables: options.executablesFolder, environment: environment,
+                queuePath: try options.queuePath(), address: host, port: port),
             ambient: .live,
             logger: Logger.relay(
                 label: "local-runner", level: configuration[ConfigurationKeys.logLevel],
                 format: configuration[ConfigurationKeys.logFormat]))
         try await StopSignal.cancelling {
             try await host.run { port in
-                say("DeskRelay listens on http://\(self.host):\(port); webhooks at /webhooks/hubspot/{organization}/{token}")
+                say("DeskRelay listens on http://\(self.host):\(port)\(webhooks)")
             }
         }
     }

@@ -5,11 +5,13 @@ import RelayCore
 struct WebhookURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "webhook-url",
-        abstract: "Prints the target URL to give to HubSpot, from PUBLIC_URL and WEBHOOK_URL_KEY.",
+        abstract: "Prints the target URL to give to HubSpot, from PUBLIC_URL, WEBHOOK_URL_KEY and the template's route.",
         discussion: "The URL holds the organization's token: treat it as a secret.")
 
     @Argument(help: "The organization; without it the one that ORGANIZATION names, or default.")
     var organization: String?
+
+    @OptionGroup var options: RunnerOptions
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
@@ -26,6 +28,7 @@ struct WebhookURLCommand: ParsableCommand {
             let known = configuration.organizations.keys.sorted().joined(separator: ", ")
             throw ValidationError("no organization \(name) is configured; there are \(known)")
         }
-        say((base.hasSuffix("/") ? String(base.dropLast()) : base) + WebhookToken.path(organization: name, key: key))
+        let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: key)
+        say((base.hasSuffix("/") ? String(base.dropLast()) : base) + path)
     }
 }

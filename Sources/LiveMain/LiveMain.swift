@@ -9,16 +9,25 @@ extension FunctionMain {
     /// Runs a function with libcurl, the configured store and the real clock. The one place that links them.
     package static func runLive<F: LiveFunction>(_ type: F.Type) -> Never {
         run(OnceForEach<F>.self) { configuration, logger throws(ConfigurationFaults) in
-            let store: SQLiteStore
-            do throws(StoreError) {
-                store = try SQLiteStore.open(storeURL: configuration[ConfigurationKeys.storeURL])
-            } catch {
-                let fault = ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: "cannot be opened: \(error)")
-                throw ConfigurationFaults([fault])
-            }
             let services = FunctionServices(
-                configuration: configuration, stores: store, transport: CurlTransport(), ambient: .ofProcess)
+                configuration: configuration, stores: try openStore(configuration[ConfigurationKeys.storeURL]),
+                transport: CurlTransport(), ambient: .ofProcess)
             return OnceForEach(try F(services), services)
+        }
+    }
+
+    private static func openStore(_ configured: String?) throws(ConfigurationFaults) -> SQLiteStore {
+        func fault(_ problem: String) -> ConfigurationFaults {
+            ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: problem)])
+        }
+        let folder = StateFolder.path(ProcessInfo.processInfo.environment)
+        guard let url = configured ?? folder.map(StateFolder.storeURL(in:)) else {
+            throw fault("is missing, and without HOME it has no default")
+        }
+        do throws(StoreError) {
+            return try SQLiteStore.open(storeURL: url)
+        } catch {
+            throw fault("cannot be opened: \(error)")
         }
     }
 }

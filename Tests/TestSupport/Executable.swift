@@ -45,16 +45,4 @@ package enum Executable {
             url(name).path, arguments, environment: standard.merging(environment) { $1 }, folder: root.path)
         return Run(try await command.run(input: input))
     }
-
-    /// What the samples of a function are run with, but for the store: each run has its own.
-    package static func sampleEnvironment(_ function: String) throws -> [String: String] {
-        let file = root.appendingPathComponent("functions/\(function)/events/environment")
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
-        return Dictionary(
-            uniqueKeysWithValues: text.split(separator: "\n").map { line in
-                let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
-                return (parts[0], parts.count > 1 ? parts[1] : "")
-            }
-        ).filter { $0.key != "STORE_URL" }
-    }
 }

@@ -17,13 +17,14 @@ package enum ConfigurationKeys {
     package static let relayConfig = ConfigurationKey<String?>(
         "RELAY_CONFIG", .deployment, ValueParser<String>.text.optional, default: nil,
         "A JSON file that configures several organizations.")
-    package static let storeURL = ConfigurationKey<String>(
+    /// nil: ``StateFolder`` says where.
+    package static let storeURL = ConfigurationKey<String?>(
         "STORE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
             guard text.hasPrefix("sqlite:"), text.utf8.count > 7 else { throw ValueFault("must be sqlite:path") }
             return text
-        }, default: "sqlite:.deskrelay/relay.sqlite", shownDefault: "sqlite:.deskrelay/relay.sqlite",
-        "Where sessions, claims, leases and the effect ledger are kept.")
+        }.optional, default: nil, shownDefault: "sqlite:~/.local/state/deskrelay/relay.sqlite",
+        "Where sessions, claims, leases and the effect ledger are kept. STATE_DIRECTORY or XDG_STATE_HOME moves the default.")
     package static let claimRetention = ConfigurationKey<Int>(
         "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
         "How many days the results of finished events are kept, and properties of tickets without a conversation.")

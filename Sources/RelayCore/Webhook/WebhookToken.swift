@@ -17,8 +17,12 @@ package enum WebhookToken {
     }
 
     /// What HubSpot calls: the path of the organization's webhook address.
-    package static func path(organization: String, key: Secret) -> String {
-        "/webhooks/hubspot/\(organization)/\(token(organization: organization, key: key))"
+    /// - Parameter route: As the route table has it, with `{organization}` and `{token}`.
+    package static func path(
+        _ route: String = "/webhooks/hubspot/{organization}/{token}", organization: String, key: Secret
+    ) -> String {
+        route.replacing("{organization}", with: organization)
+            .replacing("{token}", with: token(organization: organization, key: key))
     }
 
     /// Whether the token is the organization's, under any of the keys. Takes the same time wherever it differs.

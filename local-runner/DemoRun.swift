@@ -7,12 +7,13 @@ import Logging
 import RelayCore
 
 /// Starts a simulated HubSpot, the runner, and the webhooks between them.
-struct DemoStage: Sendable {
+struct DemoRun: Sendable {
     let template: DeploymentTemplate
     let executables: String
-    let folder: String
-    /// The sample shop's.
+    /// The folder of the sample articles that the AI answers from.
     let articles: String
+    /// Where queue and store are kept.
+    let folder: String
 
     private static let urlKey = "demo-url-key"
     private static let clientSecret = "demo-client-secret"
@@ -55,8 +56,9 @@ struct DemoStage: Sendable {
             return
         }
         let runnerURL = "http://127.0.0.1:\(runnerPort)"
+        let path = WebhookToken.path(try template.neededWebhookRoute(), organization: Self.organization, key: Secret(Self.urlKey))
         let sender = WebhookSender(
-            portal: portal, targetURL: runnerURL + WebhookToken.path(organization: Self.organization, key: Secret(Self.urlKey)),
+            portal: portal, targetURL: runnerURL + path,
             clientSecret: Secret(Self.clientSecret), transport: CurlTransport(), settings: .quick,
             logger: Logger.relay(label: "hubspot-simulator", level: "error", format: "text"))
         await sender.start()

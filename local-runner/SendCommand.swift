@@ -1,0 +1,48 @@
+import ArgumentParser
+import RelayCore
+import SystemPackage
+
+struct SendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Puts one event into the runner's queue.",
+        discussion: """
+            A running runner delivers it at once, a stopped one when it runs again. What cannot be delivered is refused, with \
+            exit code 65.
+            """)
+
+    @Argument(help: "A file that holds the event, as one JSON object; - is standard input.")
+    var file: String
+
+    @OptionGroup var options: RunnerOptions
+
+    func run() async throws {
+        let event = try read()
+        guard event.type != HTTPRequestEvent.type else {
+            throw refused(.failed(.unexpectedType, "\(event.type) needs an answer: call the runner's HTTP address"))
+        }
+        let queue = try await RunnerQueue(options)
+        guard !queue.takers(of: event.type).isEmpty else {
+            throw refused(.failed(.unrouted, "no function takes \(event.type)"))
+        }
+        say(try await queue.put(event))
+    }
+
+    private func read() throws -> RelayEvent {
+        let limit = InvocationInput.defaultByteLimit
+        var reader = InputReader(descriptor: try openInput(file).rawValue, byteLimit: limit)
+        guard case .line(let bytes) = reader.readAll() else {
+            throw refused(.failed(.inputTooLarge, "the event is longer than \(limit) bytes"))
+        }
+        do throws(InvocationInputError) {
+            return try InvocationInput(bytes).event
+        } catch {
+            throw refused(error.result)
+        }
+    }
+
+    private func refused(_ result: FunctionResult) -> any Error {
+        StandardStreams.writeError("\(result.code?.rawValue ?? ""): \(result.message ?? "")\n")
+        return ArgumentParser.ExitCode(RelayCore.ExitCode.badInput.rawValue)
+    }
+}
