@@ -2,8 +2,8 @@ import FoundationEssentials
 import Logging
 import RelayCore
 
-/// Works on an event once: takes its claim first, and keeps the result line when it is finished, so that a repeat gets
-/// the same line, emitted events included.
+/// Works on an event once: takes its claim first, and keeps the result when it is finished, so that a repeat gets the same
+/// status, code and emitted events.
 package struct Once: Sendable {
     /// How long a claim lasts when the host gave no deadline, in seconds.
     package static let claimSeconds: Double = 180
@@ -29,13 +29,15 @@ package struct Once: Sendable {
     ) async throws -> FunctionResult {
         let owner = ambient.uniqueID()
         let key = EventIdentity(source: event.source, id: event.id)
-        if let earlier = try await claim(key, in: store, owner: owner, context) { return earlier }
+        if let earlier = try await claim(key, in: store, owner: owner, context) {
+            return try StoredResult.result(earlier, of: event)
+        }
         let result = await FunctionResult.of(work)
         switch result.status {
         case .done, .skipped:
             let subject = ClaimSubject.of(event, result, organization: store.organization)
             let isKept = try await store.finish(
-                key, owner: owner, resultLine: result.line, subject: subject, now: ambient.now())
+                key, owner: owner, resultLine: StoredResult.line(result, of: event), subject: subject, now: ambient.now())
             // When the claim ran out and another worker has it, that worker's result counts: this one asks again.
             guard isKept else { return .retry(.claimBusy, "the claim on this event ran out", after: 1) }
             await housekeeping.run(store)
@@ -44,10 +46,10 @@ package struct Once: Sendable {
         return result
     }
 
-    /// The stored result, or nil when the caller has the claim now.
+    /// The line of the stored result, or nil when the caller has the claim now.
     private func claim(
         _ key: EventIdentity, in store: any StateStore, owner: String, _ context: InvocationContext
-    ) async throws -> FunctionResult? {
+    ) async throws -> String? {
         let now = ambient.now()
         let until = (context.deadline ?? now + Self.claimSeconds) + Self.margin
         switch try await store.claim(key, owner: owner, now: now, until: until) {
@@ -56,10 +58,7 @@ package struct Once: Sendable {
             throw Stop(.retry(.claimBusy, "another worker has this event", after: WaitTime.busy(until: until, now: now)))
         case .finished(let line):
             context.logger.info("finished before: the stored result is given again")
-            guard let json = try? JSON.parse(line), let result = try? FunctionResult(json: json) else {
-                throw Stop(.failed(.internalError, "the stored result of this event cannot be read"))
-            }
-            return result
+            return line
         }
     }
 

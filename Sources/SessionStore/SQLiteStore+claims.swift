@@ -17,17 +17,17 @@ extension SQLiteOrganizationStore {
         try await write("claim an event") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO claim (organization, source, eventID, owner, until) VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO claim (organization, event, owner, until) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
                     WHERE resultLine IS NULL AND (owner = excluded.owner OR until <= ?)
                     """,
                 arguments: [
-                    organization, event.source, event.id, owner, Milliseconds.from(until), Milliseconds.from(now),
+                    organization, Data(event.digest), owner, Milliseconds.from(until), Milliseconds.from(now),
                 ])
             if database.changesCount > 0 { return .claimed }
             let row = try Row.fetchOne(
-                database, sql: "SELECT until, resultLine FROM claim WHERE organization = ? AND source = ? AND eventID = ?",
-                arguments: [organization, event.source, event.id])
+                database, sql: "SELECT until, resultLine FROM claim WHERE organization = ? AND event = ?",
+                arguments: [organization, Data(event.digest)])
             guard let row else { throw StoreError("could not claim an event: its claim is gone") }
             if let line = row["resultLine"] as String? { return .finished(resultLine: line) }
             return .busy(until: Milliseconds.date(row["until"]))
@@ -40,11 +40,11 @@ extension SQLiteOrganizationStore {
         try await write("finish an event") { database in
             try database.execute(
                 sql: """
-                    UPDATE claim SET resultLine = ?, subject = ?, finishedAt = ?
-                    WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
+                    UPDATE claim SET resultLine = ?, subject = ?, finishedAt = ?, owner = ''
+                    WHERE organization = ? AND event = ? AND owner = ? AND resultLine IS NULL
                     """,
                 arguments: [
-                    resultLine, subject, Milliseconds.from(now), organization, event.source, event.id, owner,
+                    resultLine, subject, Milliseconds.from(now), organization, Data(event.digest), owner,
                 ])
             return database.changesCount > 0
         }
@@ -55,9 +55,9 @@ extension SQLiteOrganizationStore {
             try database.execute(
                 sql: """
                     DELETE FROM claim
-                    WHERE organization = ? AND source = ? AND eventID = ? AND owner = ? AND resultLine IS NULL
+                    WHERE organization = ? AND event = ? AND owner = ? AND resultLine IS NULL
                     """,
-                arguments: [organization, event.source, event.id, owner])
+                arguments: [organization, Data(event.digest), owner])
         }
     }
 

@@ -42,8 +42,8 @@ extension SQLiteOrganizationStore {
         try await write("erase results") { database in
             try database.execute(
                 sql: """
-                    UPDATE claim SET resultLine = ? WHERE organization = ? AND (source, eventID) IN (
-                        SELECT source, eventID FROM claim
+                    UPDATE claim SET resultLine = ? WHERE organization = ? AND number IN (
+                        SELECT number FROM claim
                         WHERE organization = ? AND subject = ? AND resultLine <> ? LIMIT ?)
                     """, arguments: [resultLine, organization, organization, subject, resultLine, limit])
             return database.changesCount
@@ -56,8 +56,8 @@ extension SQLiteOrganizationStore {
         try await write("delete old results") { database in
             try database.execute(
                 sql: """
-                    DELETE FROM claim WHERE organization = ? AND (source, eventID) IN (
-                        SELECT source, eventID FROM claim
+                    DELETE FROM claim WHERE organization = ? AND number IN (
+                        SELECT number FROM claim
                         WHERE organization = ? AND finishedAt < ? ORDER BY finishedAt LIMIT ?)
                     """, arguments: [organization, organization, Milliseconds.from(finishedBefore), limit])
             return database.changesCount

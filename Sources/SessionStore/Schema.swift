@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import RelayCore
 
 /// The tables, by migration. Times are whole milliseconds since 1970.
 enum Schema {
@@ -16,6 +18,20 @@ enum Schema {
         }
         migrator.registerMigration("4: further addresses of a session's customers") { database in
             try database.execute(sql: fourth)
+        }
+        migrator.registerMigration("5: claims by a digest of the event's identity") { database in
+            try database.execute(sql: fifth)
+            let rows = try Row.fetchAll(database, sql: "SELECT source, eventID FROM oldClaim GROUP BY source, eventID")
+            for row in rows {
+                let event = EventIdentity(source: row["source"], id: row["eventID"])
+                try database.execute(
+                    sql: """
+                        INSERT INTO claim (organization, event, owner, until, resultLine, finishedAt, subject)
+                        SELECT organization, ?, owner, until, resultLine, finishedAt, subject FROM oldClaim
+                        WHERE source = ? AND eventID = ?
+                        """, arguments: [Data(event.digest), event.source, event.id])
+            }
+            try database.execute(sql: "DROP TABLE oldClaim")
         }
         return migrator
     }
@@ -87,5 +103,18 @@ enum Schema {
     private static let fourth = """
         ALTER TABLE session ADD COLUMN otherEmails TEXT NOT NULL DEFAULT '[]';
         CREATE INDEX sessionWithOtherEmails ON session (organization, id) WHERE otherEmails <> '[]';
+        """
+
+    /// Ids of events are long, and each stood in the table and in both indexes.
+    private static let fifth = """
+        ALTER TABLE claim RENAME TO oldClaim;
+        DROP INDEX claimBySubject;
+        DROP INDEX claimByFinish;
+        CREATE TABLE claim (
+            number INTEGER PRIMARY KEY, organization TEXT NOT NULL, event BLOB NOT NULL,
+            owner TEXT NOT NULL, until INTEGER NOT NULL, resultLine TEXT, finishedAt INTEGER, subject TEXT,
+            UNIQUE (organization, event));
+        CREATE INDEX claimBySubject ON claim (organization, subject) WHERE subject IS NOT NULL;
+        CREATE INDEX claimByFinish ON claim (organization, finishedAt) WHERE finishedAt IS NOT NULL;
         """
 }

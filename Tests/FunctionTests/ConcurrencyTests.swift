@@ -62,7 +62,7 @@ struct ConcurrencyTests {
             #expect(results.allSatisfy { $0.status == .done })
             let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
             #expect(answers.count == 1)
-            #expect(Set(results.map { $0.data["messageId"]?.string }) == [answers.first?.id])
+            #expect(Set(results.compactMap { $0.data["messageId"]?.string }) == [answers.first?.id])
         }
     }
 

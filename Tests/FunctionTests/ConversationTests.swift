@@ -65,7 +65,7 @@ struct ConversationTests {
             let function = try Functions(stage.services)
             let first = await stage.handle(function, reply)
             #expect(first.status == .done && first.data["kind"]?.string == "message")
-            #expect(await stage.handle(function, reply).line == first.line)
+            #expect(await stage.handle(function, reply).kept.line == first.kept.line)
             var replay = reply
             replay.id = "replayed"
             #expect(await stage.handle(function, replay).code == .alreadyDone)

@@ -87,7 +87,7 @@ struct MirrorUpdateTests {
             #expect(first.status == .retry)
             let second = await here.stage.handle(function, event)
             #expect(second.status == .done && second.data["pushed"] == ["customer_plan"])
-            #expect(await here.stage.handle(function, event) == second)
+            #expect(await here.stage.handle(function, event).kept.line == second.kept.line)
         }
     }
 

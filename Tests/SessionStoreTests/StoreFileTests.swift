@@ -136,7 +136,7 @@ struct StoreFileTests {
                 "1: claims, turns, leases, effects, sessions",
                 "2: since when a session is in its state, and the contact's phone number",
                 "3: tickets' own properties, whose custom data is, former ticket links, erasures",
-                "4: further addresses of a session's customers",
+                "4: further addresses of a session's customers", "5: claims by a digest of the event's identity",
             ])
         for older in names.dropLast() {
             try? FileManager.default.removeItem(atPath: path)

@@ -40,9 +40,8 @@ struct Turn {
             let session = try await reopened(reading.session, by: message)
             try await lease.extend(leaseSeconds)
             let asked = try await answer(reading, session, message, decision)
-            let outcome = TurnOutcome(
-                turn: turn, sessionID: session.id, action: asked.action, code: asked.code, decision: data)
-            return try await outcomes.record(outcome).result(event, services)
+            let outcome = TurnOutcome(turn: turn, sessionID: session.id, action: asked.action, code: asked.code)
+            return try await outcomes.record(outcome).result(event, services, decision: data)
         }
     }
 

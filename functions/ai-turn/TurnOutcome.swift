@@ -9,12 +9,14 @@ struct TurnOutcome {
     let action: AnswerAction
     /// Why it is not the engine's own answer.
     let code: ReasonCode?
-    /// The decision under which the AI was asked, as the result shows it.
-    let decision: JSON
 
     /// The result of the turn: the AI's reply or handoff as an event. What follows from a deliberate repeat of the turn has ids
     /// of its own; what is written for it is still written once.
-    func result(_ cause: RelayEvent, _ services: OrganizationServices) -> FunctionResult {
+    /// - Parameter decision: The decision under which the AI was asked; nil where that was earlier.
+    func result(
+        _ cause: RelayEvent, _ services: OrganizationServices, decision: JSON? = nil
+    ) -> FunctionResult {
+        let decision = decision ?? ["sessionId": .string(sessionID)]
         let isRepeat = cause.isRepeat(of: turn)
         let conversation = ConversationReference(threadID: turn.threadID, sessionID: sessionID, inReplyTo: turn.messageID)
         switch action {
@@ -39,7 +41,7 @@ extension TurnOutcome {
         .present(
             action.members.merging([
                 "threadId": .string(turn.threadID), "messageId": .string(turn.messageID), "sessionId": .string(sessionID),
-                "decision": decision, "code": .optional(code?.rawValue),
+                "code": .optional(code?.rawValue),
             ]) { $1 })
     }
 
@@ -49,7 +51,6 @@ extension TurnOutcome {
             turn = ConversationTurnEvent(
                 threadID: try reader.string("threadId"), messageID: try reader.string("messageId"), due: nil)
             sessionID = try reader.string("sessionId")
-            decision = reader.members["decision"] ?? [:]
             action = try AnswerAction(reader)
             code = try reader.optionalString("code").flatMap(ReasonCode.init(rawValue:))
         } catch {

@@ -43,9 +43,8 @@ struct TurnTimeout {
             reply: services.configuration[ConfigurationKeys.aiFallbackLine])
         let outcome = TurnOutcome(
             turn: ConversationTurnEvent(threadID: timeout.threadID, messageID: timeout.messageID, due: nil),
-            sessionID: reading.session.id, action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout,
-            decision: data)
-        return outcome.result(event, services)
+            sessionID: reading.session.id, action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout)
+        return outcome.result(event, services, decision: data)
     }
 
     /// Whether the AI side answered since without naming a message (`inReplyTo`).

@@ -89,7 +89,7 @@ struct Stage {
         let arrived = await handle(function, try await arrival(on: threadID))
         let turn = try #require(arrived.events.first, "\(arrived.line)")
         let result = await handle(function, turn)
-        #expect(await handle(function, turn) == result)
+        #expect(await handle(function, turn).kept.line == result.kept.line)
         return try #require(result.events.first, "\(result.line)")
     }
 

@@ -1,0 +1,52 @@
+import RelayCore
+
+/// What is kept of a finished event's result: what a repeat of the event needs, and no more.
+///
+/// That is status, code, and the emitted events, without the attributes that each has from the event that it follows from.
+/// Message and data are for people, who read them in the log.
+enum StoredResult {
+    static func line(_ result: FunctionResult, of event: RelayEvent) -> String {
+        let members: [String: JSON] = [
+            "status": .string(result.status.rawValue), "code": .optional(result.code?.rawValue),
+            "events": result.events.isEmpty ? .null : .array(result.events.map { compact($0, following: event) }),
+        ]
+        return JSON.present(members).canonical
+    }
+
+    /// - Throws: `internal-error` where the line cannot be read.
+    static func result(_ line: String, of event: RelayEvent) throws -> FunctionResult {
+        do {
+            var json = try JSON.parse(line)
+            if case .object(var members) = json, let events = members["events"]?.array {
+                members["events"] = .array(events.map { whole($0, following: event) })
+                json = .object(members)
+            }
+            return try FunctionResult(json: json)
+        } catch {
+            throw Stop(.failed(.internalError, "the stored result of this event cannot be read"))
+        }
+    }
+
+    private static func inherited(from event: RelayEvent) -> [String: JSON] {
+        let organization = event.organization ?? RelayEvent.defaultOrganization
+        return [
+            "specversion": "1.0", "datacontenttype": "application/json", "organization": .string(organization),
+            "source": .string(RelayEvent.source(organization: organization)), "causationid": .string(event.id),
+            "traceparent": .optional(event.traceParent),
+        ].filter { !$0.value.isNull }
+    }
+
+    private static func compact(_ emitted: RelayEvent, following event: RelayEvent) -> JSON {
+        let inherited = inherited(from: event)
+        guard case .object(let members) = emitted.json, inherited.allSatisfy({ members[$0.key] == $0.value }) else {
+            return emitted.json
+        }
+        return .object(members.filter { inherited[$0.key] == nil })
+    }
+
+    /// One that was kept whole stays as it is.
+    private static func whole(_ json: JSON, following event: RelayEvent) -> JSON {
+        guard case .object(let members) = json, members["specversion"] == nil else { return json }
+        return .object(members.merging(inherited(from: event)) { own, _ in own })
+    }
+}
