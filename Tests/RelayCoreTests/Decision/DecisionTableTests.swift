@@ -81,7 +81,7 @@ struct DecisionTableTests {
     @Test("every rule is asked, whatever the first says")
     func everyRuleIsAsked() throws {
         let row = DecisionCase(
-            "everything at once", thread: ThreadSample(status: "CLOSED", owner: ThreadSample.colleague, isSpam: true),
+            "everything at once", thread: ThreadSample(status: .closed, owner: ThreadSample.colleague, isSpam: true),
             [.outgoing(ThreadSample.colleague, id: "m1"), .outgoing("B-1"), .outgoing("A-7003", id: "m3")], session: .paused,
             policy: DecisionCase.policy(autopilot: []), is: .quiet(.senderIsAgent))
         let decision = try row.decide()
