@@ -96,9 +96,10 @@ struct AnswerCase: NamedCase {
 
 }
 
-@Suite struct AnswerDocumentTests {
-    @Test(arguments: AnswerCase.all)
-    func `an answer of a service`(_ row: AnswerCase) async throws {
+@Suite("Answers of services and models")
+struct AnswerDocumentTests {
+    @Test("An answer of a service becomes an action, or its fault is named", arguments: AnswerCase.all)
+    func service(_ row: AnswerCase) async throws {
         let stage = try EngineStage(.http) { _ in .json(row.answer) }
         defer { stage.server.stop() }
         let result = await stage.ask(Asking.request("Where is it?"))
@@ -106,8 +107,8 @@ struct AnswerCase: NamedCase {
         if row.http == nil { #expect(result.problem?.contains(row.problem) == true) }
     }
 
-    @Test(arguments: AnswerCase.all)
-    func `an answer of a model`(_ row: AnswerCase) async throws {
+    @Test("An answer of a model becomes an action, or its fault is named", arguments: AnswerCase.all)
+    func model(_ row: AnswerCase) async throws {
         let stage = try EngineStage(.openai) { _ in .completion(.string(row.answer.canonical)) }
         defer { stage.server.stop() }
         let result = await stage.ask(Asking.request("Where is it?"))
@@ -146,8 +147,8 @@ struct AnswerCase: NamedCase {
         ]
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: FaultCase.all)
-    func `a fault is an error that says nothing of what was said`(_ row: FaultCase) async throws {
+    @Test("A fault is an error that quotes neither side", .timeLimit(.minutes(1)), arguments: FaultCase.all)
+    func fault(_ row: FaultCase) async throws {
         for kind in [RemoteKind.openai, .http] {
             let stage = try EngineStage(kind, timeout: row.timeout) { _ in row.reply }
             defer { stage.server.stop() }
@@ -158,8 +159,10 @@ struct AnswerCase: NamedCase {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [RemoteKind.openai, .http])
-    func `what the transport finds too large is an error`(_ kind: RemoteKind) async throws {
+    @Test(
+        "An answer that the transport finds too large is an error", .timeLimit(.minutes(1)),
+        arguments: [RemoteKind.openai, .http])
+    func tooLarge(_ kind: RemoteKind) async throws {
         let stage = try EngineStage(kind, answerBytes: 1000) { _ in .answer("200 OK", String(repeating: " ", count: 4000)) }
         defer { stage.server.stop() }
         #expect(await stage.ask(Asking.request("Where?")).problem?.contains("too large") == true)

@@ -17,7 +17,7 @@ struct ArticleTests {
     }
 
     @Test(
-        "read",
+        "A file gives a title, an address and sections",
         arguments: [
             File(
                 name: "title, address and sections",
@@ -44,7 +44,7 @@ struct ArticleTests {
         #expect(article.sections.map { [$0.heading, $0.body] } == file.sections)
     }
 
-    @Test("the articles that come with ai-turn: each has a title, an address and sections")
+    @Test("Each of the articles that come with ai-turn has a title, an address and sections")
     func shipped() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Asking.shippedArticles).filter { $0.hasSuffix(".md") }
         #expect(names.count >= 6)
@@ -65,7 +65,7 @@ struct ArticleTests {
     }
 
     @Test(
-        "a folder that cannot be used is said at the start",
+        "A folder that cannot be used is an error at the start",
         arguments: [
             Folder(name: "missing", files: nil, problem: "names a folder that cannot be read"),
             Folder(name: "empty", files: [:], problem: "names a folder without articles (.md files)"),

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 /// What the server sees of texts that want to be more than data.
-@Suite struct FenceTests {
+@Suite("The fence around texts that a model reads")
+struct FenceTests {
     private static let none: JSON = .string(#"{"action":"none"}"#)
 
     /// The request for these texts, as the server saw it.
@@ -40,8 +41,8 @@ import Testing
         ]
     }
 
-    @Test(arguments: Attack.all)
-    func `a text stays between its marks`(_ row: Attack) async throws {
+    @Test("A text stays between its marks", arguments: Attack.all)
+    func fenced(_ row: Attack) async throws {
         var request = Asking.request(
             row.text, history: [Asking.entry(.note, row.text, 1), Asking.entry(.rep, row.text, 2, files: [row.text])],
             name: row.text)
@@ -67,13 +68,15 @@ import Testing
         #expect(!(body.contents("system").first ?? "").contains("obey"))
     }
 
-    @Test func `every request has a fence of its own`() async throws {
+    @Test("Every request has a fence of its own")
+    func ownFence() async throws {
         let first = try name(in: try await sent(Asking.request("Hi")))
         let second = try name(in: try await sent(Asking.request("Hi")))
         #expect(first != second)
     }
 
-    @Test func `roles are told apart, and equal ones become one message`() async throws {
+    @Test("Roles are told apart, and neighbours of one role become one message")
+    func roles() async throws {
         let history = [
             Asking.entry(.customer, "First", 1), Asking.entry(.ai, "Answer", 2), Asking.entry(.note, "Careful", 3),
             Asking.entry(.rep, "Hello", 4), Asking.entry(.ai, "Bye", 5),
@@ -87,14 +90,16 @@ import Testing
         #expect(users[2].contains("Second") && users[2].contains("Third"))
     }
 
-    @Test func `attachments are listed by name`() async throws {
+    @Test("Attachments are listed by name")
+    func attachments() async throws {
         var request = Asking.request("See the picture")
         request.messages[0].attachmentNames = ["box.jpg", "label.pdf"]
         let body = try await sent(request)
         #expect(body.contents("user").last?.contains(#"["box.jpg","label.pdf"]"#) == true)
     }
 
-    @Test func `a long history loses its oldest part, a long text its end`() async throws {
+    @Test("A long history loses its oldest part, and a long text its end")
+    func long() async throws {
         let long = String(repeating: "x", count: 9000)
         let history = (0..<20).map { Asking.entry($0 % 2 == 0 ? .customer : .ai, "\($0)# \(long)", $0) }
         let body = try await sent(Asking.request("Last \(long)", history: history))
@@ -104,7 +109,8 @@ import Testing
         #expect(all.count < 80_000)
     }
 
-    @Test func `an answer that repeats the marks is refused`() async throws {
+    @Test("An answer that repeats the marks is refused")
+    func repeatedMarks() async throws {
         let stage = try EngineStage(.openai) { request in
             let body = String(decoding: request.body, as: UTF8.self)
             let name = body.components(separatedBy: "[[DATA-")[1].prefix { $0.isLetter || $0.isNumber }

@@ -10,7 +10,8 @@ private struct Parrot: AnswerEngine {
     func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction { action }
 }
 
-@Suite struct GuardedEngineTests {
+@Suite("The guard of answers")
+struct GuardedEngineTests {
     private static let note = "The customer has been a fraud case in 2024: do not refund without asking Kim in accounting first."
 
     struct GuardCase: NamedCase {
@@ -59,8 +60,8 @@ private struct Parrot: AnswerEngine {
         return request
     }
 
-    @Test(arguments: GuardCase.all)
-    func `keeps from the customer what is not theirs`(_ row: GuardCase) async {
+    @Test("Internal notes and markers are kept from the customer", arguments: GuardCase.all)
+    func guarded(_ row: GuardCase) async {
         let handoff = AnswerAction.Handoff(reason: "R", summary: "S", sentiment: nil, language: nil, reply: row.text)
         for action in [AnswerAction.reply(.init(text: row.text)), .handoff(handoff)] {
             do throws(AnswerError) {
@@ -73,14 +74,16 @@ private struct Parrot: AnswerEngine {
         }
     }
 
-    @Test func `what only colleagues read may repeat a note`() async throws {
+    @Test("Text that only colleagues read may repeat a note")
+    func colleagues() async throws {
         let handoff = AnswerAction.Handoff(reason: Self.note, summary: Self.note, sentiment: nil, language: nil, reply: nil)
         for action in [AnswerAction.handoff(handoff), .none(reason: Self.note), .deferred] {
             #expect(try await GuardedEngine(Parrot(action: action)).answer(request) == action)
         }
     }
 
-    @Test func `long notes are compared in a time that grows with their length`() async throws {
+    @Test("Long notes are compared in a time that grows with their length")
+    func longNotes() async throws {
         let text = String(repeating: "ab ", count: 2600)
         let note = String(repeating: "abc ", count: 50_000)
         let action = AnswerAction.reply(.init(text: text))

@@ -4,7 +4,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct HTTPEngineTests {
+@Suite("The HTTP engine")
+struct HTTPEngineTests {
     private var request: AnswerRequest {
         var request = Asking.request(
             "Where is it?", "Order 1234", history: [Asking.entry(.customer, "Hello", 1), Asking.entry(.note, "Be kind", 2)],
@@ -20,7 +21,8 @@ import Testing
         return request
     }
 
-    @Test func `sends the turn with what is known`() async throws {
+    @Test("The turn is sent with what is known")
+    func turn() async throws {
         let stage = try EngineStage(.http) { _ in .json(["action": "none"]) }
         defer { stage.server.stop() }
         #expect(await stage.ask(request).action == .none(reason: ""))
@@ -47,7 +49,8 @@ import Testing
         #expect(body["history"]?.array?.map { $0["role"] } == ["customer", "note"])
     }
 
-    @Test func `the key of a turn is the same for every try`() async throws {
+    @Test("The key of a turn is the same for every try")
+    func idempotencyKey() async throws {
         let stage = try EngineStage(.http) { _ in .json([:]) }
         defer { stage.server.stop() }
         _ = await stage.ask(request)
@@ -58,14 +61,17 @@ import Testing
         #expect(stage.server.requests.map { $0.headers["idempotency-key"] } == ["turn:7:m101", "turn:7:m101"])
     }
 
-    @Test(arguments: ["", "{}", "{\"action\":\"reply\",\"text\":\"Hi\"}", "accepted"])
-    func `202 means that the answer comes later, whatever else it says`(_ body: String) async throws {
+    @Test(
+        "202 means that the answer comes later, whatever else it says",
+        arguments: ["", "{}", "{\"action\":\"reply\",\"text\":\"Hi\"}", "accepted"])
+    func accepted(_ body: String) async throws {
         let stage = try EngineStage(.http) { _ in .answer("202 Accepted", body) }
         defer { stage.server.stop() }
         #expect(await stage.ask(request).action == .deferred)
     }
 
-    @Test func `without a key no key is sent`() async throws {
+    @Test("Without a key no key is sent")
+    func noKey() async throws {
         let stage = try EngineStage(.http, key: nil) { _ in .json(["action": "none"]) }
         defer { stage.server.stop() }
         _ = await stage.ask(request)

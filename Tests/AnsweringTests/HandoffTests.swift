@@ -18,7 +18,7 @@ struct HandoffTests {
     }
 
     @Test(
-        "the customer asks for a person",
+        "A customer who asks for a person is handed over",
         arguments: [
             Row("I want to talk to a human please", "en"), Row("Can I speak with someone about this?", "en"),
             Row("Could I please speak to a real person", "en"), Row("let me talk to an agent", "en"),
@@ -40,7 +40,7 @@ struct HandoffTests {
     }
 
     @Test(
-        "does not ask for a person",
+        "A text that merely names a person does not ask for one",
         arguments: [
             "Can a person of 90 kg wear size L?", "Which sizes fit a tall human?", "Do you have agents in Example City?",
             "Can I put someone else's address on the parcel?", "My colleague has the same jacket, which size is it?",
@@ -51,7 +51,7 @@ struct HandoffTests {
     }
 
     @Test(
-        "the customer is angry",
+        "An angry customer is handed over",
         arguments: [
             Row("This is unacceptable, where is my parcel?", "en"), Row("Das ist eine Frechheit, wo ist mein Paket?", "de"),
             Row("C'est inacceptable, où est ma commande ?", "fr"), Row("Esto es una vergüenza, ¿dónde está mi pedido?", "es"),
@@ -65,7 +65,7 @@ struct HandoffTests {
         #expect(handoff.language == row.language)
     }
 
-    @Test("after the configured number of answers, and not before")
+    @Test("A conversation is handed over after the configured number of answers, and not before")
     func turns() async throws {
         let turn = [Asking.entry(.customer, "Where is my parcel?", 1), Asking.entry(.ai, "On its way.", 2)]
         let engine = try Asking.engine(maximumTurns: 3)
@@ -75,7 +75,7 @@ struct HandoffTests {
         #expect(handoff.reason == "3 answers did not settle it")
     }
 
-    @Test("a message without text is handed over, its files counted")
+    @Test("A message without text is handed over, and its files are counted")
     func onlyFiles() async throws {
         var request = Asking.request()
         request.messages = [Asking.entry(.customer, " \n ", 1, files: ["photo.png"])]
@@ -84,7 +84,7 @@ struct HandoffTests {
         #expect(handoff.summary.contains("1 file attached."))
     }
 
-    @Test("the session's language stands in for one that cannot be told")
+    @Test("The session's language stands in for one that cannot be told")
     func sessionLanguage() async throws {
         let handoff = try #require(try await Asking.engine().answer(Asking.request("xyzzy", language: "nl")).handoff)
         #expect(handoff.language == "nl")

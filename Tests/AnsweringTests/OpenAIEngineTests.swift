@@ -4,11 +4,13 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct OpenAIEngineTests {
+@Suite("The engine of chat completions")
+struct OpenAIEngineTests {
     private static let good: JSON = .string(#"{"action":"reply","text":"Hi","language":"en","sentiment":"neutral"}"#)
     private static let hi = AnswerAction.reply(.init(text: "Hi", language: "en", sentiment: "neutral"))
 
-    @Test func `asks for a completion held to a schema`() async throws {
+    @Test("The engine asks for a completion that is held to a schema")
+    func schema() async throws {
         let stage = try EngineStage(.openai, instructions: "We ship on Mondays.") { _ in .completion(Self.good) }
         defer { stage.server.stop() }
         #expect(await stage.ask(Asking.request("Where is it?")).action == Self.hi)
@@ -50,8 +52,8 @@ import Testing
         ]
     }
 
-    @Test(arguments: FormatCase.all)
-    func `falls back to what the endpoint understands, and keeps to it`(_ row: FormatCase) async throws {
+    @Test("The engine falls back to a format that the endpoint understands, and keeps to it", arguments: FormatCase.all)
+    func fallback(_ row: FormatCase) async throws {
         let stage = try EngineStage(.openai) { request in
             let format = (try? JSON.parse(request.body))?["response_format"]?["type"]?.string
             if let format, row.refused.contains(format) {
@@ -64,7 +66,8 @@ import Testing
         #expect(stage.bodies.map { $0["response_format"]?["type"]?.string } == row.asked)
     }
 
-    @Test func `another bad request is not asked again`() async throws {
+    @Test("A request that is bad for another reason is not sent again")
+    func badRequest() async throws {
         let stage = try EngineStage(.openai) { _ in .json(["error": ["message": "no such model"]], status: "400 Bad Request") }
         defer { stage.server.stop() }
         #expect(await stage.ask(Asking.request("Where?")).problem == "AI_URL answered with HTTP status 400")
@@ -105,8 +108,8 @@ import Testing
         ]
     }
 
-    @Test(arguments: ContentCase.all)
-    func `finds the answer in what the model says`(_ row: ContentCase) async throws {
+    @Test("The answer is found in what the model says", arguments: ContentCase.all)
+    func content(_ row: ContentCase) async throws {
         let stage = try EngineStage(.openai) { _ in .completion(row.content, finish: row.finish, refusal: row.refusal) }
         defer { stage.server.stop() }
         let result = await stage.ask(Asking.request("Where is it?"))
@@ -114,8 +117,10 @@ import Testing
         if row.action == nil { #expect(result.problem?.contains(row.problem) == true) }
     }
 
-    @Test(arguments: [("stop", JSON.string("I cannot help with that.")), ("content_filter", nil)])
-    func `a refusal is left to a person`(_ finish: String, _ refusal: JSON) async throws {
+    @Test(
+        "A question that the model refuses is left to a person",
+        arguments: [("stop", JSON.string("I cannot help with that.")), ("content_filter", nil)])
+    func refusal(_ finish: String, _ refusal: JSON) async throws {
         let stage = try EngineStage(.openai) { _ in .completion(nil, finish: finish, refusal: refusal) }
         defer { stage.server.stop() }
         let result = await stage.ask(Asking.request("Where is it?"))
@@ -124,8 +129,10 @@ import Testing
         #expect(handoff.summary.contains("Where is it?"))
     }
 
-    @Test(arguments: ["{}", #"{"choices":[]}"#, #"{"choices":[{}]}"#, #"{"choices":[{"message":"Hi"}]}"#])
-    func `a completion without a message is an error`(_ body: String) async throws {
+    @Test(
+        "A completion without a message is an error",
+        arguments: ["{}", #"{"choices":[]}"#, #"{"choices":[{}]}"#, #"{"choices":[{"message":"Hi"}]}"#])
+    func noMessage(_ body: String) async throws {
         let stage = try EngineStage(.openai) { _ in .answer("200 OK", body) }
         defer { stage.server.stop() }
         #expect(await stage.ask(Asking.request("Where?")).problem?.contains("completion's choices") == true)

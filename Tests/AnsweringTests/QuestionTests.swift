@@ -59,10 +59,10 @@ enum QuestionTable {
     ].map(Question.init(handedOver:))
 }
 
-/// Questions as customers put them, against the articles that come with message-route.
+/// Questions as customers put them, against the articles that come with ai-turn.
 @Suite("Articles: which question gets which article")
 struct QuestionTests {
-    @Test("answered", arguments: QuestionTable.answered)
+    @Test("A question that an article covers is answered with its section", arguments: QuestionTable.answered)
     func answered(_ question: Question) async throws {
         let action = try await Asking.engine().answer(Asking.request(question.text))
         let reply = try #require(action.reply, "handed over: \(action.handoff?.reason ?? "")")
@@ -71,14 +71,14 @@ struct QuestionTests {
         #expect(reply.text.contains(answer.title), "\(reply.text)")
     }
 
-    @Test("left to a person", arguments: QuestionTable.handedOver)
+    @Test("A question that no article covers is left to a person", arguments: QuestionTable.handedOver)
     func handedOver(_ question: Question) async throws {
         let action = try await Asking.engine().answer(Asking.request(question.text))
         #expect(action.handoff != nil, "\(action.reply?.text ?? "")")
     }
 
     @Test(
-        "how many points are enough for how many words",
+        "A section needs more points the more words are searched",
         arguments: [
             (0, 1, false), (1, 1, true), (1, 2, false), (2, 2, true), (2, 5, true), (2, 6, false), (3, 7, true), (3, 8, false),
         ])
@@ -86,7 +86,7 @@ struct QuestionTests {
         #expect(ArticlesEngine.isEnough(points, of: terms) == isEnough)
     }
 
-    @Test("only the section that answers is sent, with the article's name and address")
+    @Test("Only the section that answers is sent, with the article's name and address")
     func section() async throws {
         let reply = try #require(try await Asking.engine().answer(Asking.request("Do you offer express delivery?")).reply)
         #expect(
@@ -97,14 +97,14 @@ struct QuestionTests {
                 """)
     }
 
-    @Test("the messages of one turn make one question")
+    @Test("The messages of one turn make one question")
     func severalMessages() async throws {
         let reply = try await Asking.engine().answer(Asking.request("hello", "one question", "do you have express delivery?"))
             .reply
         #expect(reply?.text.contains("next working day") == true)
     }
 
-    @Test("the same question gets the same answer")
+    @Test("The same question gets the same answer")
     func deterministic() async throws {
         let request = Asking.request("My jacket arrived late and I want to return it for another size")
         let first = try await Asking.engine().answer(request)
@@ -112,7 +112,7 @@ struct QuestionTests {
     }
 
     @Test(
-        "search syntax in a message is only text",
+        "Search syntax in a message is only text",
         arguments: [
             #"parcel" OR title:"x"#, "parcel NEAR(a b)", "parcel* ^ - + AND NOT OR", #"""""#, "title : parcel",
             "{title} : parcel",
@@ -122,13 +122,13 @@ struct QuestionTests {
         _ = try await Asking.engine().answer(Asking.request(text))
     }
 
-    @Test("words between search syntax are still searched")
+    @Test("Words between search syntax are still searched")
     func wordsInSyntax() async throws {
         let reply = try await Asking.engine().answer(Asking.request(#"NEAR("title" OR *) AND ^ shipping"#)).reply
         #expect(reply?.text.contains("Shipping times") == true)
     }
 
-    @Test("a very long message is answered, not refused")
+    @Test("A very long message is answered, not refused")
     func long() async throws {
         let text = "Do you offer express delivery? " + String(repeating: "lorem ipsum dolor sit amet ", count: 20_000)
         _ = try await Asking.engine().answer(Asking.request(text))

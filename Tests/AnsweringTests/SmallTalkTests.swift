@@ -18,7 +18,7 @@ struct SmallTalkTests {
     }
 
     @Test(
-        "a greeting is greeted",
+        "A greeting is greeted",
         arguments: [
             Row("Hello", "en"), Row("Hi there!", "en"), Row("good morning", "en"), Row("Guten Tag", "de"),
             Row("Bonjour", "fr"), Row("¡Hola, buenos días!", "es"), Row("Buongiorno", "it"),
@@ -30,7 +30,7 @@ struct SmallTalkTests {
     }
 
     @Test(
-        "thanks are answered",
+        "Thanks are answered",
         arguments: [
             Row("Thanks!", "en"), Row("ok, thank you very much", "en"), Row("Vielen Dank", "de"),
             Row("Merci beaucoup", "fr"), Row("Muchas gracias", "es"), Row("Grazie mille", "it"),
@@ -42,19 +42,19 @@ struct SmallTalkTests {
         #expect(reply.sentiment == "positive")
     }
 
-    @Test("a greeting with a question is a question")
+    @Test("A greeting with a question is a question")
     func question() async throws {
         let reply = try await Asking.engine().answer(Asking.request("Hello, do you offer express delivery? Thanks!")).reply
         #expect(reply?.text.contains("next working day") == true)
     }
 
-    @Test("a greeting in a conversation that speaks another language is answered in that one when the word belongs to both")
+    @Test("A greeting that belongs to several languages is answered in the conversation's language")
     func sharedWord() async throws {
         let reply = try #require(try await Asking.engine().answer(Asking.request("Hallo", language: "nl")).reply)
         #expect(reply.text == ConversationPhrases.of("nl").greetingLine)
     }
 
-    @Test("an opening that asks nothing yet is greeted, once")
+    @Test("An opening that asks nothing yet is greeted, once")
     func opening() async throws {
         let text = "Can you help me please?"
         #expect(try await Asking.engine().answer(Asking.request(text)).reply?.text == ConversationPhrases.english.greetingLine)
@@ -62,7 +62,7 @@ struct SmallTalkTests {
         #expect(try await Asking.engine().answer(Asking.request(text, history: history)).handoff != nil)
     }
 
-    @Test("thanks after the last answer are no reason to hand over")
+    @Test("Thanks after the last answer are no reason to hand over")
     func thanksAtTheEnd() async throws {
         let history = (0..<6).map { Asking.entry(.ai, "An answer.", $0) }
         let reply = try await Asking.engine(maximumTurns: 6).answer(Asking.request("Thank you!", history: history)).reply

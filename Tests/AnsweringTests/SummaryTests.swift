@@ -5,13 +5,13 @@ import Testing
 
 @Suite("The summary for the person who takes over")
 struct SummaryTests {
-    @Test("a first message")
+    @Test("A first message is counted and quoted")
     func first() {
         let text = Summary.text(of: Asking.request("Where is\n  my parcel?"))
         #expect(text == "The customer wrote 1 message; the AI answered none. Last message: “Where is my parcel?”")
     }
 
-    @Test("a conversation: who, how many, how it began, the last message, the files")
+    @Test("A conversation is told by who wrote, how often, how it began, the last message and the files")
     func conversation() {
         var request = Asking.request(
             "And this?",
@@ -27,7 +27,7 @@ struct SummaryTests {
                 """)
     }
 
-    @Test("a long message is cut")
+    @Test("A long message is cut")
     func long() {
         let text = Summary.text(of: Asking.request(String(repeating: "a", count: 10_000)))
         #expect(text.hasSuffix("…”"))

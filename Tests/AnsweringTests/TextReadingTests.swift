@@ -17,7 +17,7 @@ struct TextReadingTests {
     }
 
     @Test(
-        "language",
+        "The language is told where the text shows it",
         arguments: [
             Row("Where is the parcel that I ordered last week?", "en"), Row("I’d like to change my order", "en"),
             Row("Wo ist das Paket, das ich letzte Woche bestellt habe?", "de"),
@@ -33,7 +33,7 @@ struct TextReadingTests {
     func language(_ row: Row) { #expect(TextReading(row.text).language == row.expected) }
 
     @Test(
-        "sentiment",
+        "The sentiment is told by the words",
         arguments: [
             Row("Where is my parcel?", "neutral"), Row("", "neutral"), Row("Thank you, that is perfect!", "positive"),
             Row("I am disappointed", "negative"), Row("Thanks, but my parcel is broken", "negative"),
@@ -51,7 +51,7 @@ struct TextReadingTests {
     }
 
     @Test(
-        "search terms",
+        "The search terms are the words that tell articles apart, each once",
         arguments: [
             Terms(name: "frequent words left out", text: "Where is my parcel?", expected: ["parcel"]),
             Terms(name: "each once", text: "parcel, Parcel; PARCEL", expected: ["parcel"]),
@@ -62,13 +62,13 @@ struct TextReadingTests {
         ])
     func terms(_ row: Terms) { #expect(TextReading(row.text).searchTerms == row.expected) }
 
-    @Test("a text of thousands of words gives a bounded search")
+    @Test("A text of thousands of words gives a bounded search")
     func boundedTerms() {
         let text = (0..<5000).map { "word\($0)" }.joined(separator: " ")
         #expect(TextReading(text).searchTerms.count == 24)
     }
 
-    @Test("each language has every list, in the form that texts are compared in")
+    @Test("Each language has every list, in the form that texts are compared in")
     func data() {
         #expect(Set(ConversationPhrases.all.map(\.language)) == ["en", "de", "fr", "es", "it", "nl", "pt"])
         for phrases in ConversationPhrases.all {

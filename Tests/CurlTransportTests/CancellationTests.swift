@@ -73,7 +73,7 @@ struct CancellationTests {
         #expect(server.connections == 0)
     }
 
-    @Test("Cancelled at any moment at all, a call ends once, and the transport goes on")
+    @Test("A call that is cancelled at any moment ends once, and the transport goes on")
     func anyMoment() async throws {
         let server = try LoopbackServer { _ in .answer() }
         defer { server.stop() }

@@ -21,7 +21,7 @@ struct ConnectionTests {
     /// answers that by sending the call again, unasked: the rows of reads show that it does, on the same server, and so that
     /// the rows of writes would notice.
     @Test(
-        "A kept connection that dies when it is used again",
+        "A kept connection that dies on its next use repeats a read, and never a write",
         arguments: [
             Reuse(
                 name: "a read is sent again by libcurl, which is no harm", isWrite: false, end: .bytesAndEnd([]), arrivals: 2,
@@ -73,7 +73,7 @@ struct ConnectionTests {
         #expect(server.requests.map(\.target) == ["/first", "/second"])
     }
 
-    @Test("Writes one after the other, each answered by the end of its connection: each arrives once")
+    @Test("Writes that are each answered by the end of their connection arrive once each")
     func manyWrites() async throws {
         let server = try LoopbackServer { request in request.method == "GET" ? .answer() : .bytesAndEnd([]) }
         defer { server.stop() }
@@ -100,7 +100,7 @@ struct ConnectionTests {
         #expect(server.connections == 3)
     }
 
-    @Test("Fifty calls at once, each with its own answer")
+    @Test("Fifty calls at once get each its own answer")
     func concurrent() async throws {
         let server = try LoopbackServer { request in .answer("200 OK", String(decoding: request.body, as: UTF8.self)) }
         defer { server.stop() }

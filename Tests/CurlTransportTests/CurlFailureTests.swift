@@ -37,7 +37,7 @@ struct CurlFailureTests {
         }
     }
 
-    @Test("An answer over the limit is that, whatever libcurl calls it", arguments: [0, 1])
+    @Test("An answer over the limit is too large, whatever libcurl calls it", arguments: [0, 1])
     func tooLarge(_ bytes: Int) {
         for code in Self.codes {
             #expect(

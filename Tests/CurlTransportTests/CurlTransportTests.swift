@@ -92,7 +92,7 @@ struct CurlTransportTests {
     }
 
     @Test(
-        "An answer that does not come whole",
+        "An answer that does not come whole is an error",
         arguments: [
             Failing(name: "the end instead of an answer", kind: .interrupted, reply: .bytesAndEnd([])),
             Failing(name: "a reset instead of an answer", kind: .interrupted, reply: .bytesAndReset([])),
@@ -133,7 +133,7 @@ struct CurlTransportTests {
         #expect(server.requests.count { $0.target == "/?q=sesame" } == 1)
     }
 
-    @Test("An answer of exactly the limit")
+    @Test("An answer of exactly the limit is taken")
     func atTheLimit() async throws {
         let server = try LoopbackServer { _ in .answer("200 OK", String(repeating: "x", count: 1024)) }
         defer { server.stop() }

@@ -19,7 +19,7 @@ struct PoolTests {
         #expect(server.connections == 30, "a read takes one of those that are kept")
     }
 
-    @Test("No more connections to a host than the limit; what is over waits its turn", arguments: [false, true])
+    @Test("No host gets more connections than the limit, and what is over waits its turn", arguments: [false, true])
     func perHost(_ isWrite: Bool) async throws {
         let server = try LoopbackServer { request in .answer("200 OK", String(decoding: request.body, as: UTF8.self)) }
         defer { server.stop() }
@@ -41,7 +41,7 @@ struct PoolTests {
         try await eventually { server.liveConnections <= 3 }
     }
 
-    @Test("Who waits for a connection longer than the call's time was not sent")
+    @Test("A call that waits for a connection longer than its time was not sent")
     func waiting() async throws {
         let server = try LoopbackServer { request in request.target == "/slow" ? .bytesAndSilence([]) : .answer() }
         defer { server.stop() }

@@ -4,9 +4,11 @@ import HostSurface
 import TestSupport
 import Testing
 
+@Suite("The deployment template")
 struct DeploymentTemplateTests {
     /// The file that SAM deploys is the one that the local runner runs.
-    @Test func readsTheTemplateOfTheRepository() throws {
+    @Test("The template of the repository is read")
+    func repository() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../template.yaml")
         let template = try DeploymentTemplate(yaml: String(contentsOf: file, encoding: .utf8))
         #expect(
@@ -20,7 +22,8 @@ struct DeploymentTemplateTests {
         #expect(template.functions.allSatisfy { $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1 })
     }
 
-    @Test func readsQueueTimeoutAndWorkersBesideIntrinsicFunctions() throws {
+    @Test("Queue, time-out and workers are read beside intrinsic functions")
+    func settings() throws {
         let template = try DeploymentTemplate(
             yaml: """
                 Resources:
@@ -61,35 +64,37 @@ struct DeploymentTemplateTests {
         """
     }
 
-    @Test(arguments: [
-        Bad(name: "no method", yaml: address("{Path: /a}"), problem: "F.Events.Web.Method is missing"),
-        Bad(name: "no path", yaml: address("{Method: GET}"), problem: "F.Events.Web.Path is missing"),
-        Bad(
-            name: "a method that is none", yaml: address("{Method: FETCH, Path: /a}"),
-            problem: "F.Events.Web.Method must be an HTTP method in capitals, or ANY"),
-        Bad(
-            name: "the rest of a path", yaml: address("{Method: GET, Path: '/a/{proxy+}'}"),
-            problem: "F.Events.Web.Path must have letters and digits between { and }"),
-        Bad(name: "not YAML", yaml: "a: [", problem: "the template is not YAML"),
-        Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
-        Bad(
-            name: "no function", yaml: "Resources: {Q: {Type: AWS::SQS::Queue}}",
-            problem: "the template holds no AWS::Serverless::Function"),
-        Bad(
-            name: "no command", yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1}}}",
-            problem: "F.Properties.ImageConfig.Command is missing"),
-        Bad(
-            name: "no timeout",
-            yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {ImageConfig: {Command: [f]}}}}",
-            problem: "F.Properties.Timeout must be a positive whole number"),
-        Bad(
-            name: "no workers",
-            yaml: """
-                Resources: {F: {Type: AWS::Serverless::Function, Metadata: {DeskRelay: {Workers: 0}},
-                  Properties: {Timeout: 1, ImageConfig: {Command: [f]}}}}
-                """, problem: "F.Metadata.DeskRelay.Workers must be 1 to 64"),
-    ])
-    func namesWhatIsWrong(_ bad: Bad) {
+    @Test(
+        "What is wrong with a template is named",
+        arguments: [
+            Bad(name: "no method", yaml: address("{Path: /a}"), problem: "F.Events.Web.Method is missing"),
+            Bad(name: "no path", yaml: address("{Method: GET}"), problem: "F.Events.Web.Path is missing"),
+            Bad(
+                name: "a method that is none", yaml: address("{Method: FETCH, Path: /a}"),
+                problem: "F.Events.Web.Method must be an HTTP method in capitals, or ANY"),
+            Bad(
+                name: "the rest of a path", yaml: address("{Method: GET, Path: '/a/{proxy+}'}"),
+                problem: "F.Events.Web.Path must have letters and digits between { and }"),
+            Bad(name: "not YAML", yaml: "a: [", problem: "the template is not YAML"),
+            Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
+            Bad(
+                name: "no function", yaml: "Resources: {Q: {Type: AWS::SQS::Queue}}",
+                problem: "the template holds no AWS::Serverless::Function"),
+            Bad(
+                name: "no command", yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1}}}",
+                problem: "F.Properties.ImageConfig.Command is missing"),
+            Bad(
+                name: "no timeout",
+                yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {ImageConfig: {Command: [f]}}}}",
+                problem: "F.Properties.Timeout must be a positive whole number"),
+            Bad(
+                name: "no workers",
+                yaml: """
+                    Resources: {F: {Type: AWS::Serverless::Function, Metadata: {DeskRelay: {Workers: 0}},
+                      Properties: {Timeout: 1, ImageConfig: {Command: [f]}}}}
+                    """, problem: "F.Metadata.DeskRelay.Workers must be 1 to 64"),
+        ])
+    func bad(_ bad: Bad) {
         let error = #expect(throws: TemplateError.self) { try DeploymentTemplate(yaml: bad.yaml) }
         #expect(error?.description == bad.problem)
     }

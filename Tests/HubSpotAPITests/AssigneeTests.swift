@@ -8,7 +8,7 @@ struct AssigneeTests {
     private static let guide = "\(base)/conversations/v3/conversations/threads/55/assignee"
     private static let reference = "\(base)/conversations/conversations/v3/threads/55/assignee"
 
-    @Test("The other is tried where one is not there, and then it is the first", arguments: [404, 405])
+    @Test("The other path is tried where one is not there, and comes first from then on", arguments: [404, 405])
     func swapped(_ status: Int) async throws {
         let transport = StubTransport([.status(status), .json(["id": "55"]), .status(204), .json(["id": "55"])])
         let memory = PortalMemory()
@@ -20,7 +20,7 @@ struct AssigneeTests {
         #expect(transport.calls.last?.url == Self.guide)
     }
 
-    @Test("A thread that is not there is not there on either, and nothing is learnt from it")
+    @Test("A thread that is missing is missing on both, and nothing is learnt from it")
     func missing() async throws {
         let transport = StubTransport([.status(404), .status(404), .json(["id": "55"])])
         let client = client(transport)
@@ -32,7 +32,7 @@ struct AssigneeTests {
         #expect(transport.calls.map(\.url) == [Self.guide, Self.reference, Self.guide])
     }
 
-    @Test("What was refused for another reason, or may have been done, is not tried there", arguments: [400, 403, 500])
+    @Test("What was refused for another reason, or may have been done, is not tried on the other", arguments: [400, 403, 500])
     func refused(_ status: Int) async throws {
         let transport = StubTransport([.status(status)])
         let error = try await failure { () throws(HubSpotError) in

@@ -30,7 +30,7 @@ struct CaptureTests {
         }
     }
 
-    @Test("Threads", arguments: try Capture.load(.thread))
+    @Test("Threads are read", arguments: try Capture.load(.thread))
     func thread(_ row: Capture) async throws {
         let thread = try await client(StubTransport([.json(row.body)])).thread("1")
         #expect(thread.id == row.expect["id"]?.string)
@@ -40,7 +40,7 @@ struct CaptureTests {
         #expect(thread.closedAt.map { Int($0.timeIntervalSince1970) } == row.expect["closedAt"]?.int)
     }
 
-    @Test("Messages of every type", arguments: try Capture.load(.message))
+    @Test("Messages of every type are read", arguments: try Capture.load(.message))
     func message(_ row: Capture) async throws {
         let transport = StubTransport([.json(["results": [row.body]])])
         let message = try #require(try await client(transport).messages(threadID: "1", pageLimit: 1).first)
@@ -52,7 +52,7 @@ struct CaptureTests {
         #expect(message.direction?.rawValue == row.expect["direction"]?.string)
     }
 
-    @Test("What hangs on a message: files with id, name and address, and other things by their type")
+    @Test("Attachments are read: files with id, name and address, and the rest by type")
     func attachments() async throws {
         let body = try #require(try Capture.load(.message).first { $0.name == "a visitor's chat message" }?.body)
         let message = try await client(StubTransport([.json(body)])).message(threadID: "1", messageID: "2")
@@ -62,7 +62,7 @@ struct CaptureTests {
         #expect(message.attachments.first?.url?.hasPrefix("https://f.hubspotusercontent-eu1.net/") == true)
     }
 
-    @Test("Webhooks, each and all in one delivery")
+    @Test("Webhooks are read, each alone and all in one delivery")
     func webhooks() throws {
         let captures = try Capture.load(.webhook)
         for capture in captures {

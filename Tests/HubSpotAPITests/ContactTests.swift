@@ -14,7 +14,7 @@ struct ContactTests {
     }
 
     @Test(
-        "A contact that stands already is found by what HubSpot's refusal says",
+        "A contact that exists already is found by what HubSpot's refusal says",
         arguments: [
             Case(name: "new", status: 201, body: ["id": 552_100], id: "552100", existed: false),
             Case(
@@ -47,14 +47,14 @@ struct ContactTests {
         #expect(error.existingID == nil)
     }
 
-    @Test("The id of a new ticket")
+    @Test("A new ticket gives its id")
     func ticket() async throws {
         let transport = StubTransport([.json(["id": "70", "properties": [:]], status: 201)])
         let id = try await client(transport).createTicket(properties: ["subject": "Help"], contactID: nil, threadID: nil)
         #expect(id == "70")
     }
 
-    @Test("A contact's tickets, in HubSpot's order")
+    @Test("A contact's tickets come in HubSpot's order")
     func tickets() async throws {
         let transport = StubTransport([
             .json(["total": 2, "results": [["id": "71"], ["id": 70, "properties": ["subject": "Help"]]]])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Answers of HubSpot")
 struct DecodingTests {
-    @Test("A thread: ids as numbers or strings, unknown fields and values")
+    @Test("A thread is read with ids as numbers or strings, and unknown fields and values")
     func thread() async throws {
         let thread = try await client(StubTransport([.json(try fixture("thread"))])).thread("8100200300")
         #expect(thread.id == "8100200300")
@@ -20,7 +20,7 @@ struct DecodingTests {
         #expect(thread.isArchived && !thread.isSpam)
     }
 
-    @Test("An e-mail that came in")
+    @Test("An e-mail that came in is read")
     func email() async throws {
         let transport = StubTransport([.json(try fixture("email-message"))])
         let message = try await client(transport).message(threadID: "1", messageID: "f0e1-77")
@@ -40,7 +40,7 @@ struct DecodingTests {
         #expect(message.integrationAppID == nil)
     }
 
-    @Test("A message that we sent and HubSpot could not deliver")
+    @Test("A sent message that HubSpot could not deliver says so")
     func sent() async throws {
         let message = try await client(StubTransport([.json(try fixture("sent-message"), status: 201)]))
             .comment(text: "", richText: "", threadID: "1")
@@ -50,7 +50,7 @@ struct DecodingTests {
         #expect(message.failureMessage == "mailbox full")
     }
 
-    @Test("The original content of a message")
+    @Test("The original content of a message is read")
     func originalContent() async throws {
         let content = try await client(StubTransport([.json(["text": "all of it", "richText": "<p>all of it</p>"])]))
             .originalContent(threadID: "1", messageID: "m")
@@ -58,7 +58,7 @@ struct DecodingTests {
         #expect(content.richText == "<p>all of it</p>")
     }
 
-    @Test("Pipelines with their stages; a label may be missing")
+    @Test("Pipelines are read with their stages, and a label may be missing")
     func pipelines() async throws {
         let pipelines = try await client(StubTransport([.json(try fixture("pipelines"))])).ticketPipelines()
         #expect(pipelines.map(\.id) == ["0", "700100"])
@@ -67,7 +67,7 @@ struct DecodingTests {
         #expect(pipelines.first?.stages.map(\.label) == ["New", "Closed"])
     }
 
-    @Test("A ticket property and its options")
+    @Test("A ticket property is read with its options")
     func ticketProperty() async throws {
         let property = try await client(StubTransport([.json(try fixture("ticket-property"))])).ticketProperty(
             "hs_ticket_priority")
@@ -85,7 +85,7 @@ struct DecodingTests {
         #expect(ticket.properties == ["subject": "Help", "count": "3", "flag": "true"])
     }
 
-    @Test("An owner's ids and name")
+    @Test("An owner is read with ids and name")
     func owner() async throws {
         let json: JSON = ["id": "4", "userId": 77001, "email": "sam@shop.example", "firstName": "Sam", "lastName": ""]
         let owner = try #require(try await client(StubTransport([.json(json)])).owner(id: "4"))
@@ -94,7 +94,7 @@ struct DecodingTests {
         #expect(owner.name == "Sam")
     }
 
-    @Test("What the token says")
+    @Test("A token tells its portal, app and scopes")
     func tokenInfo() async throws {
         let json: JSON = ["userId": 1, "hubId": 2_200_111, "appId": 98765, "scopes": ["tickets", "conversations.read"]]
         let info = try await client(StubTransport([.json(json)])).tokenInfo()

@@ -49,7 +49,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("Every answer that is an error", arguments: try Case.load())
+    @Test("Every error answer has its reason code, and its error quotes nothing", arguments: try Case.load())
     func refusal(_ row: Case) async throws {
         // As a write, which no 5xx is repeated for; the same answer for every try.
         let transport = StubTransport { _ throws(TransportError) in row.answer }

@@ -36,7 +36,7 @@ struct FileTests {
         #expect(call.body == expected)
     }
 
-    @Test("A file without an address")
+    @Test("A file may have no address")
     func noAddress() async throws {
         let file = try await client(StubTransport([.json(["id": "31"], status: 201)])).uploadFile(
             name: "a", bytes: [], contentType: "text/plain")
@@ -82,7 +82,7 @@ struct FileTests {
         "http://api.example.com/a", "https://api.example.com:8443/a", "https://169.254.169.254/latest",
     ]
 
-    @Test("Nothing else is asked", arguments: foreign)
+    @Test("No other host is asked", arguments: foreign)
     func refused(_ url: String) async throws {
         let transport = StubTransport([])
         let error = try await failure { () throws(HubSpotError) in try await client(transport).download(url) }
@@ -91,8 +91,8 @@ struct FileTests {
         #expect(transport.calls.isEmpty)
     }
 
-    @Test("An address may point on, to HubSpot's hosts alone")
-    func pointedOn() async throws {
+    @Test("A redirect is followed to HubSpot's hosts alone")
+    func redirect() async throws {
         let hop = "https://cdn2.hubspot.net/b"
         let transport = StubTransport([
             .status(302, headers: ["location": hop]), .success(HTTPAnswer(status: 200, body: [7])),
@@ -113,7 +113,7 @@ struct FileTests {
         #expect(round.calls.count == 4)
     }
 
-    @Test("A refused address has expired, or its file is gone: no question of token or scopes", arguments: [401, 403, 404, 410])
+    @Test("A refused address has expired or its file is gone, whatever the token", arguments: [401, 403, 404, 410])
     func gone(_ status: Int) async throws {
         let transport = StubTransport([.status(status)])
         let error = try await failure { () throws(HubSpotError) in
@@ -126,7 +126,7 @@ struct FileTests {
         #expect(transport.calls.count == 1)
     }
 
-    @Test("A file that is too large, or late")
+    @Test("A file that is too large is an error, and one that is late is asked for again")
     func unread() async throws {
         let transport = StubTransport([
             .success(HTTPAnswer(status: 200, body: [1, 2, 3])), .status(503),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What belongs to records and inboxes")
 struct ListingTests {
-    @Test("Companies of a contact: ids page by page, then read in one batch, in the order of the ids")
+    @Test("A contact's company ids are read page by page, then the companies in one batch, in the order of the ids")
     func companies() async throws {
         let transport = StubTransport([
             .json(["results": [["toObjectId": 8], ["toObjectId": "7"]], "paging": ["next": ["after": "7"]]]),
@@ -24,7 +24,7 @@ struct ListingTests {
         #expect(read.json == ["inputs": [["id": "8"], ["id": "7"], ["id": "6"]], "properties": ["name", "domain"]])
     }
 
-    @Test("Deals with amount and stage, a hundred in a batch")
+    @Test("Deals are read with amount and stage, a hundred in a batch")
     func deals() async throws {
         let ids = (1...101).map(String.init)
         let transport = StubTransport { call throws(TransportError) in
@@ -56,7 +56,7 @@ struct ListingTests {
         #expect(transport.calls.map { $0.json?["filterGroups"]?.array?.count } == [2, 2, 2])
     }
 
-    @Test("An owner by address: the same in any case, no other, and a queue is told from a person")
+    @Test("An owner is found by address in any case, and a queue is told from a person")
     func owner() async throws {
         let owners: JSON = [
             "results": [
@@ -72,7 +72,7 @@ struct ListingTests {
         #expect(try await client.owner(email: "nobody@shop.example") == nil)
     }
 
-    @Test("Notes of a ticket, with their authors")
+    @Test("Notes of a ticket are read with their authors")
     func notes() async throws {
         let transport = StubTransport([
             .json(["results": [["toObjectId": 12], ["toObjectId": 13]]]),
@@ -102,7 +102,7 @@ struct ListingTests {
         #expect(notes.allSatisfy { $0.ticketIDs == ["70"] })
     }
 
-    @Test("A note names its tickets, each once; one that is gone is none")
+    @Test("A note names its tickets, each once, and one that is gone is none")
     func note() async throws {
         let transport = StubTransport([
             .json([
@@ -116,7 +116,7 @@ struct ListingTests {
         #expect(try await client.note(id: "14") == nil)
     }
 
-    @Test("Actors of every kind; unknown ids cost no other")
+    @Test("Actors of every kind are read, and unknown ids cost no other")
     func actors() async throws {
         let transport = StubTransport([
             .json(
@@ -137,7 +137,7 @@ struct ListingTests {
         #expect(transport.calls.count == 1)
     }
 
-    @Test("Inboxes and channel accounts")
+    @Test("Inboxes and channel accounts are read")
     func inboxes() async throws {
         let transport = StubTransport([
             .json(["results": [["id": 41, "name": "Support", "type": "HELP_DESK"], ["id": "42", "archived": true]]]),
@@ -162,7 +162,7 @@ struct ListingTests {
         #expect(accounts.first?.deliveryIdentifier?.value == "help@shop.example")
     }
 
-    @Test("The closed stage of a pipeline, by HubSpot's metadata")
+    @Test("The closed stage of a pipeline is the one that HubSpot's metadata says")
     func closedStage() async throws {
         let pipelines = try await client(StubTransport([.json(try fixture("pipelines"))])).ticketPipelines()
         #expect(pipelines.closedStage(pipelineID: "0")?.id == "4")
@@ -171,7 +171,7 @@ struct ListingTests {
         #expect(pipelines.first?.stages.map(\.isClosed) == [false, true])
     }
 
-    @Test("Ticket properties: which are read only, and which find a ticket again")
+    @Test("Ticket properties tell which are read only, and which find a ticket again")
     func properties() async throws {
         let json: JSON = [
             "results": [
@@ -184,7 +184,7 @@ struct ListingTests {
         #expect(properties.map(\.isUnique) == [false, true])
     }
 
-    @Test("The account")
+    @Test("The account is read")
     func account() async throws {
         let json: JSON = [
             "portalId": 22_761_544, "accountType": "STANDARD", "timeZone": "Europe/Amsterdam", "uiDomain": "app-eu1.hubspot.com",

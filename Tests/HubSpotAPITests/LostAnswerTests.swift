@@ -32,7 +32,7 @@ struct LostAnswerTests {
     }
 
     @Test(
-        "What was never sent did nothing; a read that was lost is no riddle",
+        "A call that was never sent, and a read that was lost, are tried again",
         arguments: [
             Lost(kind: .notSent, code: .connectionFailed, status: .retry, mayHaveActed: false),
             Lost(kind: .notSent, isWrite: false, code: .connectionFailed, status: .retry, mayHaveActed: false),
@@ -73,7 +73,7 @@ struct LostAnswerTests {
     }
 
     @Test(
-        "An answer that cannot be read tells nothing of a write: HubSpot may have acted, and it is sent once",
+        "A write whose answer cannot be read may have been done, and is sent once",
         arguments: [
             Unreadable(name: "a page", body: "<html>", detail: "the answer is not JSON", write: comment),
             Unreadable(name: "half an answer", body: #"{"id":"#, detail: "the answer is not JSON", write: comment),
@@ -113,7 +113,7 @@ struct LostAnswerTests {
     }
 
     @Test(
-        "A 5xx on a write, or a time that was up: HubSpot may have acted, so nobody writes again",
+        "After a 5xx or a time-out of a write HubSpot may have acted, so nobody writes again",
         arguments: [500, 502, 503, 504, 521, 477, 408, 499])
     func serverError(_ status: Int) async throws {
         let transport = StubTransport([.status(status)])
@@ -132,7 +132,7 @@ struct LostAnswerTests {
     }
 
     @Test(
-        "A message that HubSpot took and could not deliver is an error with its id, its codes and none of its text",
+        "A message that HubSpot could not deliver is an error with its id, its codes and none of its text",
         arguments: [
             Undelivered(name: "no reason", message: nil, detail: nil),
             Undelivered(name: "a sentence", message: "casey@example.com is over quota", detail: nil),

@@ -42,7 +42,7 @@ struct OpenThreadTests {
     }
 
     @Test(
-        "All of them, each once, from the last one's time on",
+        "All of them are read, each once, page after page",
         arguments: [
             Case(name: "none", threads: [], calls: 1),
             Case(name: "less than a page", threads: numbered(499) { first + $0 }, calls: 1),
@@ -62,7 +62,7 @@ struct OpenThreadTests {
         }
     }
 
-    @Test("More at one time than a page holds: an error, for what follows cannot be had")
+    @Test("More at one time than a page holds is an error, for what follows cannot be had")
     func oneTime() async throws {
         let transport = Self.portal(Self.numbered(700) { $0 < 600 ? Self.first + 50 : Self.first + 100 })
         let error = try await failure { () throws(HubSpotError) in
@@ -79,7 +79,7 @@ struct OpenThreadTests {
     }
 
     @Test(
-        "A page that has a next one and does not lead to it is an error too",
+        "A page that has a next one and does not lead to it is an error",
         arguments: [
             Stuck(name: "an empty one", page: ["results": [], "paging": ["next": ["after": "x"]]]),
             Stuck(name: "one without times", page: ["results": [["id": "1"]], "paging": ["next": ["after": "x"]]]),

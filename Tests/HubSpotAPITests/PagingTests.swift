@@ -16,7 +16,7 @@ struct PagingTests {
     }
 
     @Test(
-        "Messages of a thread",
+        "Messages of a thread are read to the last page",
         arguments: [
             Case(name: "one page", pages: [(["1", "2"], nil)], expected: ["1", "2"], asked: [nil]),
             Case(
@@ -69,7 +69,7 @@ struct PagingTests {
         #expect(error.category == .notFound)
     }
 
-    @Test("An answer without a list is not an empty list: what is looked for may be there")
+    @Test("An answer without a list is an error, not an empty list")
     func noList() async throws {
         for answer in [[:], ["results": nil], ["results": "none"]] as [JSON] {
             let messages = try await failure { () throws(HubSpotError) in

@@ -57,7 +57,7 @@ struct RateLimiterTests {
         #expect(clock.slept.count == 1)
     }
 
-    @Test("Four searches a second; other calls pass them by")
+    @Test("Four searches are sent in a second, and other calls pass them by")
     func searches() async throws {
         let clock = TestClock()
         let client = client(
@@ -75,7 +75,7 @@ struct RateLimiterTests {
         #expect(clock.slept == [0.75])
     }
 
-    @Test("After a refusal nobody asks before it is over; who may not wait so long is told when")
+    @Test("After a refusal nobody asks before it is over, and who may not wait so long is told when")
     func refusal() async throws {
         let clock = TestClock()
         let memory = PortalMemory()

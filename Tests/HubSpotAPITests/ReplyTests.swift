@@ -21,7 +21,7 @@ struct ReplyTests {
         }
     }
 
-    @Test("Goes back where the newest message came from", arguments: try Case.load())
+    @Test("The answer goes back where the newest message came from", arguments: try Case.load())
     func reply(_ row: Case) async throws {
         let reply = OutgoingMessage.reply(
             to: row.messages, senderActorID: .agent(userID: "77"), text: "Hello", richText: "<p>Hello</p>",

@@ -115,7 +115,9 @@ struct RequestTests {
         ) { client throws(HubSpotError) in _ = try await client.tokenInfo() },
     ]
 
-    @Test("Each call, in both editions", arguments: cases + conversationCases + recordCases, HubSpotEdition.allCases)
+    @Test(
+        "Each call sends the documented request, in both editions", arguments: cases + conversationCases + recordCases,
+        HubSpotEdition.allCases)
     func request(_ row: Case, _ edition: HubSpotEdition) async throws {
         let transport = StubTransport([.json(row.answer)])
         try await row.call(client(transport, edition: edition))
@@ -142,7 +144,7 @@ struct RequestTests {
         #expect(transport.calls.first?.url == "\(base)/crm/v3/owners/4")
     }
 
-    @Test("Editions by their configured names")
+    @Test("Editions are read by their configured names")
     func editions() {
         #expect(HubSpotEdition(name: "v3") == .v3)
         #expect(HubSpotEdition(name: "2026-09") == .dated202609)

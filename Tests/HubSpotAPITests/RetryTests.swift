@@ -4,7 +4,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Tries again")
+@Suite("New tries")
 struct RetryTests {
     typealias Answer = Result<HTTPAnswer, TransportError>
 
@@ -63,7 +63,7 @@ struct RetryTests {
         Case(name: "no write that timed out", isWrite: true, script: [.lost(.timedOut)], code: .ambiguous),
     ]
 
-    @Test("Only where it helps, and a write only where HubSpot did not act", arguments: cases)
+    @Test("A call is tried again only where it helps, and a write only where HubSpot did not act", arguments: cases)
     func tries(_ row: Case) async throws {
         let transport = StubTransport(row.script)
         let clock = TestClock()

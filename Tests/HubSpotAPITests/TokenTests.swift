@@ -8,7 +8,7 @@ import Testing
 struct TokenTests {
     private static let good = Result<HTTPAnswer, TransportError>.json(["id": "1", "properties": [:]])
 
-    @Test("The second is tried when the first is refused, and is the first from then on")
+    @Test("The second is tried when the first is refused, and comes first from then on")
     func order() async throws {
         let transport = StubTransport([
             .status(401), Self.good, Self.good, .status(403), .status(401), Self.good, .status(401), .status(401),

@@ -4,9 +4,10 @@ import Testing
 
 @testable import HubSpotSimulator
 
-/// What stands before every call: path, method, token, scope, body.
-@Suite struct AccessTests {
-    @Test func everyOperationIsFoundUnderEachOfItsPaths() {
+@Suite("What stands before every call: path, method, token, scope, body")
+struct AccessTests {
+    @Test("Every operation is found under each of its paths")
+    func operations() {
         let table = RouteTable()
         for operation in Operation.allCases {
             #expect(!operation.route.paths.isEmpty)
@@ -22,7 +23,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, "pat-na1-wrong", ""]) func aWrongTokenIsRefused(_ token: String?) async throws {
+    @Test("A wrong token is refused, and so is none", arguments: [nil, "pat-na1-wrong", ""])
+    func wrongToken(_ token: String?) async throws {
         try await withSimulator { _, client in
             var client = client
             client.token = token
@@ -33,7 +35,8 @@ import Testing
         }
     }
 
-    @Test func aMissingScopeIsNamed() async throws {
+    @Test("A missing scope is named")
+    func missingScope() async throws {
         var settings = PortalSettings()
         settings.scopes.remove("conversations.write")
         try await withSimulator(settings) { server, client in
@@ -67,7 +70,8 @@ import Testing
         RequestCase(name: "JSON as a form", body: "{}", contentType: "application/x-www-form-urlencoded", status: 415),
     ]
 
-    @Test(arguments: requests) func badRequests(_ row: RequestCase) async throws {
+    @Test("A bad request gets the status that fits it", arguments: requests)
+    func badRequest(_ row: RequestCase) async throws {
         try await withSimulator { server, client in
             var client = client
             client.contentType = row.contentType
@@ -78,7 +82,8 @@ import Testing
         }
     }
 
-    @Test func theServerStartsAgainAndTellsWhenItCannot() async throws {
+    @Test("A server fails to start on a taken port, and starts once the port is free")
+    func start() async throws {
         let server = SimulatorServer(portal: SimulatedPortal())
         let baseURL = try await server.start()
         #expect(try await server.start() == baseURL)

@@ -5,13 +5,15 @@ import Testing
 @testable import HubSpotSimulator
 
 /// The call log holds the newest calls only, and the bodies of fewer.
-@Suite struct CallJournalTests {
+@Suite("The log of calls")
+struct CallJournalTests {
     private static func call(_ operation: HubSpotSimulator.Operation, _ number: Int) -> SimulatedCall {
         SimulatedCall(
             operation: operation, method: "POST", path: "/\(number)", query: "", body: ["number": .number(JSONNumber(number))])
     }
 
-    @Test func oldCallsAreForgotten() {
+    @Test("Old calls are forgotten")
+    func oldCalls() {
         let journal = CallJournal()
         let (first, _) = journal.begin(Self.call(.createTicket, 0))
         for number in 1..<15_000 {
@@ -32,14 +34,17 @@ import Testing
         #expect(journal.calls.isEmpty)
     }
 
-    @Test func aTokenIsNotKept() {
+    @Test("A body that holds a token is not kept")
+    func token() {
         let journal = CallJournal()
         _ = journal.begin(Self.call(.tokenInfo, 1))
         #expect(journal.calls.map(\.body) == [.null])
     }
 
-    @Test(arguments: [(0, []), (3, [0, 1, 2]), (8, [0, 1, 2, 3, 4, 5, 6, 7]), (9, Array(1..<9)), (30, Array(22..<30))])
-    func theNewestAreKept(_ count: Int, _ expected: [Int]) {
+    @Test(
+        "Only the newest are kept, and only those change",
+        arguments: [(0, []), (3, [0, 1, 2]), (8, [0, 1, 2, 3, 4, 5, 6, 7]), (9, Array(1..<9)), (30, Array(22..<30))])
+    func newest(_ count: Int, _ expected: [Int]) {
         var newest = Newest<Int>(8)
         for number in 0..<count { #expect(newest.append(number) == number) }
         #expect(newest.all == expected)

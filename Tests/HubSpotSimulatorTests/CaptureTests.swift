@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 /// The simulator's bodies have the members and the JSON types of what HubSpot was seen, or is documented, to send.
-@Suite struct CaptureTests {
+@Suite("Bodies and HubSpot's captures")
+struct CaptureTests {
     struct Capture: NamedCase {
         /// The fixture's.
         let name: String
@@ -117,7 +118,8 @@ import Testing
         },
     ]
 
-    @Test(arguments: captures) func sameShape(_ capture: Capture) async throws {
+    @Test("A body has the shape of its capture", arguments: captures)
+    func shape(_ capture: Capture) async throws {
         try await withSimulator { server, client in
             let said = try await capture.provoke(server, client)
             let fixture = try Self.fixture(capture.name)
@@ -131,7 +133,8 @@ import Testing
         }
     }
 
-    @Test func everyFixtureIsCompared() throws {
+    @Test("Every fixture is compared")
+    func fixtures() throws {
         let files = try FileManager.default.contentsOfDirectory(at: Self.folder, includingPropertiesForKeys: nil)
         #expect(Set(files.map { $0.deletingPathExtension().lastPathComponent }) == Set(Self.captures.map(\.name)))
     }

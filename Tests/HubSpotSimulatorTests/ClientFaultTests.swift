@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 /// What the client reports of calls that go wrong on the wire, and that it never writes twice by itself.
-@Suite struct ClientFaultTests {
+@Suite("The client and calls that go wrong on the wire")
+struct ClientFaultTests {
     struct Case: NamedCase {
         var name: String
         var fault: Fault
@@ -65,7 +66,8 @@ import Testing
         try await client.messages(threadID: threadID, pageLimit: 1).count { $0.type == .comment }
     }
 
-    @Test(arguments: cases) func aWriteIsReportedAsItIsAndNotRepeated(_ row: Case) async throws {
+    @Test("A write is reported as what it is, and not repeated", arguments: cases)
+    func write(_ row: Case) async throws {
         let clock = TestClock()
         try await withClient(clock: clock) { server, client, threadID in
             // A reused connection, which libcurl would send a lost request on again by itself.
@@ -90,7 +92,8 @@ import Testing
         Case(name: "a page of HTML", fault: .spoil(.malformed), category: .ambiguous),
     ]
 
-    @Test(arguments: ambiguous) func aNewTicketIsNeverBlindlyMadeAgain(_ row: Case) async throws {
+    @Test("A ticket that may exist already is not created again", arguments: ambiguous)
+    func newTicket(_ row: Case) async throws {
         try await withClient { server, client, _ in
             server.failNext(row.fault, matching: .operation(.createTicket), times: 9)
             let error = await #expect(throws: HubSpotError.self) {
@@ -113,7 +116,8 @@ import Testing
         Case(name: "half an answer", fault: .spoil(.truncated), category: .unavailable, calls: 3),
     ]
 
-    @Test(arguments: passing) func aReadIsTriedAgain(_ row: Case) async throws {
+    @Test("A read is tried again", arguments: passing)
+    func read(_ row: Case) async throws {
         try await withClient { server, client, threadID in
             let reads = CallMatch.operation(.getThread)
             server.failNext(row.fault, matching: reads, times: 2)
@@ -126,7 +130,8 @@ import Testing
         }
     }
 
-    @Test func nobodyListens() async throws {
+    @Test("A write that finds nobody listening did nothing")
+    func nobodyListens() async throws {
         let clock = TestClock()
         let client = HubSpotClient(
             transport: CurlTransport(),

@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 /// The app's own client meets HubSpot's habits, in both editions of the paths.
-@Suite struct ClientHabitTests {
+@Suite("The client and HubSpot's habits")
+struct ClientHabitTests {
     private static let newToken = Secret("pat-na1-00000000-0000-4000-8000-000000000001")
 
     private func withClient(
@@ -28,7 +29,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func shortPagesAndEncodedCursors(_ edition: HubSpotEdition) async throws {
+    @Test("A long thread is read by encoded cursors, with ids as numbers", arguments: HubSpotEdition.allCases)
+    func cursors(_ edition: HubSpotEdition) async throws {
         let change: (inout PortalSettings) -> Void = {
             $0.encodesCursors = true
             $0.sendsIDsAsNumbers = true
@@ -41,7 +43,10 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func moreOpenThreadsThanAPage(_ edition: HubSpotEdition) async throws {
+    @Test(
+        "More open threads than a page holds are all read, by the time of their newest message",
+        arguments: HubSpotEdition.allCases)
+    func openThreads(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             var ids: [String] = []
             for number in 0..<503 { ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID) }
@@ -54,7 +59,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aRotatedToken(_ edition: HubSpotEdition) async throws {
+    @Test("The new token is used once the old one is revoked", arguments: HubSpotEdition.allCases)
+    func rotation(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             server.portal.revokeToken(server.portal.settings.accessToken)
             let owner = try await client.owner(email: server.portal.settings.rep.email)
@@ -65,7 +71,8 @@ import Testing
         }
     }
 
-    @Test(arguments: AssigneePath.allCases) func eitherAssigneePath(_ path: AssigneePath) async throws {
+    @Test("A thread is assigned on whichever path answers", arguments: AssigneePath.allCases)
+    func assignee(_ path: AssigneePath) async throws {
         try await withClient(.v3, { $0.assigneePath = path }) { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let assigned = try await client.assignThread(id, to: ActorID("A-52530099"))
@@ -76,7 +83,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aLostRaceForAContact(_ edition: HubSpotEdition) async throws {
+    @Test("A contact that another call created first is taken", arguments: HubSpotEdition.allCases)
+    func contactRace(_ edition: HubSpotEdition) async throws {
         try await withClient(edition, { $0.refusesDuplicatesAsRaces = true }) { _, client in
             let first = try await client.createContact(properties: ["email": "ann@customer.example"])
             let second = try await client.createContact(properties: ["email": "ann@customer.example"])
@@ -85,7 +93,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func notesCompaniesAndDeals(_ edition: HubSpotEdition) async throws {
+    @Test("Notes, companies and deals are found", arguments: HubSpotEdition.allCases)
+    func records(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let portal = server.portal
             let contact = try await portal.createRecord(.contact, properties: ["email": "a@b.example", "phone": "+1-555-0142"])
@@ -108,7 +117,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func filesGoUpAndComeDown(_ edition: HubSpotEdition) async throws {
+    @Test("A file comes down as it went up, until its address expires", arguments: HubSpotEdition.allCases)
+    func files(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let bytes: [UInt8] = [0, 13, 10, 45, 45, 255]
             let file = try await client.uploadFile(name: "a.bin", bytes: bytes, contentType: "application/octet-stream")
@@ -120,7 +130,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func whoAndWhere(_ edition: HubSpotEdition) async throws {
+    @Test("Inboxes, channel accounts, actors and the account are read", arguments: HubSpotEdition.allCases)
+    func inboxes(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             #expect(try await client.inboxes().map(\.type) == ["INBOX", "HELP_DESK"])
             let accounts = try await client.channelAccounts(inboxID: server.portal.settings.inboxID)
@@ -131,7 +142,8 @@ import Testing
         }
     }
 
-    @Test func aSendThatFailsAtOnce() async throws {
+    @Test("A message that fails at once is an error with its id")
+    func failedSend() async throws {
         try await withClient(.v3) { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             await server.portal.failNextSends(reason: "VISITOR_LEFT")

@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 /// What belongs to threads and tickets: owners, notes, companies, files. The client meets the simulator in both editions.
-@Suite struct ClientRecordTests {
+@Suite("The client and what belongs to threads and tickets")
+struct ClientRecordTests {
     private func withClient(
         _ edition: HubSpotEdition, _ settings: PortalSettings = PortalSettings(),
         _ body: (SimulatorServer, HubSpotClient) async throws -> Void
@@ -23,8 +24,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases, AssigneePath.allCases)
-    func aThreadIsAssignedClosedAndLeft(_ edition: HubSpotEdition, _ path: AssigneePath) async throws {
+    @Test("A thread is assigned, left and closed", arguments: HubSpotEdition.allCases, AssigneePath.allCases)
+    func thread(_ edition: HubSpotEdition, _ path: AssigneePath) async throws {
         // The dated edition has one path, which the setting does not touch.
         var settings = PortalSettings()
         if edition == .v3 { settings.assigneePath = path }
@@ -45,7 +46,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aTicketHasNotesAndAContact(_ edition: HubSpotEdition) async throws {
+    @Test("A ticket gets a contact and a note", arguments: HubSpotEdition.allCases)
+    func ticket(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let contact = try await client.createContact(properties: ["email": "ann@customer.example"]).id
             let ticket = try await client.createTicket(
@@ -65,7 +67,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aFileIsUploadedAndHasASignedAddress(_ edition: HubSpotEdition) async throws {
+    @Test("An uploaded file keeps its name and has a signed address", arguments: HubSpotEdition.allCases)
+    func file(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let file = try await client.uploadFile(name: "a \"b\";c.py", bytes: [0, 13, 10, 255], contentType: "text/plain")
             #expect(await server.portal.file(file.id)?.fileName == "a \"b\";c.py")
@@ -74,7 +77,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func theAccountTellsOfItself(_ edition: HubSpotEdition) async throws {
+    @Test("Account, inboxes, owners, actors, properties and pipelines are read", arguments: HubSpotEdition.allCases)
+    func account(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let account = try await client.accountDetails()
             #expect(account.portalID == String(server.portal.settings.portalID))

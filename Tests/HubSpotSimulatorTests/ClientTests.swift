@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 /// The app's own client meets the simulator, over the socket and in both editions of the paths.
-@Suite struct ClientTests {
+@Suite("The client and the simulator")
+struct ClientTests {
     private func withClient(
         _ edition: HubSpotEdition, _ body: (SimulatorServer, HubSpotClient) async throws -> Void
     ) async throws {
@@ -22,7 +23,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aMailIsReadAnsweredAndCommented(_ edition: HubSpotEdition) async throws {
+    @Test("A mail is read, answered and commented", arguments: HubSpotEdition.allCases)
+    func mail(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let written = try await server.portal.customerWritesEmail(
                 from: "ann@customer.example", name: "Ann O", cc: ["bob@customer.example"], subject: "Printer", text: "Hello")
@@ -40,7 +42,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func aChatIsReadAndAnswered(_ edition: HubSpotEdition) async throws {
+    @Test("A chat is read and answered", arguments: HubSpotEdition.allCases)
+    func chat(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let thread = try await client.thread(try await server.portal.customerWritesChat(text: "Hello").threadID)
             let draft = try #require(
@@ -54,7 +57,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func contactAndTicketAreFoundAgain(_ edition: HubSpotEdition) async throws {
+    @Test("A contact and a ticket are found again", arguments: HubSpotEdition.allCases)
+    func records(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let threadID = try await server.portal.customerWritesEmail(
                 from: "ann@customer.example", name: "Ann O", subject: "Printer", text: "Hello"
@@ -78,7 +82,8 @@ import Testing
         }
     }
 
-    @Test(arguments: HubSpotEdition.allCases) func theAccountDescribesItself(_ edition: HubSpotEdition) async throws {
+    @Test("Token, pipelines and properties are read", arguments: HubSpotEdition.allCases)
+    func account(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let settings = server.portal.settings
             let info = try await client.tokenInfo()
@@ -107,7 +112,8 @@ import Testing
         FaultCase(name: "dropped after it was done", fault: .dropAfterActing, category: .ambiguous),
     ]
 
-    @Test(arguments: faults) func aFaultOfAWriteIsToldAsWhatItIs(_ row: FaultCase) async throws {
+    @Test("A write that fails has the category of its fault", arguments: faults)
+    func fault(_ row: FaultCase) async throws {
         try await withClient(.v3) { server, client in
             server.failNext(row.fault, matching: .operation(.createTicket), times: 10)
             let error = await #expect(throws: HubSpotError.self) {

@@ -4,8 +4,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-/// Faults as the control calls set them, and what the caller gets.
-@Suite struct ControlFaultTests {
+@Suite("Faults that are set by control calls")
+struct ControlFaultTests {
     struct FaultCase: NamedCase {
         var name: String
         var fault: JSON
@@ -36,7 +36,8 @@ import Testing
             name: "a slow body", fault: ["kind": "slow", "seconds": 60], status: 201, says: "createdate", takesEffect: true),
     ]
 
-    @Test(arguments: faults) func whatTheCallerGets(_ row: FaultCase) async throws {
+    @Test("The caller gets the fault, once", arguments: faults)
+    func fault(_ row: FaultCase) async throws {
         let clock = TestClock()
         try await withSimulator(clock: clock) { server, client in
             let fault = DraftBodies.changed(row.fault, "operation", "createContact")
@@ -61,7 +62,8 @@ import Testing
         }
     }
 
-    @Test func aFaultStaysUntilItIsForgottenWhereItDoes() async throws {
+    @Test("A fault that is set for always stays until it is deleted")
+    func always() async throws {
         try await withSimulator { server, client in
             let fault = #"{"kind":"status","status":500,"method":"GET","path":"/owners","times":"always"}"#
             _ = try await client.control("POST", "/faults", fault)
@@ -72,7 +74,8 @@ import Testing
         }
     }
 
-    @Test func onlyCommentsFailWhereOnlyTheyShould() async throws {
+    @Test("A fault for comments leaves messages alone")
+    func comments() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             _ = try await client.control("POST", "/faults", #"{"kind":"status","status":423,"posting":"COMMENT"}"#)

@@ -3,8 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-/// The calls below `/simulator`.
-@Suite struct ControlTests {
+@Suite("The calls below /simulator")
+struct ControlTests {
     struct BadCase: NamedCase {
         var name: String
         var method = "POST"
@@ -59,7 +59,8 @@ import Testing
         BadCase(name: "another method", method: "DELETE", path: "/time", body: "", status: 405),
     ]
 
-    @Test(arguments: bad) func badCallsNameTheField(_ row: BadCase) async throws {
+    @Test("A bad call gets an error that names the field", arguments: bad)
+    func badCall(_ row: BadCase) async throws {
         try await withSimulator { server, client in
             let answer = try await client.control(row.method, row.path, row.body)
             #expect(answer.status == row.status)
@@ -69,7 +70,8 @@ import Testing
         }
     }
 
-    @Test func aConversationIsPlayed() async throws {
+    @Test("A conversation can be played")
+    func conversation() async throws {
         try await withSimulator { server, client in
             func play(_ path: String, _ body: JSON) async throws -> JSON {
                 let answer = try await client.control("POST", path, body.canonical)
@@ -102,7 +104,8 @@ import Testing
         }
     }
 
-    @Test func recordsArePlayed() async throws {
+    @Test("Changes of records can be played")
+    func records() async throws {
         try await withSimulator { server, client in
             func play(_ path: String, _ body: JSON) async throws -> JSON {
                 let answer = try await client.control("POST", path, body.canonical)
@@ -132,7 +135,8 @@ import Testing
         }
     }
 
-    @Test func callsAreListedWithoutTokens() async throws {
+    @Test("Calls are listed without their tokens")
+    func calls() async throws {
         try await withSimulator { server, client in
             let token = server.portal.settings.accessToken.reveal()
             _ = try await client.post("/oauth/v2/private-apps/get/access-token-info", ["tokenKey": .string(token)])
@@ -148,7 +152,8 @@ import Testing
         }
     }
 
-    @Test func theSettingsThatAreShownCanBeGivenBack() async throws {
+    @Test("The settings that are shown can be given back")
+    func settings() async throws {
         try await withSimulator { server, client in
             let shown = try await client.control("GET", "/settings", "").json
             let again = try await client.control("PATCH", "/settings", shown.canonical)

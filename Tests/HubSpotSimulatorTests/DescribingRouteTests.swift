@@ -2,8 +2,10 @@ import HubSpotSimulator
 import RelayCore
 import Testing
 
-@Suite struct DescribingRouteTests {
-    @Test(arguments: Edition.allCases) func ownersAreFoundByOwnerUserAndAddress(_ edition: Edition) async throws {
+@Suite("What describes the account")
+struct DescribingRouteTests {
+    @Test("Owners are found by owner id, user id and address", arguments: Edition.allCases)
+    func owners(_ edition: Edition) async throws {
         try await withSimulator { _, client in
             let byUser = try await client.get("\(edition.owners)/52530099?idProperty=userId")
             #expect(byUser.json["id"] == "714200102")
@@ -18,7 +20,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func pipelinesNameTheirStages(_ edition: Edition) async throws {
+    @Test("Pipelines name their stages, and which of them is closed", arguments: Edition.allCases)
+    func pipelines(_ edition: Edition) async throws {
         try await withSimulator { _, client in
             let pipeline = try #require(try await client.get(edition.pipelines).results.first)
             #expect(pipeline["id"] == "0")
@@ -31,7 +34,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func propertiesAreReadAndMade(_ edition: Edition) async throws {
+    @Test("Properties are read and created", arguments: Edition.allCases)
+    func properties(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let priority = try await client.get("\(edition.properties)/hs_ticket_priority")
             #expect(priority.json["type"] == "enumeration")
@@ -50,7 +54,8 @@ import Testing
         }
     }
 
-    @Test func aUniquePropertyFindsItsTicketAndRefusesASecondOne() async throws {
+    @Test("A unique property finds its ticket and refuses a second one")
+    func uniqueProperty() async throws {
         try await withSimulator { server, client in
             try await server.portal.defineTicketProperty(
                 PropertyDefinition(name: "relay_session", label: "Session", hasUniqueValue: true))
@@ -64,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func theTokenTellsPortalAppAndScopes() async throws {
+    @Test("A token tells its portal, app and scopes")
+    func token() async throws {
         try await withSimulator { server, client in
             let path = "/oauth/v2/private-apps/get/access-token-info"
             let token = server.portal.settings.accessToken.reveal()
@@ -77,14 +83,16 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func theAccountNamesItsPortal(_ edition: Edition) async throws {
+    @Test("The account names its portal", arguments: Edition.allCases)
+    func account(_ edition: Edition) async throws {
         try await withSimulator { _, client in
             let answer = try await client.get(edition.account)
             #expect(answer.json["portalId"] == 62_515_001)
         }
     }
 
-    @Test func channelsAccountsInboxesAndActorsAreRead() async throws {
+    @Test("Channels, channel accounts, inboxes and actors are read")
+    func inboxes() async throws {
         try await withSimulator { server, client in
             let base = "/conversations/v3/conversations"
             let accounts = try await client.get("\(base)/channel-accounts?channelId=1002").results

@@ -3,7 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct FaultTests {
+@Suite("Planned faults")
+struct FaultTests {
     struct FaultCase: NamedCase {
         var name: String
         var refusal: Refusal
@@ -44,7 +45,8 @@ import Testing
         FaultCase(name: "503", refusal: .unavailable, status: 503),
     ]
 
-    @Test(arguments: refusals) func aPlannedRefusalIsGivenOnce(_ row: FaultCase) async throws {
+    @Test("A planned refusal is given once", arguments: refusals)
+    func refusal(_ row: FaultCase) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             server.failNext(.refuse(row.refusal))
@@ -58,8 +60,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [(Fault.dropBeforeActing, 1), (Fault.dropAfterActing, 2)])
-    func aDroppedConnectionLeavesTheCallerUnsure(_ fault: Fault, _ messages: Int) async throws {
+    @Test(
+        "A dropped connection does not tell whether the call took effect",
+        arguments: [(Fault.dropBeforeActing, 1), (Fault.dropAfterActing, 2)])
+    func dropped(_ fault: Fault, _ messages: Int) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             server.failNext(fault, matching: .posting(.message))
@@ -72,7 +76,8 @@ import Testing
         }
     }
 
-    @Test func aCallMayTakeEffectAndStillBeRefused() async throws {
+    @Test("A call may take effect and still be refused")
+    func actThenRefuse() async throws {
         try await withSimulator { server, client in
             server.failNext(.actThenRefuse(.unavailable), matching: .operation(.createContact))
             let body: JSON = ["properties": ["email": "ann@customer.example"]]
@@ -83,7 +88,8 @@ import Testing
         }
     }
 
-    @Test func aFaultIsOnlyForTheCallsItMatches() async throws {
+    @Test("A fault is only for the calls that it matches")
+    func match() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let path = "\(Edition.dated.threads)/\(id)"
@@ -106,7 +112,8 @@ import Testing
         }
     }
 
-    @Test func theCallLogTellsMethodPathQueryAndBody() async throws {
+    @Test("The log of calls tells method, path, query and body")
+    func log() async throws {
         try await withSimulator { server, client in
             _ = try await client.get("\(Edition.v3.owners)?email=a%40b.example")
             _ = try await client.post("\(Edition.v3.tickets)/search", ["limit": 1])

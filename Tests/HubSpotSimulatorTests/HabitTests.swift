@@ -3,15 +3,16 @@ import RelayCore
 import TestSupport
 import Testing
 
-/// What HubSpot does that a client stumbles over, each by its setting.
-@Suite struct HabitTests {
+@Suite("HubSpot's habits that a client stumbles over, each by its setting")
+struct HabitTests {
     private static func settings(_ change: (inout PortalSettings) -> Void) -> PortalSettings {
         var settings = PortalSettings()
         change(&settings)
         return settings
     }
 
-    @Test func anEncodedCursorIsGoodOnceDecodedOnly() async throws {
+    @Test("A cursor comes encoded, and encoded a second time it is refused")
+    func encodedCursor() async throws {
         try await withSimulator(Self.settings { $0.encodesCursors = true }) { server, client in
             for number in 1...3 { try await server.portal.customerWritesChat(text: "\(number)") }
             let page = try await client.get("\(Edition.v3.threads)?limit=2")
@@ -24,7 +25,8 @@ import Testing
         }
     }
 
-    @Test func idsComeAsNumbersOrAsText() async throws {
+    @Test("Ids come as numbers or as text")
+    func ids() async throws {
         let changed = Self.settings {
             $0.sendsIDsAsNumbers = true
             $0.sendsWebhookIDsAsText = true
@@ -40,8 +42,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [(AssigneePath.guide, 200, 404), (.reference, 404, 200), (.both, 200, 200)])
-    func oneOfTheAssigneePathsAnswers(_ path: AssigneePath, _ guide: Int, _ reference: Int) async throws {
+    @Test(
+        "Of the two paths of an assignee, those of the setting answer",
+        arguments: [(AssigneePath.guide, 200, 404), (.reference, 404, 200), (.both, 200, 200)])
+    func assigneePath(_ path: AssigneePath, _ guide: Int, _ reference: Int) async throws {
         try await withSimulator(Self.settings { $0.assigneePath = path }) { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let body: JSON = ["actorId": "A-52530099"]
@@ -55,7 +59,8 @@ import Testing
         }
     }
 
-    @Test func aTicketComesLaterWhereItDoes() async throws {
+    @Test("A ticket comes later, on the channels that have tickets")
+    func lateTicket() async throws {
         let clock = TestClock()
         let settings = Self.settings {
             $0.createsTickets = true
@@ -81,7 +86,8 @@ import Testing
         }
     }
 
-    @Test func aLongTextIsCutAndWholeInItsOriginal() async throws {
+    @Test("A long text is cut, and whole in its original content")
+    func truncation() async throws {
         try await withSimulator(Self.settings { $0.truncatesAfter = 5 }) { server, client in
             let written = try await server.portal.customerWritesChat(text: "Hello world")
             let path = "\(Edition.v3.threads)/\(written.threadID)/messages/\(written.messageID)"
@@ -92,7 +98,8 @@ import Testing
         }
     }
 
-    @Test func aSendFailsAtOnce() async throws {
+    @Test("A message can fail at once")
+    func failedSend() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             await server.portal.failNextSends(reason: "visitor left")
@@ -105,7 +112,8 @@ import Testing
         }
     }
 
-    @Test func aClosedThreadStaysClosedWhereItDoes() async throws {
+    @Test("A closed thread can stay closed when the customer writes")
+    func staysClosed() async throws {
         try await withSimulator(Self.settings { $0.reopensOnCustomerMessage = false }) { server, _ in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             try await server.portal.closeThread(id)
@@ -114,7 +122,8 @@ import Testing
         }
     }
 
-    @Test func filesComeInAndGoOut() async throws {
+    @Test("Files come in and go out, and their addresses expire")
+    func files() async throws {
         let clock = TestClock()
         try await withSimulator(clock: clock) { server, client in
             let written = try await server.portal.customerWritesEmail(

@@ -3,8 +3,10 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct MergeTests {
-    @Test func twoTicketsBecomeOneThatBothIDsLeadTo() async throws {
+@Suite("Merged tickets and shared threads")
+struct MergeTests {
+    @Test("Two tickets become one, which both ids lead to")
+    func merge() async throws {
         try await withSimulator { server, client in
             let portal = server.portal
             let threads = [
@@ -36,7 +38,8 @@ import Testing
         }
     }
 
-    @Test func oneTicketMayHaveSeveralThreads() async throws {
+    @Test("A ticket may have several threads")
+    func severalThreads() async throws {
         try await withSimulator { server, client in
             let ticket = try await server.portal.createTicket(properties: ["subject": "One", "hs_pipeline_stage": "1"])
             var ids: [String] = []
@@ -49,7 +52,8 @@ import Testing
         }
     }
 
-    @Test func aColleaguesOwnMailComesIn() async throws {
+    @Test("A mail from a colleague's own mailbox comes in as incoming")
+    func colleagueMail() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let id = try await portal.customerWritesEmail(from: "ann@customer.example", subject: "Printer", text: "Hello").threadID
         try await portal.colleagueWritesEmail(threadID: id, text: "I have it")

@@ -2,7 +2,8 @@ import HubSpotSimulator
 import RelayCore
 import Testing
 
-@Suite struct MessageRouteTests {
+@Suite("Messages of a thread")
+struct MessageRouteTests {
     private static let longMail = SimulatedContent(text: "Newest part\n> all that was before", richText: "<p>Newest part</p>")
 
     private static func mail(_ portal: SimulatedPortal) async throws -> Written {
@@ -11,7 +12,8 @@ import Testing
             text: "Newest part", html: "<p>Newest part</p>", original: longMail)
     }
 
-    @Test(arguments: Edition.allCases) func anEMailHasTheDocumentedShape(_ edition: Edition) async throws {
+    @Test("An e-mail has the documented shape", arguments: Edition.allCases)
+    func email(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let written = try await Self.mail(server.portal)
             let path = "\(edition.threads)/\(written.threadID)/messages/\(written.messageID)"
@@ -39,7 +41,8 @@ import Testing
         }
     }
 
-    @Test func aChatMessageIsFromAVisitorWithAnOpaqueAddress() async throws {
+    @Test("A chat message comes from a visitor with an opaque address")
+    func chat() async throws {
         try await withSimulator { server, client in
             let written = try await server.portal.customerWritesChat(text: "1 < 2")
             let json = try await client.get("\(Edition.v3.threads)/\(written.threadID)/messages/\(written.messageID)").json
@@ -52,7 +55,8 @@ import Testing
         }
     }
 
-    @Test func messagesArePagedInBothOrders() async throws {
+    @Test("Messages are paged in both orders")
+    func paging() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "1").threadID
             for number in 2...5 { try await server.portal.customerWritesChat(text: "\(number)", threadID: id) }
@@ -67,7 +71,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func aReplyByMailIsSentAndComesBackAsAWebhook(_ edition: Edition) async throws {
+    @Test("A reply by e-mail is sent and comes back as a webhook", arguments: Edition.allCases)
+    func reply(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let written = try await Self.mail(server.portal)
             _ = await server.portal.takeWebhooks()
@@ -91,7 +96,8 @@ import Testing
         }
     }
 
-    @Test func sendsCanBeRecordedAsTheIntegrations() async throws {
+    @Test("A sent message can be recorded as the integration's")
+    func integration() async throws {
         var settings = PortalSettings()
         settings.recordsSendsAsIntegration = true
         try await withSimulator(settings) { server, client in
@@ -101,7 +107,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func aCommentIsTheIntegrationsAndHasNoDirection(_ edition: Edition) async throws {
+    @Test("A comment is the integration's and has no direction", arguments: Edition.allCases)
+    func comment(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             _ = await server.portal.takeWebhooks()
@@ -117,7 +124,8 @@ import Testing
         }
     }
 
-    @Test func aFailedDeliveryShowsInTheStatus() async throws {
+    @Test("A failed delivery shows in the status")
+    func failedDelivery() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let sent = try await client.post("\(Edition.v3.threads)/\(id)/messages", DraftBodies.chat)

@@ -3,7 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct MessageValidationTests {
+@Suite("Checks of a message that the app sends")
+struct MessageValidationTests {
     struct DraftCase: NamedCase {
         var name: String
         var body: JSON
@@ -71,7 +72,8 @@ import Testing
         DraftCase(name: "an array", body: [], said: ["must be an object"]),
     ]
 
-    @Test(arguments: refused) func refusedDrafts(_ row: DraftCase) async throws {
+    @Test("A bad draft is refused with what is wrong, and nothing is sent", arguments: refused)
+    func badDraft(_ row: DraftCase) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let answer = try await client.post("\(Edition.v3.threads)/\(id)/messages", row.body)
@@ -86,7 +88,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["V-870000101", nil]) func aChatGoesToTheAddressOfItsVisitor(_ actorID: String?) async throws {
+    @Test("A chat message goes to the address of its own visitor only", arguments: ["V-870000101", nil])
+    func visitor(_ actorID: String?) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let body = Self.chat("recipients", [Self.recipient(actorID, "visitor-870000101")])
@@ -97,7 +100,8 @@ import Testing
         }
     }
 
-    @Test func theSingularDeliveryIdentifierIsTaken() async throws {
+    @Test("The singular deliveryIdentifier is taken too")
+    func singular() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesEmail(
                 from: "ann@customer.example", subject: "Hi", text: "Hello"

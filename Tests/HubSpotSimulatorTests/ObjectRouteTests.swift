@@ -3,7 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct ObjectRouteTests {
+@Suite("Contacts and tickets")
+struct ObjectRouteTests {
     private static func ticket(_ properties: JSON, contact: String? = nil, thread: String? = nil) -> JSON {
         let links: [JSON] = [(contact, 16), (thread, 32)].compactMap { id, type in
             guard let id else { return nil }
@@ -21,7 +22,8 @@ import Testing
 
     // MARK: Contacts
 
-    @Test(arguments: Edition.allCases) func aContactIsCreatedAndFoundByIDAndAddress(_ edition: Edition) async throws {
+    @Test("A contact is created, and found by id and address", arguments: Edition.allCases)
+    func contact(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let body: JSON = ["properties": ["email": "Ann+1@customer.example", "firstname": "Ann"]]
             let created = try await client.post(edition.contacts, body)
@@ -43,7 +45,8 @@ import Testing
         }
     }
 
-    @Test func aSecondContactWithTheAddressIsAConflictThatNamesTheFirst() async throws {
+    @Test("A second contact with an address is a conflict that names the first")
+    func conflict() async throws {
         try await withSimulator { server, client in
             let body: JSON = ["properties": ["email": "ann@customer.example"]]
             let id = try #require(try await client.post(Edition.v3.contacts, body).json["id"]?.string)
@@ -62,7 +65,8 @@ import Testing
 
     // MARK: Tickets
 
-    @Test(arguments: Edition.allCases) func aTicketIsCreatedWithItsAssociations(_ edition: Edition) async throws {
+    @Test("A ticket is created with its associations", arguments: Edition.allCases)
+    func newTicket(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let written = try await server.portal.customerWritesEmail(from: "ann@customer.example", subject: "Hi", text: "Hello")
             let contactID = try #require(await server.portal.allContacts.first).id
@@ -88,7 +92,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func aTicketIsChangedAndTellsOfIt(_ edition: Edition) async throws {
+    @Test("A changed ticket sends a webhook for what changed", arguments: Edition.allCases)
+    func change(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.createTicket(properties: ["subject": "Help", "hs_pipeline_stage": "1"])
             _ = await server.portal.takeWebhooks()
@@ -135,7 +140,8 @@ import Testing
         ValueCase(name: "properties that are none", properties: "A", said: "properties must be an object"),
     ]
 
-    @Test(arguments: badValues) func badValuesAreRefused(_ row: ValueCase) async throws {
+    @Test("A bad value is refused", arguments: badValues)
+    func badValue(_ row: ValueCase) async throws {
         try await withSimulator { server, client in
             let answer = try await client.post(Edition.v3.tickets, ["properties": row.properties])
             #expect(answer.status == 400)
@@ -145,7 +151,8 @@ import Testing
         }
     }
 
-    @Test func associationsThatLeadNowhereAreRefused() async throws {
+    @Test("An association that leads nowhere is refused")
+    func badAssociation() async throws {
         try await withSimulator { server, client in
             let properties: JSON = ["subject": "A", "hs_pipeline_stage": "1"]
             let link: JSON = [
@@ -163,7 +170,8 @@ import Testing
 
     // MARK: Search
 
-    @Test func aSearchIsPagedByOffsetAndSorted() async throws {
+    @Test("A search is sorted, and paged by offset")
+    func search() async throws {
         try await withSimulator { server, client in
             for number in 1...5 {
                 try await server.portal.createTicket(properties: ["subject": "T\(number)", "hs_pipeline_stage": "1"])
@@ -179,7 +187,8 @@ import Testing
         }
     }
 
-    @Test func aNewObjectIsNotYetInTheSearch() async throws {
+    @Test("A new object is found by id before it is found by a search")
+    func searchLag() async throws {
         let clock = TestClock()
         var settings = PortalSettings()
         settings.searchLag = 5
@@ -211,7 +220,8 @@ import Testing
             found: ["One"]),
     ]
 
-    @Test(arguments: filters) func filtersHold(_ row: SearchCase) async throws {
+    @Test("A filter finds what fits it and nothing else", arguments: filters)
+    func filter(_ row: SearchCase) async throws {
         try await withSimulator { server, client in
             try await server.portal.createTicket(properties: ["subject": "One", "hs_pipeline_stage": "1"])
             try await server.portal.createTicket(
@@ -231,7 +241,8 @@ import Testing
             name: "a body over 3000 characters", filter: ["query": .string(String(repeating: "x", count: 3000))], found: []),
     ]
 
-    @Test(arguments: badSearches) func searchesOutsideTheLimitsAreRefused(_ row: SearchCase) async throws {
+    @Test("A search outside the limits is refused", arguments: badSearches)
+    func badSearch(_ row: SearchCase) async throws {
         try await withSimulator { _, client in
             let answer = try await client.post("\(Edition.v3.tickets)/search", row.filter)
             #expect(answer.status == 400)

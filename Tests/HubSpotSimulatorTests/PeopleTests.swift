@@ -3,8 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-/// What people do, and which webhooks that makes.
-@Suite struct PeopleTests {
+@Suite("What people do")
+struct PeopleTests {
     struct ActionCase: NamedCase {
         var name: String
         var settings = PortalSettings()
@@ -154,7 +154,8 @@ import Testing
             action: openChat, expected: ["conversation.newMessage MESSAGE"]),
     ]
 
-    @Test(arguments: actions) func webhooks(_ row: ActionCase) async throws {
+    @Test("What people do makes the webhooks that HubSpot would send", arguments: actions)
+    func webhooks(_ row: ActionCase) async throws {
         let portal = SimulatedPortal(settings: row.settings, ambient: TestClock().ambient)
         try await row.before(portal)
         _ = await portal.takeWebhooks()
@@ -168,7 +169,8 @@ import Testing
         return event["messageType"]?.string.map { "\(type) \($0)" } ?? type
     }
 
-    @Test func theEventOfANewMessageHasTheCapturedShape() async throws {
+    @Test("The event of a new message has the captured shape")
+    func newMessage() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let written = try await portal.customerWritesChat(text: "Hello")
         let event = try #require(await portal.takeWebhooks().last)
@@ -184,7 +186,8 @@ import Testing
         #expect(event["changeFlag"] == "NEW_MESSAGE")
     }
 
-    @Test func aTicketEditTellsWhatChangedAndWhoDidIt() async throws {
+    @Test("An edited ticket tells what changed and who changed it")
+    func ticketEdit() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let ticketID = try await portal.createTicket(properties: ["subject": "Broken", "hs_pipeline_stage": "1"])
         _ = await portal.takeWebhooks()
@@ -199,7 +202,8 @@ import Testing
         #expect(await portal.ticket(ticketID)?.properties["hs_ticket_priority"] == nil)
     }
 
-    @Test func unknownThreadsAndUsersAreRefused() async throws {
+    @Test("Unknown threads and users are refused")
+    func unknown() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let written = try await portal.customerWritesChat(text: "Hello")
         await #expect(throws: PortalError.notFound) { try await portal.repReplies(threadID: "1", text: "Hi") }
@@ -207,7 +211,8 @@ import Testing
         await #expect(throws: PortalError.notFound) { try await portal.assign(threadID: written.threadID, to: 1) }
     }
 
-    @Test func timeNeverStandsStillAndIdsGrow() async throws {
+    @Test("Times and ids grow")
+    func order() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let first = try await portal.customerWritesChat(text: "One")
         let second = try await portal.customerWritesChat(text: "Two")

@@ -3,7 +3,8 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite struct RateLimitTests {
+@Suite("Rate limits")
+struct RateLimitTests {
     private static func settings(_ change: (inout RateLimits) -> Void) -> PortalSettings {
         var settings = PortalSettings()
         change(&settings.rateLimits)
@@ -12,7 +13,8 @@ import Testing
 
     private static let search = "\(Edition.v3.tickets)/search"
 
-    @Test func everyAnswerTellsWhatIsLeft() async throws {
+    @Test("Every answer tells what is left")
+    func headers() async throws {
         try await withSimulator { _, client in
             let first = try await client.get(Edition.v3.owners)
             #expect(first.headers["x-hubspot-ratelimit-max"] == "190")
@@ -27,7 +29,8 @@ import Testing
         }
     }
 
-    @Test func tenSecondsRoll() async throws {
+    @Test("The limit of ten seconds rolls")
+    func tenSeconds() async throws {
         let clock = TestClock()
         try await withSimulator(Self.settings { $0.tenSecondly = 3 }, clock: clock) { server, client in
             for second in 0..<3 {
@@ -47,7 +50,8 @@ import Testing
         }
     }
 
-    @Test func aDayEndsAtMidnight() async throws {
+    @Test("The limit of a day ends at midnight")
+    func day() async throws {
         let clock = TestClock()
         let settings = Self.settings {
             $0.daily = 2
@@ -67,7 +71,8 @@ import Testing
         }
     }
 
-    @Test func searchesHaveALimitOfTheirOwn() async throws {
+    @Test("Searches have a limit of their own")
+    func searches() async throws {
         let clock = TestClock()
         try await withSimulator(clock: clock) { _, client in
             for _ in 0..<5 { #expect(try await client.post(Self.search, [:]).status == 200) }
@@ -81,7 +86,8 @@ import Testing
         }
     }
 
-    @Test func limitsThatAreNotEnforcedAreCountedAllTheSame() async throws {
+    @Test("Calls are counted even where no limit is enforced")
+    func unlimited() async throws {
         var settings = PortalSettings()
         settings.rateLimits = .unlimited
         settings.rateLimits.tenSecondly = 1

@@ -2,8 +2,8 @@ import HubSpotSimulator
 import RelayCore
 import Testing
 
-/// Companies, deals, notes and what joins them.
-@Suite struct RecordRouteTests {
+@Suite("Companies, deals, notes and what joins them")
+struct RecordRouteTests {
     private static func link(_ id: String, _ type: Int) -> JSON {
         [
             "to": ["id": .string(id)],
@@ -19,7 +19,8 @@ import Testing
         "\(edition == .v3 ? "/crm/v4/objects" : "/crm/objects/2026-09")/\(type)/\(id)/associations/\(to)"
     }
 
-    @Test(arguments: Edition.allCases) func aNoteIsWrittenOnATicketAndFoundThere(_ edition: Edition) async throws {
+    @Test("A note that is written on a ticket is found there", arguments: Edition.allCases)
+    func note(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let ticketID = try await server.portal.createTicket(properties: ["subject": "A", "hs_pipeline_stage": "1"])
             let contactID = try await server.portal.createRecord(.contact, properties: ["email": "ann@customer.example"])
@@ -48,7 +49,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func companiesAndDealsOfAContactAreRead(_ edition: Edition) async throws {
+    @Test("The companies and deals of a contact are read", arguments: Edition.allCases)
+    func companies(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let portal = server.portal
             let contact = ObjectReference(
@@ -68,7 +70,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func aContactIsPutOnATicketByDefaultAndTakenOff(_ edition: Edition) async throws {
+    @Test("A contact is put on a ticket and taken off", arguments: Edition.allCases)
+    func association(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let ticketID = try await server.portal.createTicket(properties: ["subject": "A", "hs_pipeline_stage": "1"])
             let contactID = try await server.portal.createRecord(.contact, properties: ["email": "ann@customer.example"])
@@ -86,7 +89,8 @@ import Testing
         }
     }
 
-    @Test func anArchivedTicketIsFoundOnlyByAskingForIt() async throws {
+    @Test("An archived ticket is found only by asking for archived ones")
+    func archived() async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.createTicket(properties: ["subject": "A", "hs_pipeline_stage": "1"])
             _ = await server.portal.takeWebhooks()
@@ -99,7 +103,8 @@ import Testing
         }
     }
 
-    @Test func aContactThatLostARaceIsRefusedWithBothIDs() async throws {
+    @Test("A contact that lost a race is refused with both ids")
+    func contactRace() async throws {
         var settings = PortalSettings()
         settings.refusesDuplicatesAsRaces = true
         try await withSimulator(settings) { server, client in
@@ -112,7 +117,8 @@ import Testing
         }
     }
 
-    @Test func anUnknownKindIsRefused() async throws {
+    @Test("An unknown type of object is refused")
+    func unknownType() async throws {
         try await withSimulator { _, client in
             let answer = try await client.get("/crm/v3/pipelines/boats")
             #expect(answer.status == 400)

@@ -10,7 +10,7 @@ struct SDKTests {
     static let python = ProcessInfo.processInfo.environment["HUBSPOT_SDK_PYTHON"]
 
     @Test(
-        "Contacts, tickets, owners, pipelines, associations, notes, properties and files",
+        "The SDK works with contacts, tickets, owners, pipelines, associations, notes, properties and files",
         .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
     func drive() async throws {
         let server = SimulatorServer(portal: SimulatedPortal())

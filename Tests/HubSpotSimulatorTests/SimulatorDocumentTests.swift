@@ -6,7 +6,8 @@ import Testing
 @testable import HubSpotSimulator
 
 /// docs/simulator.md says what the code has, and its examples work.
-@Suite struct SimulatorDocumentTests {
+@Suite("docs/simulator.md")
+struct SimulatorDocumentTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
@@ -25,7 +26,8 @@ import Testing
         }
     }
 
-    @Test func everyCallIsListedWithItsMembers() throws {
+    @Test("Every control call is listed with its members")
+    func calls() throws {
         let listed = try Self.rows(heading: "| method | path | members of the body | what happens |").map { row in
             row[1] == "`/settings`" && row[0] == "PATCH" ? [row[0], row[1], ""] : Array(row.prefix(3))
         }
@@ -38,7 +40,8 @@ import Testing
         #expect(listed == known)
     }
 
-    @Test func everySettingIsListed() throws {
+    @Test("Every setting is listed")
+    func settings() throws {
         let listed = try Self.rows(heading: "| name | default | meaning |").map { $0[0] }
         #expect(Set(listed) == Set(PortalSettings.fields.map { "`\($0.name)`" }))
         #expect(listed.count == PortalSettings.fields.count)

@@ -2,8 +2,10 @@ import HubSpotSimulator
 import RelayCore
 import Testing
 
-@Suite struct ThreadRouteTests {
-    @Test(arguments: Edition.allCases) func aThreadHasTheDocumentedShape(_ edition: Edition) async throws {
+@Suite("Threads")
+struct ThreadRouteTests {
+    @Test("A thread has the documented shape", arguments: Edition.allCases)
+    func shape(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let written = try await server.portal.customerWritesChat(text: "Hello", name: "Ann", email: "ann@customer.example")
             try await server.portal.assign(threadID: written.threadID, to: server.portal.settings.aiUser.userID)
@@ -30,7 +32,8 @@ import Testing
         }
     }
 
-    @Test func anUnknownVisitorIsNoContact() async throws {
+    @Test("An unknown visitor is no contact")
+    func visitor() async throws {
         try await withSimulator { server, client in
             let written = try await server.portal.customerWritesChat(text: "Hello")
             let thread = try await client.get("\(Edition.v3.threads)/\(written.threadID)")
@@ -39,7 +42,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func threadsAreListedByTicket(_ edition: Edition) async throws {
+    @Test("Threads are listed by ticket", arguments: Edition.allCases)
+    func ticket(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let portal = server.portal
             let first = try await portal.customerWritesChat(text: "One")
@@ -53,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func aPageMayBeShortAndStillHaveANextOne() async throws {
+    @Test("A short page may have a next one")
+    func shortPage() async throws {
         try await withSimulator { server, client in
             var ids: [String] = []
             for number in 1...5 { ids.append(try await server.portal.customerWritesChat(text: "\(number)").threadID) }
@@ -73,11 +78,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "limit=501", "limit=0", "limit=x", "after=nonsense", "sort=id2", "sort=latestMessageTimestamp",
-        "sort=latestMessageTimestamp&latestMessageTimestampAfter=2026-01-01T00:00:00Z&after=bzowMDAwMg==",
-    ])
-    func badQueriesAreRefused(_ query: String) async throws {
+    @Test(
+        "A bad query is refused",
+        arguments: [
+            "limit=501", "limit=0", "limit=x", "after=nonsense", "sort=id2", "sort=latestMessageTimestamp",
+            "sort=latestMessageTimestamp&latestMessageTimestampAfter=2026-01-01T00:00:00Z&after=bzowMDAwMg==",
+        ])
+    func badQuery(_ query: String) async throws {
         try await withSimulator { _, client in
             let answer = try await client.get("\(Edition.v3.threads)?\(query)")
             #expect(answer.status == 400)
@@ -85,7 +92,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Edition.allCases) func statusAndArchivingAreChanged(_ edition: Edition) async throws {
+    @Test("A thread is closed, archived and brought back", arguments: Edition.allCases)
+    func status(_ edition: Edition) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let path = "\(edition.threads)/\(id)"
@@ -101,9 +109,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        Edition.v3.threads, Edition.dated.threads, "/conversations/conversations/v3/threads",
-    ]) func aThreadIsAssigned(_ threads: String) async throws {
+    @Test(
+        "A thread is assigned and unassigned",
+        arguments: [
+            Edition.v3.threads, Edition.dated.threads, "/conversations/conversations/v3/threads",
+        ])
+    func assign(_ threads: String) async throws {
         try await withSimulator { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             let path = "\(threads)/\(id)/assignee"

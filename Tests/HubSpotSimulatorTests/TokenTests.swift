@@ -2,11 +2,13 @@ import HubSpotSimulator
 import RelayCore
 import Testing
 
-@Suite struct TokenTests {
+@Suite("Several access tokens")
+struct TokenTests {
     private static let new = SimulatedToken(
         Secret("pat-na1-00000000-0000-4000-8000-000000000001"), scopes: ["conversations.read", "oauth"])
 
-    @Test func twoTokensHaveScopesOfTheirOwnUntilOneIsRevoked() async throws {
+    @Test("Each of two tokens has its own scopes, until one is revoked")
+    func two() async throws {
         var settings = PortalSettings()
         settings.furtherTokens = [Self.new]
         try await withSimulator(settings) { server, client in
@@ -28,15 +30,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("/crm/v3/objects/tickets", ["tickets", "crm.objects.tickets.read"]),
-        ("/crm/v3/objects/0-2", ["crm.objects.companies.read"]),
-        ("/crm/objects/2026-09/deals", ["crm.objects.deals.read"]),
-        ("/crm/v3/pipelines/deals", ["crm.objects.deals.read"]),
-        ("/crm/v3/properties/tickets", ["tickets", "crm.objects.tickets.read", "crm.schemas.tickets.read"]),
-        ("/crm/v4/objects/companies/1/associations/contacts", ["crm.objects.companies.read"]),
-        ("/files/v3/files/1/signed-url", ["files.ui_hidden.read"]),
-    ]) func theScopesOfACallAreNamed(_ path: String, _ scopes: [String]) async throws {
+    @Test(
+        "The scopes that a call needs are named",
+        arguments: [
+            ("/crm/v3/objects/tickets", ["tickets", "crm.objects.tickets.read"]),
+            ("/crm/v3/objects/0-2", ["crm.objects.companies.read"]),
+            ("/crm/objects/2026-09/deals", ["crm.objects.deals.read"]),
+            ("/crm/v3/pipelines/deals", ["crm.objects.deals.read"]),
+            ("/crm/v3/properties/tickets", ["tickets", "crm.objects.tickets.read", "crm.schemas.tickets.read"]),
+            ("/crm/v4/objects/companies/1/associations/contacts", ["crm.objects.companies.read"]),
+            ("/files/v3/files/1/signed-url", ["files.ui_hidden.read"]),
+        ])
+    func scopes(_ path: String, _ scopes: [String]) async throws {
         var settings = PortalSettings()
         settings.scopes = []
         try await withSimulator(settings) { _, client in

@@ -5,12 +5,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct WebhookDisturbanceTests {
+@Suite("Webhooks that are disturbed")
+struct WebhookDisturbanceTests {
     private static func events(_ portal: SimulatedPortal) async -> [String] {
         await portal.takeWebhooks().compactMap { $0["subscriptionType"]?.string }
     }
 
-    @Test func eventsAreDroppedAndDoubled() async throws {
+    @Test("Events can be dropped and doubled")
+    func dropped() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         portal.disturbWebhooks(.drop, .conversationNewMessage)
         portal.disturbWebhooks(.duplicate, times: 2)
@@ -24,7 +26,8 @@ import Testing
         #expect(await Self.events(portal) == ["conversation.newMessage"])
     }
 
-    @Test func whatWasHeldGoesOutInAnotherOrder() async throws {
+    @Test("Events that were held can go out in another order")
+    func held() async throws {
         let transport = NotingTransport()
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         let sender = Self.sender(portal, transport)
@@ -41,7 +44,8 @@ import Testing
         #expect(ids != Array(1...6))
     }
 
-    @Test func eventsAreThrottled() async throws {
+    @Test("Events can be throttled")
+    func throttled() async throws {
         let clock = TestClock()
         let transport = NotingTransport()
         let portal = SimulatedPortal(ambient: clock.ambient)
@@ -56,7 +60,8 @@ import Testing
         #expect(clock.slept.reduce(0, +) == 2)
     }
 
-    @Test func aNewAttemptComesWhenTimeIsMoved() async throws {
+    @Test("The next attempt comes when time is moved")
+    func movedTime() async throws {
         let transport = NotingTransport(statuses: [500])
         // The machine's time: nobody could wait for the first new attempt, which comes after a minute.
         let portal = SimulatedPortal()

@@ -7,7 +7,8 @@ import Testing
 
 @testable import HubSpotSimulator
 
-@Suite struct WebhookSenderTests {
+@Suite("The sender of webhooks")
+struct WebhookSenderTests {
     private static let secret = Secret("test-client-secret")
 
     private static func sender(
@@ -19,7 +20,8 @@ import Testing
             ambient: clock.ambient, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
-    @Test func batchesAreSignedAndHoldAHundredEventsAtMost() async throws {
+    @Test("Batches are signed and hold a hundred events at most")
+    func batches() async throws {
         let clock = TestClock()
         let portal = SimulatedPortal(ambient: clock.ambient)
         let id = try await portal.customerWritesChat(text: "0").threadID
@@ -45,7 +47,8 @@ import Testing
         }
     }
 
-    @Test func whatTheAppWritesComesBackToIt() async throws {
+    @Test("What the app writes comes back to it")
+    func echo() async throws {
         try await withSimulator { server, client in
             let receiver = WebhookReceiver()
             try await receiver.run { url in
@@ -60,7 +63,8 @@ import Testing
         }
     }
 
-    @Test func aRefusedBatchIsSentAgainWithTheNextAttemptNumber() async throws {
+    @Test("A refused batch is sent again, with the next attempt number")
+    func refused() async throws {
         let clock = TestClock()
         let portal = SimulatedPortal(ambient: clock.ambient)
         await portal.sendWebhook(["eventId": 1, "attemptNumber": 0])
@@ -83,7 +87,8 @@ import Testing
         }
     }
 
-    @Test func eventsAreGivenUpAfterTenMoreAttempts() async throws {
+    @Test("An event is given up after ten more attempts")
+    func givenUp() async throws {
         let clock = TestClock()
         let portal = SimulatedPortal(ambient: clock.ambient)
         await portal.sendWebhook(["eventId": 1])
@@ -96,7 +101,8 @@ import Testing
         #expect(await sender.abandoned == 1)
     }
 
-    @Test func aResetForgetsWhatWasSentAndWhatWaitsToBeSentAgain() async throws {
+    @Test("A reset forgets what was sent and what waits to be sent again")
+    func reset() async throws {
         // The machine's time: the next attempt, a minute later, does not come before time is moved.
         let portal = SimulatedPortal()
         let receiver = WebhookReceiver(statuses: [503])
@@ -133,7 +139,8 @@ import Testing
         }
     }
 
-    @Test func noMoreThanTheAllowedRequestsAreUnderWay() async throws {
+    @Test("No more requests are under way than allowed")
+    func concurrency() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         for number in 0..<30 { await portal.sendWebhook(["eventId": .number(JSONNumber(number))]) }
         var settings = WebhookSettings()
@@ -148,7 +155,8 @@ import Testing
         #expect(transport.most == 3)
     }
 
-    @Test func signaturesCanBeLeftOut() async throws {
+    @Test("Signatures can be left out")
+    func unsigned() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         await portal.sendWebhook(["eventId": 1])
         var settings = WebhookSettings()
@@ -165,7 +173,8 @@ import Testing
         }
     }
 
-    @Test func waitingEndsAtItsDeadline() async throws {
+    @Test("Waiting for delivery ends at its deadline")
+    func deadline() async throws {
         let portal = SimulatedPortal(ambient: TestClock().ambient)
         await portal.sendWebhook(["eventId": 1])
         let sender = Self.sender(portal, "http://127.0.0.1/hook", TestClock())

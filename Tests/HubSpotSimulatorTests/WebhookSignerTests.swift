@@ -5,7 +5,8 @@ import Testing
 @testable import HubSpotSimulator
 
 /// Values from HubSpot's documents and from the tests of its SDKs.
-@Suite struct WebhookSignerTests {
+@Suite("Signatures of webhooks")
+struct WebhookSignerTests {
     struct Vector: NamedCase {
         var name: String
         var body: String
@@ -33,7 +34,8 @@ import Testing
             expected: "RnbPH7+UMKVkbV32P8bz450N4M56aPmcru1+D3kSDtw="),
     ]
 
-    @Test(arguments: vectors) func vectorsHold(_ vector: Vector) {
+    @Test("Signatures are those of HubSpot's documents and SDKs", arguments: vectors)
+    func signatures(_ vector: Vector) {
         let secret = Secret("yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy")
         let body = Array(vector.body.utf8)
         let signature =
@@ -46,11 +48,14 @@ import Testing
         #expect(signature == vector.expected)
     }
 
-    @Test(arguments: [
-        ("https://a.example/x?y=1", "https://a.example/x?y=1"),
-        ("https://a.example/x%3a%2Fy%20z%", "https://a.example/x:/y%20z%"),
-        ("https://a.example/%25%3B%2", "https://a.example/%25;%2"),
-    ]) func onlyTheDocumentedEscapesAreDecoded(_ url: String, _ decoded: String) {
+    @Test(
+        "Only the documented escapes are decoded",
+        arguments: [
+            ("https://a.example/x?y=1", "https://a.example/x?y=1"),
+            ("https://a.example/x%3a%2Fy%20z%", "https://a.example/x:/y%20z%"),
+            ("https://a.example/%25%3B%2", "https://a.example/%25;%2"),
+        ])
+    func escapes(_ url: String, _ decoded: String) {
         #expect(WebhookSigner.decoded(url) == decoded)
     }
 }

@@ -26,15 +26,16 @@ struct CustomerTextCase: NamedCase {
     }
 }
 
-@Suite struct CustomerTextTests {
-    @Test(arguments: try CustomerTextCase.load())
-    func `reads what the customer wrote`(_ row: CustomerTextCase) {
+@Suite("What the customer wrote in a mail")
+struct CustomerTextTests {
+    @Test("What the customer wrote is read, and nothing else", arguments: try CustomerTextCase.load())
+    func read(_ row: CustomerTextCase) {
         let read = CustomerText.read(text: row.text, richText: row.html, original: row.original, subject: row.subject)
         #expect(read == row.expected)
     }
 
-    @Test(arguments: try CustomerTextCase.load())
-    func `every line of it stood in the message`(_ row: CustomerTextCase) {
+    @Test("Every line that is read stood in the message", arguments: try CustomerTextCase.load())
+    func lines(_ row: CustomerTextCase) {
         let read = CustomerText.read(text: row.text, richText: row.html, original: row.original, subject: row.subject)
         let source = Set(
             [row.text, row.html ?? "", row.original?.text ?? "", row.original?.richText ?? ""].flatMap { text in

@@ -4,7 +4,8 @@ import Testing
 
 /// These end; a stack that overflows, or a time that grows with the square of the size, does not.
 /// One after the other, since tests share few threads: together these would keep the others from theirs for long.
-@Suite(.serialized) struct HostileMailTests {
+@Suite("Mail of hostile size", .serialized)
+struct HostileMailTests {
     /// Every line of a mail is looked at, which takes a build for tests its time.
     private static let bytes = 1 << 18
 
@@ -33,15 +34,15 @@ import Testing
         HostileText("containers", repeating: "<div class=gmail_quote>x<blockquote>y</blockquote></div>z"),
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: Self.mails)
-    func `a mail of any size is read`(_ row: HostileText) {
+    @Test("A mail of any size is read", .timeLimit(.minutes(10)), arguments: Self.mails)
+    func text(_ row: HostileText) {
         let read = CustomerText.read(text: row.input)
         let isThere = !read.isEmpty && read.utf8.count <= row.input.utf8.count
         #expect(isThere)
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: Self.mailsInHTML)
-    func `a mail in HTML of any size is read`(_ row: HostileText) {
+    @Test("A mail in HTML of any size is read", .timeLimit(.minutes(10)), arguments: Self.mailsInHTML)
+    func html(_ row: HostileText) {
         let read = CustomerText.read(text: "", richText: row.input)
         let isThere = !read.isEmpty && read.utf8.count <= 2 * row.input.utf8.count + 1_000_000
         #expect(isThere)

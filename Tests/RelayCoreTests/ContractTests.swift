@@ -34,7 +34,7 @@ struct ContractTests {
         #expect(error?.path == test.path)
     }
 
-    @Test("Numbers keep their digits, keys are sorted, a line is one line")
+    @Test("Numbers keep their digits, keys are sorted, and a line is one line")
     func canonical() throws {
         let text = #"{"b":12345678901234567890.10,"a":"x\n/ü","c":1e400}"#
         #expect(try JSON.parse(text).canonical == #"{"a":"x\n/ü","b":12345678901234567890.10,"c":1e400}"#)

@@ -2,8 +2,8 @@ import FoundationEssentials
 import RelayCore
 import Testing
 
-/// What the documents list is what the code has.
-@Suite struct DocumentTests {
+@Suite("Documents that list what the code has")
+struct DocumentTests {
     /// The cells of a document's tables, row by row.
     private func rows(_ document: String) throws -> [[String]] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

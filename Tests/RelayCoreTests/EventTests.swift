@@ -32,14 +32,14 @@ struct EventRow: NamedCase {
 
 @Suite("Events: every type reads what it writes")
 struct EventTests {
-    @Test("read and written again, the fields are the same", arguments: try EventRow.all)
+    @Test("Fields that are read and written again are the same", arguments: try EventRow.all)
     func roundTrip(_ row: EventRow) throws {
         let payload = try row.payload(row.data)
         #expect(payload.data == row.data)
         #expect(payload.factID(orElse: "cause") == row.id)
     }
 
-    @Test("a required field that is left out is named", arguments: try EventRow.all)
+    @Test("A required field that is left out is named", arguments: try EventRow.all)
     func required(_ row: EventRow) throws {
         for name in row.required {
             var members = try #require(row.data.object)
@@ -49,7 +49,7 @@ struct EventTests {
         }
     }
 
-    @Test("the fixture has every field that the type describes, and no other; required ones are required")
+    @Test("The fixture has every field that the type describes, and no other; required ones are required")
     func described() throws {
         let rows = try EventRow.all
         for type in EventCatalog.ours {
@@ -62,7 +62,7 @@ struct EventTests {
         }
     }
 
-    @Test("what follows carries organization, cause and trace; a deliberate repeat has an id of its own")
+    @Test("What follows carries organization, cause and trace; a deliberate repeat has an id of its own")
     func following() throws {
         let cause = RelayEvent(
             id: "c-1", source: "/t", type: "t", data: [:], organization: "acme",
@@ -77,7 +77,7 @@ struct EventTests {
         #expect(again.id == "turn:7:m1:\(ShortHash.of("c-1"))" && again.isRepeat(of: turn))
     }
 
-    @Test("a message's turn has one id and one time, whoever gives it")
+    @Test("A message's turn has one id and one time, whoever gives it")
     func turn() throws {
         let message = try ThreadMessage(json: [
             "id": "m1", "type": "MESSAGE", "createdAt": "2026-02-02T10:00:00Z", "channelId": "1002",

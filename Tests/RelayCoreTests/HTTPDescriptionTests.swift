@@ -11,7 +11,7 @@ struct HTTPDescriptionTests {
     }
 
     @Test(
-        "Of a URL: scheme, host, and of the path the words of an API",
+        "A URL is shown as its scheme, its host, and the words of an API in its path",
         arguments: [
             Shape(
                 url: "https://api.example.com/crm/v3/objects/contacts", shape: "https://api.example.com/crm/v3/objects/contacts"),
@@ -95,7 +95,7 @@ struct HTTPDescriptionTests {
         #expect(!text.contains("sesame"))
     }
 
-    @Test("What is left says something")
+    @Test("Method, status and sizes are still shown")
     func sizes() {
         let call = HTTPCall(
             method: "PATCH", url: "https://api.example.com/v3", headers: [("A", "1")], body: [1, 2, 3], isWrite: true)

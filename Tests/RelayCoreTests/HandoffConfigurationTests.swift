@@ -25,7 +25,7 @@ struct HandoffConfigurationTests {
         Person(name: "rep", assignee: nil), Person(name: "A-", assignee: nil),
     ]
 
-    @Test("Whom to assign to", arguments: people)
+    @Test("HANDOFF_USER_ID is read, or its fault is named", arguments: people)
     func person(_ test: Person) throws {
         guard let assignee = test.assignee else {
             let faults = #expect(throws: ConfigurationFaults.self) { try Self.load("HANDOFF_USER_ID", test.name) }
@@ -109,7 +109,7 @@ struct HandoffConfigurationTests {
         Wait(name: "too long for a channel", text: #"{"chat":900}"#, fault: "is wrong: chat must be from 0.0 to 300.0 seconds"),
     ]
 
-    @Test("How long to wait for HubSpot's ticket", arguments: waits)
+    @Test("TICKET_WAIT is read for each channel, or its fault is named", arguments: waits)
     func wait(_ test: Wait) {
         do throws(ConfigurationFaults) {
             let wait = try Self.load("TICKET_WAIT", test.text ?? "")?[ConfigurationKeys.ticketWait]

@@ -15,7 +15,7 @@ struct OrganizationConfigurationTests {
             readFile: { path in path == "token" ? Array("from-file\n".utf8) : file.canonicalBytes })
     }
 
-    @Test("Each has its own values; defaults fill in; the environment's fill in nothing")
+    @Test("Each has its own values; defaults fill in, and the environment's values do not")
     func own() throws {
         let configuration = try Self.load(
             [
@@ -78,7 +78,7 @@ struct OrganizationConfigurationTests {
     }
 
     @Test(
-        "Names",
+        "A good name of an organization is taken, and a bad one refused",
         arguments: [
             ("acme", true), ("a.b-c_D9", true), ("", false), ("-acme", false), ("..", false), ("ac me", false), ("größe", false),
         ])

@@ -3,7 +3,8 @@ import Testing
 
 @testable import RelayCore
 
-@Suite struct PropertyMappingTests {
+@Suite("PROPERTY_MAPPING")
+struct PropertyMappingTests {
     struct Reading: NamedCase {
         let name: String
         let text: String
@@ -24,7 +25,7 @@ import Testing
             fault: "is wrong: two names share the property plan"),
     ]
 
-    @Test("PROPERTY_MAPPING is read, or its fault is named", arguments: readings)
+    @Test("The mapping is read, or its fault is named", arguments: readings)
     func read(_ test: Reading) throws {
         do {
             let configuration = try Configuration.load(

@@ -5,7 +5,7 @@ import Testing
 @Suite("Times")
 struct TimestampTests {
     @Test(
-        "Written as RFC 3339",
+        "Times are written as RFC 3339",
         arguments: [
             (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"), (951_782_400_007, "2000-02-29T00:00:00.007Z"),
             (4_107_542_399_999, "2100-02-28T23:59:59.999Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
@@ -15,7 +15,7 @@ struct TimestampTests {
         #expect(Timestamp.rfc3339(Timestamp.date(milliseconds: milliseconds)) == text)
     }
 
-    @Test("As Foundation writes and reads them")
+    @Test("Times are written and read as Foundation does")
     func foundation() throws {
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         // Some 25,000 days apart, at all times of the day, from 1602 on: before 1582 Foundation's calendar is the Julian.
@@ -26,12 +26,12 @@ struct TimestampTests {
         }
     }
 
-    @Test("Read with and without a fraction", arguments: ["2026-01-31T09:30:00.250Z", "2026-01-31T10:30:00.250+01:00"])
+    @Test("Times are read with and without a fraction", arguments: ["2026-01-31T09:30:00.250Z", "2026-01-31T10:30:00.250+01:00"])
     func read(_ text: String) {
         #expect(Timestamp.parse(text) == Timestamp.date(milliseconds: 1_769_851_800_250))
         #expect(Timestamp.parse("2026-01-31T09:30:00Z") == Timestamp.date(milliseconds: 1_769_851_800_000))
     }
 
-    @Test("What is no time", arguments: ["", "soon", "2026-01-31", "2026-13-01T00:00:00Z", "1790000000000"])
+    @Test("A text that is no time is none", arguments: ["", "soon", "2026-01-31", "2026-13-01T00:00:00Z", "1790000000000"])
     func none(_ text: String) { #expect(Timestamp.parse(text) == nil) }
 }

@@ -58,7 +58,7 @@ struct WebhookBatchTests {
             expected: .unhandledSubscriptionType),
     ]
 
-    @Test("Each element by itself", arguments: cases)
+    @Test("Each element is taken or skipped by itself", arguments: cases)
     func element(_ test: Case) {
         let batch = WebhookBatch([test.element, Self.message(["messageId": "m2"])], organization: "shop", portalID: "9")
         #expect(batch.skipped.map(\.code) == (test.expected.map { [$0] } ?? []))
@@ -69,7 +69,7 @@ struct WebhookBatchTests {
         #expect((try? JSON.parse(result.line)).map { (try? FunctionResult(json: $0)) == result } == true)
     }
 
-    @Test("101 events are all taken, digits kept")
+    @Test("101 events are all taken, and keep their digits")
     func oversize() {
         let batch = WebhookBatch(
             (0..<101).map { Self.message(["messageId": .string("m\($0)")]) }, organization: nil, portalID: nil)
@@ -123,7 +123,7 @@ struct WebhookBatchTests {
             id: "object-0-46.creation:13:5"),
     ]
 
-    @Test("Ids: one for a fact, whoever tells it", arguments: ids)
+    @Test("A fact has one id, whoever tells it", arguments: ids)
     func identity(_ row: IDCase) {
         for element in row.elements {
             let told = element.merging(["portalId": 9, "occurredAt": 5]) { $1 }
@@ -133,7 +133,7 @@ struct WebhookBatchTests {
         }
     }
 
-    @Test("Number or string, ticket event or generic event: one fact has one id")
+    @Test("A ticket event and its generic event have one id, whether ids are numbers or strings")
     func sameFact() throws {
         let change: [String: JSON] = ["propertyName": "subject", "propertyValue": "Tent", "portalId": 9, "occurredAt": 5]
         let own = change.merging(["subscriptionType": "ticket.propertyChange", "objectId": 7]) { $1 }

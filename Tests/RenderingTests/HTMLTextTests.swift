@@ -1,14 +1,15 @@
 import Rendering
 import Testing
 
-@Suite struct HTMLTextTests {
-    @Test(arguments: try RenderingCase.load("html-text"))
-    func `reads HTML as text`(_ row: RenderingCase) {
+@Suite("HTML as text")
+struct HTMLTextTests {
+    @Test("HTML is read as text", arguments: try RenderingCase.load("html-text"))
+    func text(_ row: RenderingCase) {
         #expect(HTMLText.text(fromHTML: row.input) == row.text)
     }
 
-    @Test(arguments: ["a & b", "<b>", "\"'\"", "&amp;", "ünïcode 👍🏽", "a\nb"])
-    func `what is escaped reads as it was`(_ text: String) {
+    @Test("Text that is escaped reads as it was", arguments: ["a & b", "<b>", "\"'\"", "&amp;", "ünïcode 👍🏽", "a\nb"])
+    func escaped(_ text: String) {
         let escaped = HTMLEscape.escape(text)
         #expect(!escaped.contains { "<>\"'".contains($0) })
         #expect(HTMLText.text(fromHTML: "<pre>\(escaped)</pre>") == text)

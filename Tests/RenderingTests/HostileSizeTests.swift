@@ -4,7 +4,8 @@ import Testing
 
 /// These end; a stack that overflows, or a time that grows with the square of the size, does not.
 /// One after the other, since tests share few threads: together these would keep the others from theirs for long.
-@Suite(.serialized) struct HostileSizeTests {
+@Suite("HTML and Markdown of hostile size", .serialized)
+struct HostileSizeTests {
     static let html = [
         HostileText("nested blocks", repeating: "<div>", then: "end"),
         HostileText("nested lists", repeating: "<ul><li>", then: "end"),
@@ -33,8 +34,8 @@ import Testing
         HostileText("quoted lines", String(repeating: ">", count: 1_000) + String(repeating: "a\\\n", count: 10_000) + "end"),
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: Self.html)
-    func `HTML of any size and depth becomes text`(_ row: HostileText) {
+    @Test("HTML of any size and depth becomes text", .timeLimit(.minutes(10)), arguments: Self.html)
+    func anyHTML(_ row: HostileText) {
         let text = HTMLText.text(fromHTML: row.input)
         // Compared first: a failure prints what it compares.
         let isWhole = text.hasSuffix("end")
@@ -42,8 +43,8 @@ import Testing
         #expect(text.utf8.count <= 2 * row.input.utf8.count + 1_000_000)
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: Self.markdown)
-    func `Markdown of any size and depth is rendered`(_ row: HostileText) {
+    @Test("Markdown of any size and depth is rendered", .timeLimit(.minutes(10)), arguments: Self.markdown)
+    func anyMarkdown(_ row: HostileText) {
         let rendered = Markdown.render(row.input)
         let isWhole = rendered.text.hasSuffix("end") && rendered.html.contains("end")
         #expect(isWhole)

@@ -1,14 +1,15 @@
 import Rendering
 import Testing
 
-@Suite struct MarkdownTests {
-    @Test(arguments: try RenderingCase.load("markdown"))
-    func `renders CommonMark twice`(_ row: RenderingCase) {
+@Suite("Markdown")
+struct MarkdownTests {
+    @Test("CommonMark is rendered as HTML and as text", arguments: try RenderingCase.load("markdown"))
+    func rendered(_ row: RenderingCase) {
         #expect(Markdown.render(row.input) == RenderedText(html: row.html, text: row.text))
     }
 
-    @Test(arguments: try RenderingCase.load("hostile-markdown"))
-    func `lets nothing through that could run`(_ row: RenderingCase) {
+    @Test("Nothing gets through that could run", arguments: try RenderingCase.load("hostile-markdown"))
+    func hostile(_ row: RenderingCase) {
         #expect(Markdown.render(row.input) == RenderedText(html: row.html, text: row.text))
     }
 }

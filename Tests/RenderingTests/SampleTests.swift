@@ -20,11 +20,13 @@ struct Sample: NamedCase {
     }
 }
 
-@Suite struct SampleTests {
-    @Test func `the samples are there`() throws { #expect(try Sample.all().count >= 8) }
+@Suite("The samples of signature-render")
+struct SampleTests {
+    @Test("The samples are there")
+    func present() throws { #expect(try Sample.all().count >= 8) }
 
-    @Test(arguments: try Sample.all())
-    func `a sample ends as its name says`(_ sample: Sample) throws {
+    @Test("A sample ends as its name says", arguments: try Sample.all())
+    func ends(_ sample: Sample) throws {
         let event = try InvocationInput(Array(Data(contentsOf: sample.file))).event
         #expect(SignatureRender.description.takes.contains { $0.matches(event.type) })
         let configuration = try Configuration.load(

@@ -69,38 +69,43 @@ struct ComposerCase: NamedCase {
     ]
 }
 
-@Suite struct SignatureComposerTests {
+@Suite("Where a signature goes")
+struct SignatureComposerTests {
     private static let htmlBlock = "<div class=\"deskrelay-signature\"><b>Shop</b></div>"
     private static let textBlock = "\n\n-- \nShop"
 
     private let composer = SignatureComposer(EmailSignature(pattern: "shop.example", html: "<b>Shop</b>", text: nil))
 
-    @Test(arguments: ComposerCase.html)
-    func `signs HTML before the quoted conversation, once`(_ row: ComposerCase) {
+    @Test("HTML is signed before the quoted conversation, once", arguments: ComposerCase.html)
+    func html(_ row: ComposerCase) {
         let signed = composer.sign(html: row.body)
         #expect(signed == row.signed(with: Self.htmlBlock))
         #expect(composer.sign(html: signed) == signed)
     }
 
-    @Test(arguments: ComposerCase.text)
-    func `signs text before the quoted conversation, once`(_ row: ComposerCase) {
+    @Test("Text is signed before the quoted conversation, once", arguments: ComposerCase.text)
+    func text(_ row: ComposerCase) {
         let signed = composer.sign(text: row.body)
         #expect(signed == row.signed(with: Self.textBlock))
         #expect(composer.sign(text: signed) == signed)
     }
 
-    @Test func `finds the quote in text with CRLF`() {
+    @Test("The quote is found in text with CRLF")
+    func lineEnds() {
         let body = "Hello\r\n\r\nOn Monday Customer wrote:\r\n> Q\r\n"
         #expect(composer.sign(text: body) == "Hello\n\n-- \nShop\n\nOn Monday Customer wrote:\r\n> Q\r\n")
     }
 
-    @Test func `an empty text is the signature alone`() {
+    @Test("An empty text becomes the signature alone")
+    func empty() {
         #expect(composer.sign(text: " \n") == "-- \nShop")
         #expect(composer.sign(text: "> Q") == "-- \nShop\n\n> Q")
     }
 
-    @Test(arguments: ["Find us:\n> shop.example", "________________________________\nShop", "On call:"])
-    func `a signature that looks like a quote is put once`(_ text: String) {
+    @Test(
+        "A signature that looks like a quote is added once",
+        arguments: ["Find us:\n> shop.example", "________________________________\nShop", "On call:"])
+    func likeQuote(_ text: String) {
         let composer = SignatureComposer(
             EmailSignature(pattern: "shop.example", html: "<blockquote type=cite>Shop</blockquote>", text: text))
         for body in ["Hello", "Hello\n\n> Q", "Hello\n\nOn Monday Customer wrote:\n> Q"] {
@@ -112,7 +117,8 @@ struct ComposerCase: NamedCase {
         #expect(composer.sign(html: signed) == signed)
     }
 
-    @Test func `the text of a signature is made of its HTML, unless it is given`() {
+    @Test("The text of a signature is made from its HTML, unless it is given")
+    func derivedText() {
         let html = "<p>Shop<br><a href=\"https://shop.example/\">Visit us</a></p><p>+1-555-0100</p>"
         let made = SignatureComposer(EmailSignature(pattern: "shop.example", html: html, text: nil))
         #expect(made.sign(text: "Hello") == "Hello\n\n-- \nShop\nVisit us (https://shop.example/)\n\n+1-555-0100")
@@ -120,28 +126,32 @@ struct ComposerCase: NamedCase {
         #expect(given.sign(text: "Hello") == "Hello\n\n-- \nThe shop")
     }
 
-    @Test func `a signature without words leaves the text alone`() {
+    @Test("A signature without words leaves the text alone")
+    func wordless() {
         let composer = SignatureComposer(
             EmailSignature(pattern: "shop.example", html: "<img src=\"https://shop.example/x.png\">", text: nil))
         #expect(composer.sign(text: "Hello\n") == "Hello\n")
     }
 
-    @Test(arguments: [
-        ("Hello\n\nShop\nVisit us (https://shop.example/)", true),
-        ("Hello\n\nShop\n\n Visit us (https://shop.example/) \n", true),
-        ("Hello\n\nShop\nVisit us (https://shop.example/)\n\nOn Monday Customer wrote:\n> Q", true),
-        ("Hello from the Shop\nVisit us (https://shop.example/)", false),
-        ("Shop\nVisit us (https://shop.example/)\nHello", false),
-        ("Hello\nVisit us (https://shop.example/)", false),
-        ("Hello\n\n> Shop\n> Visit us (https://shop.example/)", false),
-    ])
-    func `a message that ends with the very signature is signed`(_ body: String, _ isSigned: Bool) {
+    @Test(
+        "Text that ends with the very signature counts as signed",
+        arguments: [
+            ("Hello\n\nShop\nVisit us (https://shop.example/)", true),
+            ("Hello\n\nShop\n\n Visit us (https://shop.example/) \n", true),
+            ("Hello\n\nShop\nVisit us (https://shop.example/)\n\nOn Monday Customer wrote:\n> Q", true),
+            ("Hello from the Shop\nVisit us (https://shop.example/)", false),
+            ("Shop\nVisit us (https://shop.example/)\nHello", false),
+            ("Hello\nVisit us (https://shop.example/)", false),
+            ("Hello\n\n> Shop\n> Visit us (https://shop.example/)", false),
+        ])
+    func signedText(_ body: String, _ isSigned: Bool) {
         let html = "<p>Shop<br><a href=\"https://shop.example/\">Visit us</a></p>"
         let composer = SignatureComposer(EmailSignature(pattern: "shop.example", html: html, text: nil))
         #expect((composer.sign(text: body) == body) == isSigned)
     }
 
-    @Test func `HTML that ends with the very signature is signed`() {
+    @Test("HTML that ends with the very signature counts as signed")
+    func signedHTML() {
         let html = "<p>Shop<br><a href=\"https://shop.example/\">Visit us</a></p>"
         let composer = SignatureComposer(EmailSignature(pattern: "shop.example", html: html, text: nil))
         let signed = Markdown.render("Hello\n\nShop\\\n[Visit us](https://shop.example/)")

@@ -6,7 +6,8 @@ import Testing
 
 @testable import signature_render
 
-@Suite struct SignatureRenderTests {
+@Suite("signature-render")
+struct SignatureRenderTests {
     private static let signatures =
         #"[{"pattern":"shop.example","html":"<b>Shop</b>"},{"pattern":"*.shop.example","html":"<b>Branch</b>"}]"#
 
@@ -22,7 +23,8 @@ import Testing
         return FunctionResult.of { try function.handle(event, InvocationContext(deadline: nil, logger: Logger(label: "test"))) }
     }
 
-    @Test func `signs both twins`() throws {
+    @Test("Both the HTML and the text are signed")
+    func both() throws {
         let result = try run([
             "from": "help@shop.example", "html": "<p>Hi</p>", "text": "Hi",
             "signatures": [["pattern": "shop.example", "html": "<b>Shop</b>", "text": "The shop"]],
@@ -35,24 +37,28 @@ import Testing
                 ]))
     }
 
-    @Test func `takes the organization's signatures when the event has none`() throws {
+    @Test("The organization's signatures are used when the event has none")
+    func configured() throws {
         let environment = ["SIGNATURES": Self.signatures]
         let result = try run(["from": "help@nl.shop.example", "text": "Hi"], environment: environment)
         #expect(result == .done(["html": nil, "text": "Hi\n\n-- \nBranch", "pattern": "*.shop.example"]))
     }
 
-    @Test func `an empty list in the event means no signature`() throws {
+    @Test("An empty list in the event means no signature")
+    func emptyList() throws {
         let environment = ["SIGNATURES": Self.signatures]
         let result = try run(["from": "help@shop.example", "text": "Hi", "signatures": []], environment: environment)
         #expect(result == .done(["html": nil, "text": "Hi", "pattern": nil]))
     }
 
-    @Test func `without a match the bodies stay as they are`() throws {
+    @Test("Without a match the bodies stay as they are")
+    func noMatch() throws {
         let result = try run(["from": "help@other.example", "html": " <p>Hi ", "text": "Hi \n"])
         #expect(result == .done(["html": " <p>Hi ", "text": "Hi \n", "pattern": nil]))
     }
 
-    @Test func `an organization that is not configured is named as such`() throws {
+    @Test("An organization that is not configured is an error that says so")
+    func unknownOrganization() throws {
         let file = Array(#"{"organizations":{"one":{"SIGNATURES":\#(Self.signatures)},"two":{}}}"#.utf8)
         let configuration = try Configuration.load(
             SignatureRender.description.configuration, environment: ["RELAY_CONFIG": "relay.json"], readFile: { _ in file })
@@ -92,8 +98,8 @@ import Testing
         ]
     }
 
-    @Test(arguments: BadCase.all)
-    func `bad input is named`(_ row: BadCase) throws {
+    @Test("Bad input is named", arguments: BadCase.all)
+    func badInput(_ row: BadCase) throws {
         let result = try run(row.data)
         #expect(result.status == .failed)
         #expect(result.code == .badField)
@@ -101,7 +107,8 @@ import Testing
         #expect(ExitCode(result) == .badInput)
     }
 
-    @Test func `every bad pattern of the configuration is reported`() throws {
+    @Test("Every bad pattern of the configuration is reported")
+    func badPatterns() throws {
         let configuration = try Configuration.load(
             SignatureRender.description.configuration,
             environment: [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The contract of the state store")
 struct ContractTests {
-    @Test("SQLite", arguments: StateStoreContract.all)
+    @Test("SQLite keeps the contract", arguments: StateStoreContract.all)
     func sqlite(_ check: StateStoreCheck) async throws {
         try await FewAtOnce.run {
             let folder = try TemporaryFolder()

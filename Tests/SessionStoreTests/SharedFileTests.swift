@@ -13,7 +13,7 @@ struct SharedFileTests {
 
     private func open() throws -> SQLiteStore { try SQLiteStore(path: try #require(folder).path("relay.sqlite")) }
 
-    @Test("what one writes the other reads")
+    @Test("What one writes the other reads")
     func visible() async throws {
         let (one, other) = (try open(), try open())
         _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
@@ -22,7 +22,7 @@ struct SharedFileTests {
         #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
     }
 
-    @Test("one of two stores' forty tasks wins each claim")
+    @Test("Each claim is won by one of the forty tasks of two stores")
     func contended() async throws {
         let stores = [try open(), try open()]
         for round in 0..<10 {
@@ -39,7 +39,7 @@ struct SharedFileTests {
         }
     }
 
-    @Test("workers that start at the same moment on no file at all all open it", arguments: 0..<5)
+    @Test("Workers that start at the same moment on no file at all all open it", arguments: 0..<5)
     func openedAtOnce(_ round: Int) async throws {
         let path = try #require(folder).path("new/folder \(round)/relay.sqlite")
         let opened = try await withThrowingTaskGroup(of: SQLiteStore.self) { group in
@@ -52,7 +52,7 @@ struct SharedFileTests {
         #expect(try await opened.first?.acme.sessionIDs(ticketID: "55").count == 12)
     }
 
-    @Test("a store that starts late leaves what stands alone")
+    @Test("A store that starts late leaves alone what stands")
     func openedLate() async throws {
         let one = try open()
         _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
@@ -61,7 +61,7 @@ struct SharedFileTests {
         #expect(try await one.acme.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now))
     }
 
-    @Test("everything stands after closing and opening again")
+    @Test("Everything stands after closing and opening again")
     func reopened() async throws {
         let first = try open()
         let session = Session(id: "ses_1", threadID: "7", channel: .chat, createdAt: now, updatedAt: now)

@@ -11,7 +11,7 @@ struct StoreFileTests {
     private let folder = try? TemporaryFolder()
     private let now = Date(timeIntervalSince1970: 1_790_000_000)
 
-    @Test("only the owner may read the file and its side files")
+    @Test("Only the owner may read the file and its side files")
     func mode() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore(path: folder.path("relay.sqlite"))
@@ -22,7 +22,7 @@ struct StoreFileTests {
         try store.close()
     }
 
-    @Test("a file with wider rights is narrowed")
+    @Test("A file with wider rights is narrowed")
     func narrowed() throws {
         let folder = try #require(folder)
         try Data().write(to: folder.url.appending(path: "relay.sqlite"))
@@ -32,7 +32,7 @@ struct StoreFileTests {
         try store.close()
     }
 
-    @Test("each write is on the disk before the call returns: a power cut must not take back a started effect")
+    @Test("Each write is on the disk before the call returns: a power cut must not take back a started effect")
     func durable() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore(path: folder.path("relay.sqlite"))
@@ -47,7 +47,7 @@ struct StoreFileTests {
     }
 
     @Test(
-        "STORE_URL that names no file",
+        "A STORE_URL that names no file is refused",
         arguments: [
             BadURL(name: "another engine", url: "dynamodb:table"), BadURL(name: "no path", url: "sqlite:"),
             BadURL(name: "a path alone", url: "relay.sqlite"), BadURL(name: "nothing", url: ""),
@@ -71,7 +71,7 @@ struct StoreFileTests {
     }
 
     @Test(
-        "what is in the way is said, and the customers' words are not",
+        "An error says what is in the way, and not the customers' words",
         arguments: [
             BadFile(
                 name: "not SQLite", path: "letter.txt", problem: "could not open the store: SQLite 26 (file is not a database)"),
@@ -104,7 +104,7 @@ struct StoreFileTests {
         try file.close()
     }
 
-    @Test("what was deleted does not stay in the file")
+    @Test("What was deleted does not stay in the file")
     func overwritten() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore(path: folder.path("relay.sqlite"))
@@ -127,7 +127,7 @@ struct StoreFileTests {
         #expect(try !holds())
     }
 
-    @Test("migrations are only ever added, and a file of an older version keeps what it holds")
+    @Test("Migrations are only ever added, and a file of an older version keeps what it holds")
     func migrated() async throws {
         let path = try #require(folder).path("relay.sqlite")
         let names = Schema.migrator.migrations
@@ -167,7 +167,7 @@ struct StoreFileTests {
         }
     }
 
-    @Test("a row that this version cannot read is an error, not a guess")
+    @Test("A row that this version cannot read is an error, not a guess")
     func unknownState() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
         _ = try await store.acme.createSession(
@@ -177,7 +177,7 @@ struct StoreFileTests {
         #expect(error?.description.contains("of-the-future") == false)
     }
 
-    @Test("a failing write says what it was and no value")
+    @Test("A failing write says what it was and no value")
     func failingWrite() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
         try await store.database.write { try $0.execute(sql: "DROP TABLE timeline") }
@@ -189,7 +189,7 @@ struct StoreFileTests {
         #expect(error?.description.contains("Robin") == false)
     }
 
-    @Test("another connection's long write is waited for no longer than the time-out, then it is an error")
+    @Test("Another connection's long write is waited for no longer than the time-out, then it is an error")
     func busy() async throws {
         let path = try #require(folder).path("relay.sqlite")
         let store = try SQLiteStore(path: path, busyTimeout: 0.05)
@@ -208,7 +208,7 @@ struct StoreFileTests {
         #expect(try await store.acme.startEffect(key: "k", now: now) == .started)
     }
 
-    @Test("after closing, calls fail and say so")
+    @Test("After closing, calls fail and say so")
     func closed() async throws {
         let store = try SQLiteStore(path: try #require(folder).path("relay.sqlite"))
         try store.close()

@@ -25,14 +25,14 @@ enum MessageDraft: Sendable {
     init(_ body: ObjectReader) throws {
         let text = SimulatedContent(text: try body.optionalString("text") ?? "", richText: try body.optionalString("richText"))
         let content = Content(text: text, attachments: try body.optionalArray("attachments") ?? [])
-        switch try body.optionalString("type") {
-        case "COMMENT":
+        guard let type = try body.optionalString("type") else { throw Self.missing(["type"]) }
+        switch MessageType(type) {
+        case .comment:
             try Self.requireFields(["text"], in: body)
             self = .comment(content)
-        case "MESSAGE":
+        case .message:
             try Self.requireFields(["text", "senderActorId", "channelId", "channelAccountId", "recipients"], in: body)
             self = .message(content, try Self.address(body))
-        case nil: throw Self.missing(["type"])
         default: throw Self.error([Self.invalidArgument("Invalid type: MESSAGE or COMMENT can be sent")])
         }
     }
@@ -50,7 +50,7 @@ enum MessageDraft: Sendable {
             faults.append(
                 .init(message: "Sending is not supported on this channel", subCategory: "\(prefix).UNSUPPORTED_CHANNEL"))
         }
-        if channelID == SimulatedChannel.email, recipients.contains(where: { $0.deliveryType != SimulatedParty.emailType }) {
+        if channelID == SimulatedChannel.email, recipients.contains(where: { $0.deliveryType != .email }) {
             faults.append(invalidArgument("every recipient of an e-mail needs a deliveryIdentifier of type HS_EMAIL_ADDRESS"))
         } else if channelID == SimulatedChannel.chat, recipients.contains(where: { $0.deliveryValue == nil }) {
             faults.append(invalidArgument("every recipient of a chat needs a deliveryIdentifier"))
@@ -68,9 +68,11 @@ enum MessageDraft: Sendable {
     private static func recipient(_ reader: ObjectReader) throws -> SimulatedParty {
         let identifier =
             try (try reader.optionalObjects("deliveryIdentifiers"))?.first ?? reader.optionalObject("deliveryIdentifier")
+        let type = try identifier?.string("type")
         return SimulatedParty(
             actorID: try reader.optionalString("actorId"), name: try reader.optionalString("name"),
-            field: try reader.optionalString("recipientField") ?? "TO", deliveryType: try identifier?.string("type"),
+            field: try reader.optionalString("recipientField").map(RecipientField.init) ?? .to,
+            deliveryType: type.map(DeliveryIdentifierType.init),
             deliveryValue: try identifier?.string("value"))
     }
 

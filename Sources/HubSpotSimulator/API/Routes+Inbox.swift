@@ -66,7 +66,7 @@ extension SimulatedPortal {
             "archived": false, "createdAt": created,
         ]
         members["deliveryIdentifier"] = account.address.map {
-            ["type": .string(SimulatedParty.emailType), "value": .string($0)]
+            ["type": .string(DeliveryIdentifierType.email.rawValue), "value": .string($0)]
         }
         return .object(members)
     }

@@ -88,7 +88,7 @@ extension SimulatedPortal {
         message.client = .integration(appID: settings.appID)
         message.senders = [
             SimulatedParty(
-                actorID: author, name: user?.name, field: "FROM", deliveryType: mailbox.map { _ in SimulatedParty.emailType },
+                actorID: author, name: user?.name, field: .from, deliveryType: mailbox.map { _ in .email },
                 deliveryValue: mailbox)
         ]
         message.recipients = address.recipients
@@ -103,7 +103,7 @@ extension SimulatedPortal {
         if isEmail {
             message.subject = address.subject
             // What a capture of an e-mail reply shows, whole as its text was.
-            message.truncation = .mostRecentReply
+            message.truncation = .truncatedToMostRecentReply
         }
         return message
     }

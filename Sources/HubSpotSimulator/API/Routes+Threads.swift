@@ -15,7 +15,8 @@ extension SimulatedPortal {
     func listThreads(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         guard request.list("inboxId").count <= 1 else { throw .invalid("inboxId takes one value only") }
-        guard request.query("threadStatus").map({ SimulatedThread.Status(rawValue: $0) != nil }) ?? true else {
+        let status = request.query("threadStatus").map(ThreadStatus.init)
+        guard [nil, .open, .closed].contains(status) else {
             throw .invalid("threadStatus must be OPEN or CLOSED")
         }
         let since = try request.query("latestMessageTimestampAfter").map { text throws(PortalError) in
@@ -36,7 +37,7 @@ extension SimulatedPortal {
             Self.matches(request.query("inboxId"), thread.inboxID)
                 && Self.matches(request.query("associatedContactId"), thread.customer.id)
                 && Self.matches(request.query("associatedTicketId"), thread.ticketID)
-                && Self.matches(request.query("threadStatus"), thread.status.rawValue)
+                && (status == nil || status == thread.status)
         }
         if let since { threads = threads.filter { ($0.latestMessageAt ?? $0.createdAt) > since } }
         if sort != "id" { threads.sort { ($0.latestMessageAt ?? $0.createdAt) < ($1.latestMessageAt ?? $1.createdAt) } }
@@ -56,9 +57,11 @@ extension SimulatedPortal {
     func updateThread(_ request: APIRequest) throws(PortalError) -> APIReply {
         let thread = try visibleThread(request)
         let body = try request.bodyReader()
-        let (status, archived) = try reading { (try body.optionalString("status"), try body.optionalBool("archived")) }
+        let (status, archived) = try reading {
+            (try body.optionalString("status").map(ThreadStatus.init), try body.optionalBool("archived"))
+        }
         if let status {
-            guard let status = SimulatedThread.Status(rawValue: status) else { throw .invalid("status must be OPEN or CLOSED") }
+            guard [.open, .closed].contains(status) else { throw .invalid("status must be OPEN or CLOSED") }
             setStatus(status, threadID: thread.id, actorID: appActor)
         }
         if let archived {

@@ -83,12 +83,12 @@ struct FaultPlan: Sendable {
             }
             return operation
         }
-        let posting = try body.optionalString("posting")
-        guard [nil, "MESSAGE", "COMMENT"].contains(posting) else { throw body.error("posting", "must be MESSAGE or COMMENT") }
+        let posting = try body.optionalString("posting").map(MessageType.init)
+        guard [nil, .message, .comment].contains(posting) else { throw body.error("posting", "must be MESSAGE or COMMENT") }
         return CallMatch { call in
             (operation == nil || operation == call.operation) && (method == nil || method == call.method)
                 && (path.map(call.path.contains) ?? true)
-                && (posting == nil || call.operation == .postMessage && call.body["type"]?.string == posting)
+                && (posting.map { CallMatch.posting($0).matches(call) } ?? true)
         }
     }
 }

@@ -34,8 +34,8 @@ extension SimulatedPortal {
         message.text = text
         message.senders = [
             SimulatedParty(
-                actorID: thread.customer.actorID, name: thread.customer.name, field: "FROM",
-                deliveryType: SimulatedParty.phoneType, deliveryValue: phone)
+                actorID: thread.customer.actorID, name: thread.customer.name, field: .from, deliveryType: .phone,
+                deliveryValue: phone)
         ]
         return try receive(message, on: thread.id)
     }
@@ -58,11 +58,11 @@ extension SimulatedPortal {
         message.richText = html
         message.subject = subject
         message.original = original
-        message.truncation = original == nil ? .none : .mostRecentReply
-        message.senders = [Self.emailParty(from, "FROM", actorID: sender.actorID, name: name ?? sender.name)]
+        message.truncation = original == nil ? .notTruncated : .truncatedToMostRecentReply
+        message.senders = [Self.emailParty(from, .from, actorID: sender.actorID, name: name ?? sender.name)]
         let mailbox = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
         let addressees = to.isEmpty ? [mailbox].compactMap(\.self) : to
-        message.recipients = addressees.map { Self.emailParty($0, "TO") } + cc.map { Self.emailParty($0, "CC") }
+        message.recipients = addressees.map { Self.emailParty($0, .to) } + cc.map { Self.emailParty($0, .cc) }
         message.attachments = attach(attachments)
         return try receive(message, on: thread.id)
     }
@@ -77,7 +77,7 @@ extension SimulatedPortal {
         var message = newMessage(on: thread, by: thread.customer.actorID, .incoming)
         message.text = fields.map { "\($0.label): \($0.value)" }.joined(separator: "\n")
         message.richText = fields.map { "<p><b>\(Self.escaped($0.label))</b>: \(Self.escaped($0.value))</p>" }.joined()
-        message.senders = [Self.emailParty(email, "FROM", actorID: thread.customer.actorID, name: name)]
+        message.senders = [Self.emailParty(email, .from, actorID: thread.customer.actorID, name: name)]
         return try receive(message, on: thread.id)
     }
 
@@ -114,7 +114,7 @@ extension SimulatedPortal {
 
     static func visitorParty(_ customer: SimulatedCustomer) -> SimulatedParty {
         SimulatedParty(
-            actorID: customer.actorID, name: customer.name, field: "FROM", deliveryType: SimulatedParty.opaqueType,
+            actorID: customer.actorID, name: customer.name, field: .from, deliveryType: .channelSpecificOpaqueID,
             deliveryValue: "visitor-\(customer.id)")
     }
 

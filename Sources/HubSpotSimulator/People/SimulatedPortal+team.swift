@@ -25,11 +25,11 @@ extension SimulatedPortal {
         var message = newMessage(on: thread, by: actorID, .outgoing)
         message.text = text
         message.richText = "<html><head></head><body><div>\(Self.escaped(text))</div></body></html>"
-        message.senders = [SimulatedParty(actorID: actorID, name: name, field: "FROM")]
+        message.senders = [SimulatedParty(actorID: actorID, name: name, field: .from)]
         message.recipients = [recipient(of: thread)]
         if thread.channelID == SimulatedChannel.email {
             message.subject = Self.answerSubject(thread)
-            message.senders[0].deliveryType = SimulatedParty.emailType
+            message.senders[0].deliveryType = .email
             message.senders[0].deliveryValue = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
         }
         append(message, to: threadID)
@@ -47,9 +47,9 @@ extension SimulatedPortal {
         var message = newMessage(on: thread, by: sender.actorID, .incoming)
         message.text = text
         message.subject = Self.answerSubject(thread)
-        message.senders = [Self.emailParty(address, "FROM", actorID: sender.actorID)]
+        message.senders = [Self.emailParty(address, .from, actorID: sender.actorID)]
         let mailbox = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
-        message.recipients = [recipient(of: thread)] + [mailbox].compactMap(\.self).map { Self.emailParty($0, "CC") }
+        message.recipients = [recipient(of: thread)] + [mailbox].compactMap(\.self).map { Self.emailParty($0, .cc) }
         return try receive(message, on: threadID)
     }
 

@@ -29,7 +29,7 @@ package struct CallMatch: Sendable {
     }
 
     /// The sending of a message (`MESSAGE`) or of an internal comment (`COMMENT`).
-    package static func posting(_ type: SimulatedMessage.Kind) -> CallMatch {
+    package static func posting(_ type: MessageType) -> CallMatch {
         CallMatch { $0.operation == .postMessage && $0.body["type"]?.string == type.rawValue }
     }
 }

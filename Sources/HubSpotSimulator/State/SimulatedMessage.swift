@@ -5,29 +5,12 @@ import RelayCore
 ///
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
 package struct SimulatedMessage: Sendable, Hashable {
-    package enum Kind: String, Sendable {
-        case message = "MESSAGE"
-        case comment = "COMMENT"
-        case welcome = "WELCOME_MESSAGE"
-        case assignment = "ASSIGNMENT"
-        case statusChange = "THREAD_STATUS_CHANGE"
-        case inboxChange = "THREAD_INBOX_CHANGE"
-    }
-
-    package enum Direction: String, Sendable { case incoming = "INCOMING", outgoing = "OUTGOING" }
-
     package enum Client: Sendable, Hashable { case hubSpot, system, integration(appID: Int) }
-
-    package enum Truncation: String, Sendable {
-        case none = "NOT_TRUNCATED"
-        case truncated = "TRUNCATED"
-        case mostRecentReply = "TRUNCATED_TO_MOST_RECENT_REPLY"
-    }
 
     package enum Status: Sendable, Hashable { case sent, received, failed(message: String) }
 
     package let id: String
-    package let type: Kind
+    package let type: MessageType
     package let createdAt: Date
     /// An actor id.
     package var createdBy: String
@@ -38,18 +21,18 @@ package struct SimulatedMessage: Sendable, Hashable {
     package var richText: String?
     package var subject: String?
     /// Of messages only, as the channel, the truncation and the status.
-    package var direction: Direction?
+    package var direction: MessageDirection?
     package var channelID: String?
     package var channelAccountID: String?
     package var inReplyToID: String?
-    package var truncation = Truncation.none
+    package var truncation = TruncationStatus.notTruncated
     package var status: Status?
     /// The whole text where `text` is truncated; nil: that is the whole.
     package var original: SimulatedContent?
     package var attachments: [JSON] = []
     package var assignedFrom: String?
     package var assignedTo: String?
-    package var newStatus: SimulatedThread.Status?
+    package var newStatus: ThreadStatus?
     package var fromInboxID: String?
     package var toInboxID: String?
 }
@@ -67,14 +50,9 @@ package struct SimulatedContent: Sendable, Hashable {
 
 /// A sender or recipient.
 package struct SimulatedParty: Sendable, Hashable {
-    package static let emailType = "HS_EMAIL_ADDRESS"
-    package static let opaqueType = "CHANNEL_SPECIFIC_OPAQUE_ID"
-    package static let phoneType = "HS_PHONE_NUMBER"
-
     package var actorID: String?
     package var name: String?
-    /// `FROM`, `TO`, `CC`, `BCC`
-    package var field: String?
-    package var deliveryType: String?
+    package var field: RecipientField?
+    package var deliveryType: DeliveryIdentifierType?
     package var deliveryValue: String?
 }

@@ -42,7 +42,7 @@ extension SimulatedPortal {
 
     package func object(_ type: ObjectType, _ id: String) -> SimulatedObject? { objects[type]?[id] }
 
-    private func items(_ threadID: String, _ type: SimulatedMessage.Kind) -> [SimulatedMessage] {
+    private func items(_ threadID: String, _ type: MessageType) -> [SimulatedMessage] {
         timeline(threadID).filter { $0.type == type }
     }
 

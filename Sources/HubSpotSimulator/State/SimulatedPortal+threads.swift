@@ -14,7 +14,7 @@ extension SimulatedPortal {
         }
         if channelID == SimulatedChannel.chat, let text = settings.welcomeText {
             var welcome = SimulatedMessage(
-                id: sequence.message(isEmail: false), type: .welcome, createdAt: instant(), createdBy: Self.system,
+                id: sequence.message(isEmail: false), type: .welcomeMessage, createdAt: instant(), createdBy: Self.system,
                 client: .system)
             welcome.senders = [SimulatedParty(actorID: Self.system)]
             welcome.text = text
@@ -67,9 +67,7 @@ extension SimulatedPortal {
 
     static let system = "S-hubspot"
 
-    func newMessage(
-        on thread: SimulatedThread, by actorID: String, _ direction: SimulatedMessage.Direction
-    ) -> SimulatedMessage {
+    func newMessage(on thread: SimulatedThread, by actorID: String, _ direction: MessageDirection) -> SimulatedMessage {
         var message = SimulatedMessage(
             id: sequence.message(isEmail: thread.channelID == SimulatedChannel.email), type: .message, createdAt: instant(),
             createdBy: actorID, client: .hubSpot)
@@ -94,7 +92,7 @@ extension SimulatedPortal {
     /// Adds an item, and tells of it where it is a message, a comment or a welcome message.
     func append(_ message: SimulatedMessage, to threadID: String) {
         threads[threadID]?.messages.append(message)
-        guard [.message, .comment, .welcome].contains(message.type) else { return }
+        guard [.message, .comment, .welcomeMessage].contains(message.type) else { return }
         emit(
             .conversationNewMessage, objectID: threadID, at: message.createdAt,
             [
@@ -114,9 +112,9 @@ extension SimulatedPortal {
         emitChange("assignedTo", actorID ?? "", threadID, at: item)
     }
 
-    func setStatus(_ status: SimulatedThread.Status, threadID: String, actorID: String) {
+    func setStatus(_ status: ThreadStatus, threadID: String, actorID: String) {
         guard let thread = threads[threadID], thread.status != status else { return }
-        var item = systemItem(.statusChange, by: actorID)
+        var item = systemItem(.threadStatusChange, by: actorID)
         item.newStatus = status
         threads[threadID]?.status = status
         threads[threadID]?.closedAt = status == .closed ? item.createdAt : nil
@@ -136,14 +134,14 @@ extension SimulatedPortal {
 
     func setInbox(_ inboxID: String, threadID: String, by actorID: String) {
         guard let thread = threads[threadID], thread.inboxID != inboxID else { return }
-        var item = systemItem(.inboxChange, by: actorID)
+        var item = systemItem(.threadInboxChange, by: actorID)
         item.fromInboxID = thread.inboxID
         item.toInboxID = inboxID
         threads[threadID]?.inboxID = inboxID
         append(item, to: threadID)
     }
 
-    private func systemItem(_ type: SimulatedMessage.Kind, by actorID: String) -> SimulatedMessage {
+    private func systemItem(_ type: MessageType, by actorID: String) -> SimulatedMessage {
         var item = SimulatedMessage(
             id: sequence.message(isEmail: false), type: type, createdAt: instant(), createdBy: actorID, client: .system)
         item.senders = [SimulatedParty(actorID: Self.system)]
@@ -159,16 +157,17 @@ extension SimulatedPortal {
     // MARK: Parties
 
     func recipient(of thread: SimulatedThread) -> SimulatedParty {
-        if thread.channelID == SimulatedChannel.email, let email = thread.customer.email { return Self.emailParty(email, "TO") }
+        if thread.channelID == SimulatedChannel.email, let email = thread.customer.email { return Self.emailParty(email, .to) }
         if thread.channelID == SimulatedChannel.whatsApp, let phone = thread.customer.phone {
-            return SimulatedParty(field: "TO", deliveryType: SimulatedParty.phoneType, deliveryValue: phone)
+            return SimulatedParty(field: .to, deliveryType: .phone, deliveryValue: phone)
         }
-        return SimulatedParty(actorID: thread.customer.actorID, name: thread.customer.name, field: "TO")
+        return SimulatedParty(actorID: thread.customer.actorID, name: thread.customer.name, field: .to)
     }
 
-    static func emailParty(_ address: String, _ field: String, actorID: String? = nil, name: String? = nil) -> SimulatedParty {
-        SimulatedParty(
-            actorID: actorID, name: name, field: field, deliveryType: SimulatedParty.emailType, deliveryValue: address)
+    static func emailParty(
+        _ address: String, _ field: RecipientField, actorID: String? = nil, name: String? = nil
+    ) -> SimulatedParty {
+        SimulatedParty(actorID: actorID, name: name, field: field, deliveryType: .email, deliveryValue: address)
     }
 
     /// Text as HTML.

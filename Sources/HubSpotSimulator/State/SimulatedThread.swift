@@ -3,10 +3,8 @@ import RelayCore
 
 /// A thread of the inbox, with everything on it.
 package struct SimulatedThread: Sendable, Hashable {
-    package enum Status: String, Sendable { case open = "OPEN", closed = "CLOSED" }
-
     package let id: String
-    package var status = Status.open
+    package var status = ThreadStatus.open
     package var inboxID: String
     package var channelID: String
     package var channelAccountID: String
@@ -22,7 +20,7 @@ package struct SimulatedThread: Sendable, Hashable {
     package var messages: [SimulatedMessage] = []
 
     /// When the newest message was written; nil counts both directions.
-    func latest(_ direction: SimulatedMessage.Direction?) -> Date? {
+    func latest(_ direction: MessageDirection?) -> Date? {
         messages.last { $0.type == .message && (direction == nil || $0.direction == direction) }?.createdAt
     }
 

@@ -58,6 +58,8 @@ package struct TruncationStatus: HubSpotWord {
     package init(_ word: String) { rawValue = word }
 
     package static let notTruncated = TruncationStatus("NOT_TRUNCATED")
+    package static let truncated = TruncationStatus("TRUNCATED")
+    package static let truncatedToMostRecentReply = TruncationStatus("TRUNCATED_TO_MOST_RECENT_REPLY")
 }
 
 /// Where in a mail's head a sender or recipient stands.
@@ -81,4 +83,6 @@ package struct DeliveryIdentifierType: HubSpotWord {
 
     package static let email = DeliveryIdentifierType("HS_EMAIL_ADDRESS")
     package static let phone = DeliveryIdentifierType("HS_PHONE_NUMBER")
+    /// An address that means something on its channel only, as a visitor's of a chat.
+    package static let channelSpecificOpaqueID = DeliveryIdentifierType("CHANNEL_SPECIFIC_OPAQUE_ID")
 }

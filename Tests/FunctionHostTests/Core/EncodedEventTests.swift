@@ -5,6 +5,7 @@ import Testing
 
 @testable import HostCore
 
+@Suite("Events as bytes")
 struct EncodedEventTests {
     private static let plain = #"{"specversion":"1.0","id":"a","source":"/s","type":"t","data":{"b":[1,2.50,"\u00e4"]}}"#
 
@@ -13,7 +14,7 @@ struct EncodedEventTests {
     }
 
     @Test("What a function emitted is kept byte for byte")
-    func keepsBytes() throws {
+    func bytes() throws {
         let result = try result(emitting: " \(Self.plain) , \(Self.plain)")
         #expect(result.events.map { String(decoding: $0.bytes, as: UTF8.self) } == [Self.plain, Self.plain])
         #expect(result.events[0].key == EventKey(organization: nil, source: "/s", id: "a"))
@@ -21,8 +22,8 @@ struct EncodedEventTests {
         #expect(result.data == ["n": 1])
     }
 
-    @Test("How often an event was delivered is the queue's to say")
-    func dropsAttempt() throws {
+    @Test("The attempt that a function names is dropped: the queue counts attempts")
+    func attempt() throws {
         let text = #"{"attempt":3,"notbefore":"2026-01-31T09:30:00Z",\#(Self.plain.dropFirst())"#
         let event = try #require(try result(emitting: text).events.first)
         #expect(event.notBefore == Timestamp.parse("2026-01-31T09:30:00Z"))
@@ -50,7 +51,7 @@ struct EncodedEventTests {
     }
 
     @Test(
-        "Something that is no result is not taken for one",
+        "A line that is no result is refused",
         arguments: [
             Bad(name: "nothing", line: ""), Bad(name: "no object", line: "[]"), Bad(name: "no end", line: #"{"status":"done""#),
             Bad(name: "something after it", line: #"{"status":"done"} x"#),
@@ -63,7 +64,7 @@ struct EncodedEventTests {
             Bad(name: "an event with broken data", line: #"{"status":"done","events":[\#(plain.dropLast(2))01}}]}"#),
             Bad(name: "a wrong escape", line: #"{"status":"done","events":[\#(plain.replacing("u00e4", with: "x"))]}"#),
         ])
-    func refuses(_ bad: Bad) {
+    func noResult(_ bad: Bad) {
         #expect(throws: (any Error).self) { try InvocationResult(line: Array(bad.line.utf8)) }
     }
 
@@ -77,7 +78,7 @@ struct EncodedEventTests {
             " 1 ", "1 1", "", " ", String(repeating: "[", count: 64) + String(repeating: "]", count: 64),
             String(repeating: "[", count: 65) + String(repeating: "]", count: 65), "\u{FEFF}1", "\"\u{1F600}\"",
         ])
-    func isAsStrictAsTheParser(_ text: String) {
+    func scanner(_ text: String) {
         func scans() throws {
             var scanner = try JSONScanner(Array(text.utf8))
             try scanner.skip()

@@ -3,6 +3,7 @@ import HostCore
 import RelayCore
 import Testing
 
+@Suite("Observers of the host")
 struct HostObserversTests {
     private func record(_ id: String) -> InvocationRecord {
         let now = Date(timeIntervalSince1970: 1_790_000_000)
@@ -11,7 +12,8 @@ struct HostObserversTests {
             invocation: Invocation(result: InvocationResult(.done()), started: now, ended: now), outcome: .completed)
     }
 
-    @Test func everyObserverSeesEverything() async {
+    @Test("Every observer sees everything")
+    func fanOut() async {
         let observers = HostObservers()
         let (one, other) = (observers.stream(), observers.stream())
         for id in ["a", "b"] { observers.invocationEnded(record(id)) }
@@ -21,7 +23,8 @@ struct HostObserversTests {
         #expect(await observers.stream().next(1).isEmpty)
     }
 
-    @Test func aSlowObserverLosesTheOldestOfItsOwn() async {
+    @Test("A slow observer loses its own oldest records, and no other observer's")
+    func slow() async {
         let observers = HostObservers()
         let (slow, quick) = (observers.stream(limit: 2), observers.stream())
         for id in ["a", "b", "c", "d"] { observers.invocationEnded(record(id)) }
@@ -31,7 +34,8 @@ struct HostObserversTests {
         #expect(await quick.next(9).map(\.event.id) == ["a", "b", "c", "d"])
     }
 
-    @Test func whoLooksNoLongerIsForgotten() async {
+    @Test("An observer that is gone is forgotten")
+    func gone() async {
         let observers = HostObservers()
         var gone: AsyncStream<InvocationRecord>? = observers.stream(limit: 1)
         _ = gone

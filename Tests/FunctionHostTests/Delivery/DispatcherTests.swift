@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// The dispatcher over a real queue, with functions that the test plays.
-@Suite(.timeLimit(.minutes(2)))
+@Suite("The dispatcher", .timeLimit(.minutes(2)))
 struct DispatcherTests {
     private let workspace: Workspace
     private let queue: SQLiteEventQueue
@@ -66,7 +66,7 @@ struct DispatcherTests {
     }
 
     @Test("A lease is renewed as long as the work takes")
-    func renews() async throws {
+    func renewal() async throws {
         let clock = TestClock()
         let function = HeldFunction()
         try await whileRunning(queue, function, clock.ambient) { dispatcher, records in
@@ -79,8 +79,8 @@ struct DispatcherTests {
         }
     }
 
-    @Test("What was taken over meanwhile is not ended by the former host")
-    func lost() async throws {
+    @Test("A host that lost its lease does not end the event")
+    func lostLease() async throws {
         // Nothing is renewed, as in a host that hung.
         let clock = TestClock(shortestTimeout: 5)
         let function = HeldFunction()
@@ -107,7 +107,7 @@ struct DispatcherTests {
         #expect(counting.looks == ["f": 2, "g": 1])
     }
 
-    @Test("No more at once than there are workers, and all of them in the end")
+    @Test("No more run at once than there are workers, and all of them in the end")
     func concurrency() async throws {
         let function = HeldFunction()
         try await whileRunning(queue, function, .live) { dispatcher, records in

@@ -9,13 +9,14 @@ import Testing
 
 @testable import FunctionHost
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite("Delivery by the host", .timeLimit(.minutes(2)))
 struct HostDeliveryTests {
     private let workspace: Workspace
 
     init() throws { workspace = try Workspace() }
 
-    @Test func whatAFunctionEmitsIsDelivered() async throws {
+    @Test("What a function emits is delivered")
+    func emitted() async throws {
         try await RunningHost.with(workspace, ["scripted"]) { host, port in
             let records = host.observers.stream()
             try await host.accept([event("emit")])
@@ -29,7 +30,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func failedIsDeadAtOnceAndTheNextGoesOn() async throws {
+    @Test("An event that failed is a dead letter at once, and the next one goes on")
+    func failed() async throws {
         try await RunningHost.with(workspace, ["scripted"]) { host, _ in
             let records = host.observers.stream()
             try await host.accept([event("refuse"), event("done")])
@@ -39,7 +41,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func faultsAreRetriedEverLaterAndThenDead() async throws {
+    @Test("A fault is tried again at growing intervals, and then is a dead letter")
+    func faults() async throws {
         let clock = TestClock()
         try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
             let records = host.observers.stream()
@@ -53,7 +56,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func aFaultThatPassesIsDone() async throws {
+    @Test("A fault that passes ends well")
+    func passingFault() async throws {
         try await RunningHost.with(workspace, ["scripted"], ambient: TestClock().ambient) { host, _ in
             let records = host.observers.stream()
             try await host.accept([event("once")])
@@ -63,7 +67,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func anEventIsSettledOnceTheQueueCanBeWrittenAgainHoweverLongThatTakes() async throws {
+    @Test("An event is settled once the queue can be written again, however long that takes")
+    func fullDisk() async throws {
         let clock = TestClock()
         try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
             let records = host.observers.stream()
@@ -82,7 +87,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func anEventIsNotDeliveredBeforeItsTime() async throws {
+    @Test("An event is not delivered before its time")
+    func notBefore() async throws {
         let clock = TestClock()
         try await RunningHost.with(workspace, ["scripted"], ambient: clock.ambient) { host, _ in
             let records = host.observers.stream()
@@ -93,7 +99,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func eventsOfAMisconfiguredFunctionWait() async throws {
+    @Test("The events of a misconfigured function wait")
+    func misconfigured() async throws {
         try await RunningHost.with(workspace, ["misconfigured", "scripted"]) { host, port in
             let records = host.observers.stream()
             let ready = try await HTTPExchange.send("GET", "/readyz", port: port)
@@ -107,7 +114,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func anEventThatIsBegunIsFinishedBeforeTheHostEnds() async throws {
+    @Test("An event that is begun is finished before the host ends")
+    func ending() async throws {
         try await RunningHost.with(workspace, ["scripted"]) { host, port in
             try await host.accept([event("gate")])
             #expect(try await eventually { try await host.queue.counts().leased == 1 })
@@ -122,7 +130,8 @@ struct HostDeliveryTests {
         #expect(try await queue.counts() == QueueCounts())
     }
 
-    @Test func aQueueHasOneHostAtATime() async throws {
+    @Test("A queue has one host at a time")
+    func oneHost() async throws {
         try await RunningHost.with(workspace, ["scripted"]) { host, _ in
             try await host.accept([event("gate")])
             #expect(try await eventually { try await host.queue.counts().leased == 1 })
@@ -139,7 +148,8 @@ struct HostDeliveryTests {
         #expect(left == QueueCounts())
     }
 
-    @Test func anEventOfAnotherProcessIsDeliveredOnceTheBellRings() async throws {
+    @Test("An event of another process is delivered once the bell rings")
+    func bell() async throws {
         let path = workspace.path("queue.sqlite")
         try await RunningHost.with(workspace, ["scripted"]) { host, _ in
             let records = host.observers.stream()
@@ -153,7 +163,8 @@ struct HostDeliveryTests {
         }
     }
 
-    @Test func whatAnEndedHostHadBegunIsDeliveredByTheNext() async throws {
+    @Test("What an ended host had begun is delivered by the next one")
+    func nextHost() async throws {
         let queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
         _ = try await queue.add([.to("scripted", event("done"))], now: Date())
         #expect(try await queue.lease("scripted", now: Date() + 1) != nil)

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 /// What every engine of the queue keeps.
+@Suite("The queue")
 struct EventQueueTests {
     private let workspace: Workspace
     private let queue: any EventQueue & DeadLetterQueue
@@ -21,14 +22,16 @@ struct EventQueueTests {
         try #require(try await queue.lease(owner: owner, now: now + seconds))
     }
 
-    @Test func sameFactStandsOnceForEachFunctionAndOrganization() async throws {
+    @Test("A fact stands once for each function and organization")
+    func sameFact() async throws {
         let first = event("a")
         #expect(try await queue.add([.to("f", first), .to("g", first)], now: now) == 2)
         #expect(try await queue.add([.to("f", first), .to("f", event("a", organization: "default"))], now: now) == 0)
         #expect(try await queue.add([.to("f", event("a", organization: "acme")), .to("f", event("b"))], now: now) == 2)
     }
 
-    @Test func eventComesOutAsItWasAdded() async throws {
+    @Test("An event comes out as it was added")
+    func whole() async throws {
         let added = RelayEvent(
             id: "a", source: "/s", type: "test.one", data: ["n": 1, "text": "hällo\n"], organization: "acme", causationID: "c")
         _ = try await queue.add([.to("f", added)], now: now)
@@ -39,7 +42,8 @@ struct EventQueueTests {
         #expect(leased.due == now)
     }
 
-    @Test func longestWaitingComeFirstAndNoMoreThanAsked() async throws {
+    @Test("The longest waiting come first, and no more than were asked for")
+    func order() async throws {
         for id in ["a", "b", "c"] { _ = try await queue.add([.to("f", event(id))], now: now) }
         _ = try await queue.add([.to("f", event("early", notBefore: now - 5)), .to("g", event("other"))], now: now)
         let first = try await queue.lease(3, for: "f", owner: "host", until: now + 30, now: now)
@@ -49,7 +53,8 @@ struct EventQueueTests {
         #expect(rest.nextDue == nil)
     }
 
-    @Test func eventWaitsForItsTime() async throws {
+    @Test("An event waits for its time")
+    func notBefore() async throws {
         _ = try await queue.add(
             [.to("f", event("late", notBefore: now + 60)), .to("f", event("later", notBefore: now + 90))], now: now)
         let none = try await queue.lease(1, for: "f", owner: "host", until: now + 99, now: now + 59)
@@ -58,7 +63,8 @@ struct EventQueueTests {
         #expect(try await leased(after: 60).event.id == "late")
     }
 
-    @Test func faultsCountAndWaitsDoNot() async throws {
+    @Test("A fault counts as an attempt, and a wait does not")
+    func attempts() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         try await queue.postpone(try await leased().lease, until: now + 5, isFault: false, message: nil)
         #expect(try await queue.lease(now: now + 4) == nil)
@@ -69,7 +75,8 @@ struct EventQueueTests {
         #expect(try await leased(after: 9).attempts == 1)
     }
 
-    @Test func completingTakesOutTheEventAndAddsWhatItEmitted() async throws {
+    @Test("Completing an event takes it out and adds what it emitted")
+    func complete() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         #expect(try await queue.complete(try await leased().lease, emitting: [.to("g", event("b"))], now: now) == 1)
         #expect(try await queue.lease(now: now + 1000) == nil)
@@ -79,7 +86,8 @@ struct EventQueueTests {
 
     // MARK: Leases
 
-    @Test func leasedEventIsNobodyElsesUntilTheLeaseEnds() async throws {
+    @Test("A leased event is nobody else's until the lease ends")
+    func lease() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         #expect(try await leased().event.id == "a")
         #expect(try await queue.lease(now: now) == nil)
@@ -91,7 +99,8 @@ struct EventQueueTests {
         #expect(try await leased(after: 30, owner: "other").event.id == "a")
     }
 
-    @Test func renewedLeaseGoesOn() async throws {
+    @Test("A renewed lease goes on")
+    func renewal() async throws {
         _ = try await queue.add([.to("f", event("a")), .to("f", event("b"))], now: now)
         let (one, other) = (try await leased().lease, try await leased().lease)
         #expect(try await queue.renew([one], until: now + 60) == [one])
@@ -101,7 +110,8 @@ struct EventQueueTests {
     }
 
     /// Whatever the former owner says of an event that was taken over, it stays the new owner's.
-    @Test func lostLeaseEndsNothing() async throws {
+    @Test("A lost lease ends nothing")
+    func lostLease() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         let lost = try await leased().lease
         let held = try await leased(after: 30, owner: "other").lease
@@ -119,7 +129,8 @@ struct EventQueueTests {
     }
 
     /// Also when it is the same host that has it again.
-    @Test func formerLeaseOfTheSameHostEndsNothing() async throws {
+    @Test("A former lease of the same host ends nothing")
+    func formerLease() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         let first = try await leased().lease
         try await queue.postpone(first, until: now, isFault: false, message: nil)
@@ -130,7 +141,8 @@ struct EventQueueTests {
 
     // MARK: Dead letters
 
-    @Test func deadLetterIsKeptListedAndRevived() async throws {
+    @Test("A dead letter is kept, listed and revived")
+    func deadLetter() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         try await queue.postpone(try await leased().lease, until: now, isFault: true, message: nil)
         try await queue.bury(try await leased().lease, code: "not-found", message: "there is no such thread")
@@ -148,7 +160,8 @@ struct EventQueueTests {
         #expect(try await leased().attempts == 0)
     }
 
-    @Test func everyDeadLetterIsListedShownAndDropped() async throws {
+    @Test("Every dead letter is listed, shown and dropped")
+    func deadLetters() async throws {
         _ = try await queue.add((1...101).map { .to("f", event("dead-\($0)")) } + [.to("g", event("waiting"))], now: now)
         for delivery in try await queue.lease(200, for: "f", owner: "host", until: now + 30, now: now).deliveries {
             try await queue.bury(delivery.lease, code: "not-found", message: nil)

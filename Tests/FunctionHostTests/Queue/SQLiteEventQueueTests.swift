@@ -9,6 +9,7 @@ import Testing
 
 @testable import SQLiteQueue
 
+@Suite("The queue in SQLite")
 struct SQLiteEventQueueTests {
     private let workspace: Workspace
     private let path: String
@@ -21,17 +22,20 @@ struct SQLiteEventQueueTests {
         queue = try SQLiteEventQueue(path: path)
     }
 
-    @Test func fileIsItsOwnersAlone() throws {
+    @Test("Only the owner may read the file")
+    func mode() throws {
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test func eachWriteIsOnTheDiskBeforeItIsTold() async throws {
+    @Test("Each write is on the disk before the call returns")
+    func durable() async throws {
         // 2 is FULL. Source: https://www.sqlite.org/pragma.html#pragma_synchronous
         let synchronous = try await queue.database.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
         #expect(synchronous == 2)
     }
 
-    @Test func eventsOutliveTheHost() async throws {
+    @Test("Neither a look at the queue nor a second host takes anything from the first")
+    func looking() async throws {
         try queue.host()
         _ = try await queue.add([.to("f", event("waiting")), .to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
@@ -42,7 +46,8 @@ struct SQLiteEventQueueTests {
         #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
     }
 
-    @Test func whatAnEndedHostHadIsFreeForTheNext() async throws {
+    @Test("What an ended host had is free for the next one")
+    func endedHost() async throws {
         _ = try await queue.add([.to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
         let next = try SQLiteEventQueue(path: path)
@@ -50,7 +55,8 @@ struct SQLiteEventQueueTests {
         #expect(try await next.lease(owner: "next", now: now)?.event.id == "begun")
     }
 
-    @Test func doneEventsDoNotStayInTheFile() async throws {
+    @Test("Events that are done do not stay in the file")
+    func overwritten() async throws {
         let path = workspace.path("words.sqlite")
         func write() async throws {
             let queue = try SQLiteEventQueue(path: path)
@@ -68,7 +74,8 @@ struct SQLiteEventQueueTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data("Zanzibar".utf8)) == nil)
     }
 
-    @Test func queueOfTheFormerVersionIsTakenOver() async throws {
+    @Test("A queue of the former version is taken over")
+    func migrated() async throws {
         let path = workspace.path("former.sqlite")
         let former = try DatabaseQueue(path: path)
         try SQLiteEventQueue.migrator.migrate(former, upTo: "1: events")
@@ -121,7 +128,8 @@ struct SQLiteEventQueueTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func concurrentAddsShareOneCommit() async throws {
+    @Test("Concurrent adds share one commit", .timeLimit(.minutes(1)))
+    func oneCommit() async throws {
         let commits = Commits()
         queue.database.add(transactionObserver: commits)
         let added = try await addTogether((1...20).map { "\($0)" })
@@ -130,7 +138,8 @@ struct SQLiteEventQueueTests {
         #expect(try await queue.counts() == QueueCounts(waiting: 20))
     }
 
-    @Test(.timeLimit(.minutes(1))) func aWriteThatFailsTakesNoOtherWithIt() async throws {
+    @Test("A write that fails takes no other with it", .timeLimit(.minutes(1)))
+    func failingWrite() async throws {
         try await refuse("poison")
         let added = try await addTogether(["a", "poison", "b"])
         #expect(added.filter { (try? $0.get()) == 1 }.count == 2)
@@ -138,7 +147,8 @@ struct SQLiteEventQueueTests {
         #expect(try await queue.counts() == QueueCounts(waiting: 2))
     }
 
-    @Test func completingAndEmittingAreOneTransaction() async throws {
+    @Test("Completing and emitting are one transaction")
+    func transaction() async throws {
         _ = try await queue.add([.to("f", event("a"))], now: now)
         try await refuse("poison")
         let lease = try #require(try await queue.lease(now: now)).lease
@@ -162,7 +172,8 @@ struct SQLiteEventQueueTests {
 
     // MARK: The bell
 
-    @Test func bellIsHeardByTheHostAndElseDoesNothing() async throws {
+    @Test("The bell is heard by a host, and does nothing without one")
+    func bell() async throws {
         queue.ring()
         #expect(!FileManager.default.fileExists(atPath: path + ".wake"))
         try queue.host()
@@ -173,7 +184,8 @@ struct SQLiteEventQueueTests {
         }
     }
 
-    @Test func aFileThatIsNoFIFOIsNotTakenForTheBell() throws {
+    @Test("A file that is no FIFO is not taken for the bell")
+    func noFIFO() throws {
         #expect(FileManager.default.createFile(atPath: path + ".wake", contents: Data()))
         queue.ring()
         #expect(workspace.text(of: "queue.sqlite.wake").isEmpty)

@@ -39,25 +39,27 @@ struct EventsTests {
         RelayEvent(id: id, source: "/s", type: "test.one", data: data, organization: organization)
     }
 
-    @Test(arguments: [
-        Taken(name: "structured", body: one, answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
-        Taken(
-            name: "structured, on several lines, with the second key",
-            headers: ["authorization: bearer second-key", structured],
-            body: "{\n\"attempt\": 3,\n" + one.dropFirst(), answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
-        Taken(
-            name: "binary", headers: [key] + binary + ["ce-organization: caf%C3%A9"], body: #"{"a":1}"#,
-            answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", organization: "café")]),
-        Taken(
-            name: "binary without data, quoted, its attempt counts for nothing",
-            headers: [key] + binary.dropLast() + [#"ce-organization: "ac\me""#, "ce-attempt: 7"], body: "",
-            answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", .null, organization: "acme")]),
-        Taken(
-            name: "batch", headers: [key, batch], body: "[\(one), \(one.replacing("done-1", with: "done-2"))]",
-            answer: #"{"eventIds":["done-1","done-2"]}"#, events: [expected("done-1"), expected("done-2")]),
-        Taken(name: "an empty batch", headers: [key, batch], body: "[]", answer: #"{"eventIds":[]}"#, events: []),
-    ])
-    func takes(_ row: Taken) async throws {
+    @Test(
+        "Events of every form are taken and delivered",
+        arguments: [
+            Taken(name: "structured", body: one, answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
+            Taken(
+                name: "structured, on several lines, with the second key",
+                headers: ["authorization: bearer second-key", structured],
+                body: "{\n\"attempt\": 3,\n" + one.dropFirst(), answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
+            Taken(
+                name: "binary", headers: [key] + binary + ["ce-organization: caf%C3%A9"], body: #"{"a":1}"#,
+                answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", organization: "café")]),
+            Taken(
+                name: "binary without data, quoted, its attempt counts for nothing",
+                headers: [key] + binary.dropLast() + [#"ce-organization: "ac\me""#, "ce-attempt: 7"], body: "",
+                answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", .null, organization: "acme")]),
+            Taken(
+                name: "batch", headers: [key, batch], body: "[\(one), \(one.replacing("done-1", with: "done-2"))]",
+                answer: #"{"eventIds":["done-1","done-2"]}"#, events: [expected("done-1"), expected("done-2")]),
+            Taken(name: "an empty batch", headers: [key, batch], body: "[]", answer: #"{"eventIds":[]}"#, events: []),
+        ])
+    func taken(_ row: Taken) async throws {
         let environment = ["EVENTS_KEY": "first-key, second-key"]
         try await RunningHost.with(workspace, ["scripted"], environment: environment) { host, port in
             let records = host.observers.stream()
@@ -80,39 +82,42 @@ struct EventsTests {
         let part: String
     }
 
-    @Test(arguments: [
-        Refused(name: "no key", headers: [structured], status: 401, part: "bad-token"),
-        Refused(name: "another key", headers: ["Authorization: Bearer first-keys", structured], status: 401, part: "bad-token"),
-        Refused(name: "no bearer", headers: ["Authorization: first-key", structured], status: 401, part: "bad-token"),
-        Refused(name: "another method", method: "GET", status: 405, part: "method-not-allowed"),
-        Refused(name: "no JSON", body: "{", status: 400, part: "not-json"),
-        Refused(name: "no object", body: "[]", status: 400, part: "not-an-object"),
-        Refused(name: "no id", body: one.replacing(#""id":"done-1","#, with: ""), status: 400, part: "id is missing"),
-        Refused(
-            name: "another version", body: one.replacing("1.0", with: "0.3"), status: 400, part: "bad-specversion"),
-        Refused(
-            name: "a request in disguise", body: one.replacing("test.one", with: "http.request"), status: 400,
-            part: "type must not be http.request"),
-        Refused(name: "nobody's", body: one.replacing("test.one", with: "nobody.takes"), status: 422, part: "unrouted"),
-        Refused(
-            name: "a batch with one bad event", headers: [key, batch], body: "[\(one),{\"specversion\":\"1.0\",\"id\":\"\"}]",
-            status: 400, part: "[1].id must not be empty"),
-        Refused(
-            name: "a batch with one that nobody takes", headers: [key, batch],
-            body: "[\(one),\(one.replacing("test.one", with: "nobody.takes"))]", status: 422, part: "[1].type"),
-        Refused(name: "a batch that is none", headers: [key, batch], status: 400, part: "must be an array"),
-        Refused(
-            name: "another format", headers: [key, "Content-Type: application/cloudevents+avro"], status: 415,
-            part: "content-type"),
-        Refused(name: "binary without attributes", headers: [key], status: 400, part: "specversion is missing"),
-        Refused(
-            name: "binary data that is no JSON", headers: [key] + binary, body: "text", status: 400, part: "data is not JSON"),
-        Refused(
-            name: "binary of another media type", headers: [key] + binary.dropLast() + ["Content-Type: text/plain"],
-            status: 400, part: "datacontenttype"),
-        Refused(name: "a wrong escape", headers: [key, "ce-subject: %zz"] + binary, status: 400, part: "ce-subject"),
-    ])
-    func refuses(_ row: Refused) async throws {
+    @Test(
+        "A bad request is refused whole",
+        arguments: [
+            Refused(name: "no key", headers: [structured], status: 401, part: "bad-token"),
+            Refused(
+                name: "another key", headers: ["Authorization: Bearer first-keys", structured], status: 401, part: "bad-token"),
+            Refused(name: "no bearer", headers: ["Authorization: first-key", structured], status: 401, part: "bad-token"),
+            Refused(name: "another method", method: "GET", status: 405, part: "method-not-allowed"),
+            Refused(name: "no JSON", body: "{", status: 400, part: "not-json"),
+            Refused(name: "no object", body: "[]", status: 400, part: "not-an-object"),
+            Refused(name: "no id", body: one.replacing(#""id":"done-1","#, with: ""), status: 400, part: "id is missing"),
+            Refused(
+                name: "another version", body: one.replacing("1.0", with: "0.3"), status: 400, part: "bad-specversion"),
+            Refused(
+                name: "a request in disguise", body: one.replacing("test.one", with: "http.request"), status: 400,
+                part: "type must not be http.request"),
+            Refused(name: "nobody's", body: one.replacing("test.one", with: "nobody.takes"), status: 422, part: "unrouted"),
+            Refused(
+                name: "a batch with one bad event", headers: [key, batch], body: "[\(one),{\"specversion\":\"1.0\",\"id\":\"\"}]",
+                status: 400, part: "[1].id must not be empty"),
+            Refused(
+                name: "a batch with one that nobody takes", headers: [key, batch],
+                body: "[\(one),\(one.replacing("test.one", with: "nobody.takes"))]", status: 422, part: "[1].type"),
+            Refused(name: "a batch that is none", headers: [key, batch], status: 400, part: "must be an array"),
+            Refused(
+                name: "another format", headers: [key, "Content-Type: application/cloudevents+avro"], status: 415,
+                part: "content-type"),
+            Refused(name: "binary without attributes", headers: [key], status: 400, part: "specversion is missing"),
+            Refused(
+                name: "binary data that is no JSON", headers: [key] + binary, body: "text", status: 400, part: "data is not JSON"),
+            Refused(
+                name: "binary of another media type", headers: [key] + binary.dropLast() + ["Content-Type: text/plain"],
+                status: 400, part: "datacontenttype"),
+            Refused(name: "a wrong escape", headers: [key, "ce-subject: %zz"] + binary, status: 400, part: "ce-subject"),
+        ])
+    func refused(_ row: Refused) async throws {
         try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-key"]) { host, port in
             let answer = try await HTTPExchange.send(
                 row.method, "/events", port: port, headers: row.headers, body: Array(row.body.utf8))
@@ -125,7 +130,8 @@ struct EventsTests {
         }
     }
 
-    @Test func withoutADurableQueueTheAnswerIs503() async throws {
+    @Test("Without a durable queue the answer is 503")
+    func unavailable() async throws {
         try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-key"]) { _, port in
             try await workspace.queueFile().write { database in
                 try database.execute(
@@ -137,7 +143,8 @@ struct EventsTests {
         }
     }
 
-    @Test func threeKeysAreRefused() async throws {
+    @Test("Three keys are refused")
+    func threeKeys() async throws {
         let error = await #expect(throws: HostError.self) {
             try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "a,b,c"]) { _, _ in }
         }

@@ -6,7 +6,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite("The HTTP server of the host", .timeLimit(.minutes(2)))
 struct HostServerTests {
     private let workspace: Workspace
 
@@ -17,7 +17,8 @@ struct HostServerTests {
         try ObjectReader(try JSON.parse(answer.body)["event"]?["data"], path: "data")
     }
 
-    @Test func theFunctionGetsTheRequestAsItCame() async throws {
+    @Test("The function gets the request as it came")
+    func request() async throws {
         try await RunningHost.with(workspace, ["receiver"], environment: ["PUBLIC_URL": "https://desk.example.com"]) { _, port in
             let target = "/webhooks/hubspot/acme/t%2Fk?b=2&a=%20x"
             let answer = try await HTTPExchange.send(
@@ -35,14 +36,16 @@ struct HostServerTests {
         }
     }
 
-    @Test func anEmptyPublicURLIsNone() async throws {
+    @Test("An empty PUBLIC_URL is none")
+    func publicURL() async throws {
         try await RunningHost.with(workspace, ["receiver"], environment: ["PUBLIC_URL": ""]) { _, port in
             let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/x", port: port)
             #expect(try shown(answer).string("url") == "http://relay.example.com/webhooks/hubspot/acme/x")
         }
     }
 
-    @Test func aBodyThatIsNoTextIsBase64() async throws {
+    @Test("A body that is no text is given in Base64")
+    func binaryBody() async throws {
         try await RunningHost.with(workspace, ["receiver"]) { _, port in
             let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/x", port: port, body: [0xFF, 0x00])
             #expect(try shown(answer).string("body") == "/wA=")
@@ -50,7 +53,8 @@ struct HostServerTests {
         }
     }
 
-    @Test func theAnswerIsTheFunctionsAndItsEventsAreDelivered() async throws {
+    @Test("The answer is the function's, and its events are delivered")
+    func answer() async throws {
         try await RunningHost.with(workspace, ["receiver", "scripted"]) { host, port in
             let records = host.observers.stream()
             let answer = try await HTTPExchange.send("POST", "/webhooks/hubspot/acme/events", port: port)
@@ -67,7 +71,8 @@ struct HostServerTests {
         }
     }
 
-    @Test func withoutADurableQueueTheAnswerIs503() async throws {
+    @Test("Without a durable queue the answer is 503")
+    func unavailable() async throws {
         try await RunningHost.with(workspace, ["receiver", "scripted"]) { _, port in
             let other = try workspace.queueFile()
             try await other.write { database in
@@ -81,7 +86,8 @@ struct HostServerTests {
     }
 
     /// The limit passes as soon as the function has begun, which ends only once the answer is there.
-    @Test func theAnswerComesInTimeHoweverLongTheFunctionTakes() async throws {
+    @Test("The answer comes in time, however long the function takes")
+    func deadline() async throws {
         var ambient = Ambient.live
         ambient.sleep = { [workspace] _ in _ = await eventually { workspace.text(of: "starts").contains("begun") } }
         try await RunningHost.with(workspace, ["receiver", "scripted"], ambient: ambient) { host, port in
@@ -96,7 +102,8 @@ struct HostServerTests {
     }
 
     /// The address stands in the template alone.
-    @Test func aRouteThatIsMovedInTheTemplateAnswersThere() async throws {
+    @Test("A route that is moved in the template answers at its new address only")
+    func movedRoute() async throws {
         let routes = ["POST /hooks/{token}/{organization}", "GET /hooks/{token}/{organization}", "DELETE /hooks"]
         try await RunningHost.with(workspace, ["receiver"], routes: routes) { _, port in
             let answer = try await HTTPExchange.send("POST", "/hooks/t/acme?x=1", port: port)
@@ -111,7 +118,8 @@ struct HostServerTests {
         }
     }
 
-    @Test func anAddressOfTheHostIsNoFunctions() async throws {
+    @Test("A function cannot have an address of the host")
+    func ownAddress() async throws {
         let error = await #expect(throws: HostError.self) {
             try await RunningHost.with(workspace, ["receiver"], routes: ["GET /healthz"]) { _, _ in }
         }
@@ -127,20 +135,23 @@ struct HostServerTests {
         let part: String
     }
 
-    @Test(arguments: [
-        Row(name: "a worker that dies", target: "/webhooks/hubspot/acme/die", status: 503, part: "worker-died"),
-        Row(name: "a function that cannot", target: "/webhooks/hubspot/acme/retry", status: 503, part: "store-unavailable"),
-        Row(
-            name: "a body over the limit", target: "/webhooks/hubspot/acme/x", bodySize: 6 * 1024 * 1024 + 1, status: 413,
-            part: "input-too-large"),
-        Row(name: "another path", target: "/other", status: 404, part: "unknown-path"),
-        Row(name: "another method", method: "POST", target: "/healthz", status: 405, part: "method-not-allowed"),
-        Row(name: "events without a key", target: "/events", status: 404, part: "unknown-path"),
-        Row(name: "health", method: "GET", target: "/healthz", status: 200, part: #"{"status":"ok"}"#),
-        Row(name: "readiness", method: "GET", target: "/readyz", status: 200, part: #"{"status":"ready"}"#),
-        Row(name: "metrics", method: "GET", target: "/metrics", status: 200, part: #"deskrelay_queue_events{state="dead"} 0"#),
-    ])
-    func answers(_ row: Row) async throws {
+    @Test(
+        "Every request gets the answer that fits it",
+        arguments: [
+            Row(name: "a worker that dies", target: "/webhooks/hubspot/acme/die", status: 503, part: "worker-died"),
+            Row(name: "a function that cannot", target: "/webhooks/hubspot/acme/retry", status: 503, part: "store-unavailable"),
+            Row(
+                name: "a body over the limit", target: "/webhooks/hubspot/acme/x", bodySize: 6 * 1024 * 1024 + 1, status: 413,
+                part: "input-too-large"),
+            Row(name: "another path", target: "/other", status: 404, part: "unknown-path"),
+            Row(name: "another method", method: "POST", target: "/healthz", status: 405, part: "method-not-allowed"),
+            Row(name: "events without a key", target: "/events", status: 404, part: "unknown-path"),
+            Row(name: "health", method: "GET", target: "/healthz", status: 200, part: #"{"status":"ok"}"#),
+            Row(name: "readiness", method: "GET", target: "/readyz", status: 200, part: #"{"status":"ready"}"#),
+            Row(
+                name: "metrics", method: "GET", target: "/metrics", status: 200, part: #"deskrelay_queue_events{state="dead"} 0"#),
+        ])
+    func status(_ row: Row) async throws {
         try await RunningHost.with(workspace, ["receiver"]) { _, port in
             let body = [UInt8](repeating: 0x20, count: row.bodySize)
             let answer = try await HTTPExchange.send(row.method, row.target, port: port, body: body)

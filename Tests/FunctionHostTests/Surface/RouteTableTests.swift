@@ -3,6 +3,7 @@ import Testing
 
 @testable import HostSurface
 
+@Suite("The route table")
 struct RouteTableTests {
     private static let routes = [
         "GET /a", "ANY /a/{x}", "GET /a/b", "POST /a/{x}/c", "PUT /a/{y}/{z}", "ANY /", "PATCH /a/b",
@@ -23,23 +24,25 @@ struct RouteTableTests {
         let found: String
     }
 
-    @Test(arguments: [
-        Row(name: "a literal path", request: "GET /a", found: "GET /a [:]"),
-        Row(name: "literal before parameter", request: "GET /a/b", found: "GET /a/b [:]"),
-        Row(name: "its other method goes to the parameter", request: "POST /a/b", found: "ANY /a/{x} [x:b]"),
-        Row(name: "any method", request: "DELETE /a/q", found: "ANY /a/{x} [x:q]"),
-        Row(name: "literal at the end", request: "POST /a/q/c", found: "POST /a/{x}/c [x:q]"),
-        Row(name: "two parameters", request: "PUT /a/q/c", found: "PUT /a/{y}/{z} [y:q,z:c]"),
-        Row(name: "the root", request: "GET /", found: "ANY / [:]"),
-        Row(name: "decoded after it is split", request: "GET /a/x%2Fy%20%C3%A4", found: "ANY /a/{x} [x:x/y ä]"),
-        Row(name: "a wrong escape", request: "GET /a/%zz", found: "none"),
-        Row(name: "an escape that is no text", request: "GET /a/%FF", found: "none"),
-        Row(name: "an empty parameter", request: "GET /a/", found: "none"),
-        Row(name: "longer", request: "GET /a/b/c/d", found: "none"),
-        Row(name: "another method", request: "POST /a", found: "allowed: GET"),
-        Row(name: "other methods", request: "GET /a/q/c", found: "allowed: POST, PUT"),
-    ])
-    func findsTheMostSpecific(_ row: Row) throws {
+    @Test(
+        "The most specific route is found",
+        arguments: [
+            Row(name: "a literal path", request: "GET /a", found: "GET /a [:]"),
+            Row(name: "literal before parameter", request: "GET /a/b", found: "GET /a/b [:]"),
+            Row(name: "its other method goes to the parameter", request: "POST /a/b", found: "ANY /a/{x} [x:b]"),
+            Row(name: "any method", request: "DELETE /a/q", found: "ANY /a/{x} [x:q]"),
+            Row(name: "literal at the end", request: "POST /a/q/c", found: "POST /a/{x}/c [x:q]"),
+            Row(name: "two parameters", request: "PUT /a/q/c", found: "PUT /a/{y}/{z} [y:q,z:c]"),
+            Row(name: "the root", request: "GET /", found: "ANY / [:]"),
+            Row(name: "decoded after it is split", request: "GET /a/x%2Fy%20%C3%A4", found: "ANY /a/{x} [x:x/y ä]"),
+            Row(name: "a wrong escape", request: "GET /a/%zz", found: "none"),
+            Row(name: "an escape that is no text", request: "GET /a/%FF", found: "none"),
+            Row(name: "an empty parameter", request: "GET /a/", found: "none"),
+            Row(name: "longer", request: "GET /a/b/c/d", found: "none"),
+            Row(name: "another method", request: "POST /a", found: "allowed: GET"),
+            Row(name: "other methods", request: "GET /a/q/c", found: "allowed: POST, PUT"),
+        ])
+    func specific(_ row: Row) throws {
         let parts = row.request.split(separator: " ")
         let found =
             switch try Self.table().find(method: String(parts[0]), path: String(parts[1])) {
@@ -58,13 +61,16 @@ struct RouteTableTests {
         let part: RouteError.Part
     }
 
-    @Test(arguments: [
-        Bad(method: "get", path: "/a", part: .method), Bad(method: "TRACE", path: "/a", part: .method),
-        Bad(path: "a", part: .path), Bad(path: "", part: .path), Bad(path: "/a//b", part: .path), Bad(path: "/a/", part: .path),
-        Bad(path: "/a/{}", part: .path), Bad(path: "/a/{b+}", part: .path), Bad(path: "/a/x{b}", part: .path),
-        Bad(path: "/a/{b}/{b}", part: .path), Bad(path: "/a?b", part: .path), Bad(path: "/a%20b", part: .path),
-    ])
-    func refuses(_ bad: Bad) {
+    @Test(
+        "A bad route is refused by its part",
+        arguments: [
+            Bad(method: "get", path: "/a", part: .method), Bad(method: "TRACE", path: "/a", part: .method),
+            Bad(path: "a", part: .path), Bad(path: "", part: .path), Bad(path: "/a//b", part: .path),
+            Bad(path: "/a/", part: .path),
+            Bad(path: "/a/{}", part: .path), Bad(path: "/a/{b+}", part: .path), Bad(path: "/a/x{b}", part: .path),
+            Bad(path: "/a/{b}/{b}", part: .path), Bad(path: "/a?b", part: .path), Bad(path: "/a%20b", part: .path),
+        ])
+    func bad(_ bad: Bad) {
         let error = #expect(throws: RouteError.self) { try Route(method: bad.method, path: bad.path) }
         #expect(error?.part == bad.part)
     }

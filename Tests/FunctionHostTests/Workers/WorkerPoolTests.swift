@@ -7,6 +7,7 @@ import Testing
 @testable import FunctionHost
 @testable import HostWorkers
 
+@Suite("The pool of workers")
 struct WorkerPoolTests {
     private let workspace: Workspace
 
@@ -21,7 +22,7 @@ struct WorkerPoolTests {
 
     /// Whatever a worker does, its event gets a result, and the next event is done.
     @Test(
-        .timeLimit(.minutes(1)),
+        "Every event gets its own result, whatever the worker does", .timeLimit(.minutes(1)),
         arguments: [
             Row(name: "done", status: .done), Row(name: "skip", status: .skipped, code: .ownMessage),
             Row(name: "refuse", status: .failed, code: .notFound), Row(name: "long", status: .done),
@@ -29,7 +30,7 @@ struct WorkerPoolTests {
             Row(name: "garbage", status: .retry, code: .workerDied), Row(name: "code", status: .retry, code: .workerDied),
             Row(name: "hang", status: .retry, code: .deadlinePassed),
         ])
-    func everyEventGetsItsOwnResult(_ row: Row) async throws {
+    func result(_ row: Row) async throws {
         let pool = try await workspace.pool("scripted", timeout: 1)
         let result = await pool.run(event(row.id), within: row.name == "hang" ? 0.05 : 30)
         #expect(result.status == row.status)
@@ -40,7 +41,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test func aWorkerIsKeptWhileItIsWell() async throws {
+    @Test("A worker is kept while it is well")
+    func kept() async throws {
         let pool = try await workspace.pool("scripted")
         for id in ["done-1", "refuse-2", "fault-3", "done-4"] { _ = await pool.run(event(id)) }
         #expect(workspace.text(of: "starts") == "started\n")
@@ -52,7 +54,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test func eventsWaitForAFreeWorker() async throws {
+    @Test("Events wait for a free worker")
+    func waiting() async throws {
         let pool = try await workspace.pool("scripted")
         let results = await withTaskGroup(of: InvocationResult.self) { group in
             for number in 1...20 { group.addTask { await pool.run(event("done-\(number)")) } }
@@ -64,7 +67,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test(.timeLimit(.minutes(1))) func whoGivesUpWaitingTakesNoWorkerFromOthers() async throws {
+    @Test("An event that gives up waiting takes no worker from others", .timeLimit(.minutes(1)))
+    func cancelled() async throws {
         let pool = try await workspace.pool("scripted")
         let first = Task { await pool.run(event("gate")) }
         #expect(await eventually { workspace.text(of: "starts") == "started\n" })
@@ -80,7 +84,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test func aWorkerSeesTheKeysItDeclaresAndNoOthers() async throws {
+    @Test("A worker sees the keys that it declares, and no others")
+    func environment() async throws {
         let pool = try await workspace.pool("scripted", environment: ["TEST_ALLOWED": "shown", "TEST_HIDDEN": "secret"])
         let result = await pool.run(event("environment"))
         #expect(result.data["seen"]?.string == "[shown][]")
@@ -88,7 +93,8 @@ struct WorkerPoolTests {
     }
 
     /// What a terminal or a service manager sends to all of the host's processes does not end an event that is begun.
-    @Test func aWorkerIsOutOfReachOfTheHostsSignals() async throws {
+    @Test("A worker is out of reach of the host's signals")
+    func signals() async throws {
         let pool = try await workspace.pool("scripted")
         let result = await pool.run(event("process"))
         let process = try #require(result.data["process"]?.string.flatMap { Int32($0) })
@@ -97,7 +103,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test func logLinesArePassedOn() async throws {
+    @Test("The log lines of a worker are passed on")
+    func log() async throws {
         let log = LogLines()
         let pool = try await workspace.pool("scripted", log: log)
         _ = await pool.run(event("log"))
@@ -105,7 +112,8 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test func aRefusedConfigurationIsNotStartedAgain() async throws {
+    @Test("A worker that refused its configuration is not started again")
+    func refusedOnce() async throws {
         let pool = try await workspace.pool("misconfigured")
         for _ in 1...3 {
             let result = await pool.run(event("a", type: "wrong.one"))
@@ -116,7 +124,8 @@ struct WorkerPoolTests {
         #expect(workspace.text(of: "starts") == "started\n")
     }
 
-    @Test func aRefusedConfigurationIsKnownBeforeTheFirstEvent() async throws {
+    @Test("A refused configuration is known before the first event")
+    func refusedEarly() async throws {
         let refused = try await workspace.pool("misconfigured")
         await refused.check()
         #expect(refused.misconfiguration == "HUBSPOT_ACCESS_TOKEN is missing")
@@ -125,7 +134,8 @@ struct WorkerPoolTests {
         #expect(well.misconfiguration == nil)
     }
 
-    @Test func aMissingExecutableIsNamed() async throws {
+    @Test("A missing executable is named")
+    func missing() async throws {
         try FileManager.default.removeItem(atPath: workspace.path("scripted"))
         let template = try workspace.template(["scripted"])
         let error = await #expect(throws: HostError.self) { try await FunctionCatalog(template, folder: workspace.folder) }

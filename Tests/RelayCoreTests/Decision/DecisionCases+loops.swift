@@ -100,8 +100,8 @@ extension DecisionCase {
         .init(
             "budget: comments do not count",
             [
-                ItemSample(id: "c1", type: "COMMENT", direction: nil, appID: ThreadSample.appID),
-                ItemSample(id: "c2", type: "COMMENT", direction: nil, appID: ThreadSample.appID), ItemSample(),
+                ItemSample(id: "c1", type: .comment, direction: nil, appID: ThreadSample.appID),
+                ItemSample(id: "c2", type: .comment, direction: nil, appID: ThreadSample.appID), ItemSample(),
             ], policy: policy(replyBudget: 1), is: .answer),
         .init(
             "budget: handed off comes first", spent, session: .handedOff, policy: policy(replyBudget: 1),
@@ -110,12 +110,12 @@ extension DecisionCase {
 
     static let reopening: [DecisionCase] = [
         .init(
-            "closed, and the customer wrote after it", thread: ThreadSample(status: "CLOSED", closedInMinute: 9), is: .answer),
+            "closed, and the customer wrote after it", thread: ThreadSample(status: .closed, closedInMinute: 9), is: .answer),
         .init(
-            "closed after the customer wrote", thread: ThreadSample(status: "CLOSED", closedInMinute: 10),
+            "closed after the customer wrote", thread: ThreadSample(status: .closed, closedInMinute: 10),
             is: .quiet(.threadClosed)),
         .init(
-            "closed, and nobody may open it", thread: ThreadSample(status: "CLOSED", closedInMinute: 9),
+            "closed, and nobody may open it", thread: ThreadSample(status: .closed, closedInMinute: 9),
             policy: policy(reopens: false), is: .quiet(.threadClosed)),
         .init(
             "closed on our side, and nobody may open it", session: .closed, policy: policy(reopens: false),
@@ -140,11 +140,11 @@ extension DecisionCase {
             is: .quiet(.superseded), supersededBy: "m2"),
         .init(
             "waiting: a longer silence begins it anew",
-            [ItemSample(id: "m0")] + (0..<10).map { ItemSample(id: "c\($0)", type: "COMMENT", direction: nil) }
+            [ItemSample(id: "m0")] + (0..<10).map { ItemSample(id: "c\($0)", type: .comment, direction: nil) }
                 + [ItemSample(), ItemSample(id: "m2")], is: .quiet(.superseded), supersededBy: "m2"),
         .init(
             "waiting: messages further apart than the longest wait",
-            [ItemSample(id: "m0"), ItemSample(id: "c1", type: "COMMENT", direction: nil), ItemSample(), ItemSample(id: "m2")],
+            [ItemSample(id: "m0"), ItemSample(id: "c1", type: .comment, direction: nil), ItemSample(), ItemSample(id: "m2")],
             is: .answer),
         .init(
             "waiting: without an end",

@@ -13,35 +13,36 @@ extension DecisionCase {
         .init("no senders at all, incoming", [ItemSample(senders: [])], is: .answer),
         .init("an empty sender, incoming", [ItemSample(senders: [Sender()])], is: .answer),
         .init("a visitor without a direction", [ItemSample(direction: nil)], is: .answer),
-        .init("a visitor with a direction of later", [ItemSample(direction: "SIDEWAYS")], is: .answer),
+        .init("a visitor with a direction of later", [ItemSample(direction: MessageDirection("SIDEWAYS"))], is: .answer),
         .init("no senders, created by a visitor", [ItemSample(senders: [], createdBy: "V-301")], is: .answer),
         .init(
             "a custom channel: another integration brings in the message",
-            [ItemSample(senders: [Sender()], createdBy: "I-4444", clientType: "INTEGRATION", appID: "4444")], is: .answer),
+            [ItemSample(senders: [Sender()], createdBy: "I-4444", clientType: .integration, appID: "4444")], is: .answer),
         .init(
             "a custom channel with a visitor of its own",
-            [ItemSample(createdBy: "I-4444", clientType: "INTEGRATION", appID: "4444")], is: .answer),
-        .init("a client type of later", [ItemSample(clientType: "TELEPATHY")], is: .answer),
+            [ItemSample(createdBy: "I-4444", clientType: .integration, appID: "4444")], is: .answer),
+        .init("a client type of later", [ItemSample(clientType: ClientType("TELEPATHY"))], is: .answer),
         .init("a message without a client", [ItemSample(clientType: nil)], is: .answer),
 
         // Ours
         .init("our app's message", [.ours(id: "m1")], is: .quiet(.ownMessage)),
         .init(
-            "our app's message under an unknown client type", [ItemSample(clientType: "UNKNOWN", appID: ThreadSample.appID)],
+            "our app's message under an unknown client type",
+            [ItemSample(clientType: ClientType("UNKNOWN"), appID: ThreadSample.appID)],
             is: .quiet(.ownMessage)),
         .init("our app as the actor", [.from("I-\(ThreadSample.appID)")], is: .quiet(.ownMessage)),
         .init(
             "our comment, that HubSpot records as our app's",
             [
                 ItemSample(
-                    type: "COMMENT", direction: nil, senders: [], createdBy: "I-9001", clientType: "INTEGRATION",
+                    type: .comment, direction: nil, senders: [], createdBy: "I-9001", clientType: .integration,
                     appID: ThreadSample.appID)
             ], is: .quiet(.ownMessage)),
         .init(
             "our message by its id, though HubSpot lost the client", [ItemSample(clientType: nil)], ownIDs: ["m1"],
             is: .quiet(.ownMessage)),
         .init(
-            "our message echoed by another client as incoming", [ItemSample(clientType: "INTEGRATION", appID: "4444")],
+            "our message echoed by another client as incoming", [ItemSample(clientType: .integration, appID: "4444")],
             ownIDs: ["m1"], is: .quiet(.ownMessage)),
         .init(
             "our message by its id while the app is unknown", ownIDs: ["m1"], policy: policy(appID: nil), is: .quiet(.ownMessage)),
@@ -49,10 +50,10 @@ extension DecisionCase {
         .init("a message without app, while ours is unknown", policy: policy(appID: nil), is: .answer),
 
         // What is no message
-        .init("an internal comment", [ItemSample(type: "COMMENT", direction: nil)], is: .quiet(.internalComment)),
-        .init("a welcome message", [ItemSample(type: "WELCOME_MESSAGE", direction: nil)], is: .quiet(.notAMessage)),
-        .init("an assignment", [ItemSample(type: "ASSIGNMENT", direction: nil)], is: .quiet(.notAMessage)),
-        .init("an item type of later", [ItemSample(type: "REACTION")], is: .quiet(.notAMessage)),
+        .init("an internal comment", [ItemSample(type: .comment, direction: nil)], is: .quiet(.internalComment)),
+        .init("a welcome message", [ItemSample(type: .welcomeMessage, direction: nil)], is: .quiet(.notAMessage)),
+        .init("an assignment", [ItemSample(type: .assignment, direction: nil)], is: .quiet(.notAMessage)),
+        .init("an item type of later", [ItemSample(type: MessageType("REACTION"))], is: .quiet(.notAMessage)),
 
         // Colleagues
         .init("a colleague's own mailbox, that HubSpot takes for incoming", [.email("bo@team.example")], is: .quiet(.ownDomain)),
@@ -75,7 +76,8 @@ extension DecisionCase {
         .init("HubSpot itself", [.from("S-hubspot")], is: .quiet(.senderIsSystem)),
         .init("no actor and no direction", [ItemSample(direction: nil, senders: [])], is: .quiet(.senderUnknown)),
         .init(
-            "an unknown actor and an unknown direction", [ItemSample(direction: "SIDEWAYS", senders: [Sender(actor: "Q-1")])],
+            "an unknown actor and an unknown direction",
+            [ItemSample(direction: MessageDirection("SIDEWAYS"), senders: [Sender(actor: "Q-1")])],
             is: .quiet(.senderUnknown)),
 
         // Direction
@@ -100,8 +102,8 @@ extension DecisionCase {
             "from a customer, sent on by a HubSpot inbox",
             [
                 ItemSample(senders: [
-                    Sender(actor: "S-hubspot", address: "in-1@portal.hubspot-inbox.com", field: "SENDER"),
-                    Sender(actor: "V-301", address: "ann@customer.example", field: "FROM"),
+                    Sender(actor: "S-hubspot", address: "in-1@portal.hubspot-inbox.com", field: RecipientField("SENDER")),
+                    Sender(actor: "V-301", address: "ann@customer.example", field: .from),
                 ])
             ], is: .answer),
     ]
@@ -135,14 +137,14 @@ extension DecisionCase {
             .init("a customer pastes the answer marker", [ItemSample(text: "\(comment) what does this mean?")], is: .answer),
             .init("a customer quotes the handoff line", [ItemSample(text: "> \(handoff)\nhello?")], is: .answer),
             .init(
-                "a customer pastes both by e-mail", [ItemSample(clientType: "HUBSPOT", channel: "1002", text: comment + handoff)],
+                "a customer pastes both by e-mail", [ItemSample(clientType: .hubSpot, channel: "1002", text: comment + handoff)],
                 is: .answer),
             .init(
                 "a newer message with a marker supersedes like any other",
                 [ItemSample(), ItemSample(id: "m2", text: comment)], is: .quiet(.superseded), supersededBy: "m2"),
             .init(
                 "a later comment with the handoff line changes nothing",
-                [ItemSample(), ItemSample(id: "m2", type: "COMMENT", direction: nil, text: handoff)], is: .answer),
+                [ItemSample(), ItemSample(id: "m2", type: .comment, direction: nil, text: handoff)], is: .answer),
         ]
     }()
 }

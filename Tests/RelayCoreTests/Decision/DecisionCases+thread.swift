@@ -8,12 +8,12 @@ extension DecisionCase {
     static let threads: [DecisionCase] = [
         .init("archived", thread: ThreadSample(isArchived: true), is: .quiet(.threadArchived)),
         .init("spam", thread: ThreadSample(isSpam: true), is: .quiet(.threadSpam)),
-        .init("closed", thread: ThreadSample(status: "CLOSED"), is: .quiet(.threadClosed)),
-        .init("a status of later", thread: ThreadSample(status: "SNOOZED"), is: .answer),
+        .init("closed", thread: ThreadSample(status: .closed), is: .quiet(.threadClosed)),
+        .init("a status of later", thread: ThreadSample(status: ThreadStatus("SNOOZED")), is: .answer),
         .init(
             "closed once and open again, since the customer wrote",
             [
-                .outgoing(ThreadSample.colleague, id: "m0"), ItemSample(id: "s1", type: "THREAD_STATUS_CHANGE", direction: nil),
+                .outgoing(ThreadSample.colleague, id: "m0"), ItemSample(id: "s1", type: .threadStatusChange, direction: nil),
                 ItemSample(),
             ], is: .answer),
 
@@ -73,9 +73,9 @@ extension DecisionCase {
                 "assist: owner and autopilot, the first in order names it", thread: ThreadSample(owner: ThreadSample.colleague),
                 policy: assistWithoutAutopilot, is: .draft(.ownerIsHuman)),
             .init(
-                "assist: our own draft is not drafted upon", [ItemSample(type: "COMMENT", direction: nil)], ownIDs: ["m1"],
+                "assist: our own draft is not drafted upon", [ItemSample(type: .comment, direction: nil)], ownIDs: ["m1"],
                 policy: assist, is: .quiet(.ownMessage)),
-            .init("assist: closed", thread: ThreadSample(status: "CLOSED"), policy: assist, is: .quiet(.threadClosed)),
+            .init("assist: closed", thread: ThreadSample(status: .closed), policy: assist, is: .quiet(.threadClosed)),
             .init(
                 "assist: paused beats the owner's draft", thread: ThreadSample(owner: ThreadSample.colleague), session: .paused,
                 policy: assist, is: .quiet(.sessionPaused)),
@@ -97,10 +97,10 @@ extension DecisionCase {
             supersededBy: "m3"),
         .init("the newest itself", [ItemSample(id: "m0"), ItemSample()], is: .answer),
         .init(
-            "a later comment does not supersede", [ItemSample(), ItemSample(id: "m2", type: "COMMENT", direction: nil)],
+            "a later comment does not supersede", [ItemSample(), ItemSample(id: "m2", type: .comment, direction: nil)],
             is: .answer),
         .init(
-            "a later assignment does not supersede", [ItemSample(), ItemSample(id: "m2", type: "ASSIGNMENT", direction: nil)],
+            "a later assignment does not supersede", [ItemSample(), ItemSample(id: "m2", type: .assignment, direction: nil)],
             is: .answer),
         .init(
             "a later mail of a HubSpot inbox does not supersede", [ItemSample(), .email("in-1@x.hs-inbox.com", id: "m2")],
@@ -135,7 +135,7 @@ extension DecisionCase {
             [ItemSample(id: "m0"), .outgoing(ThreadSample.colleague, id: "r1"), ItemSample()], is: .answer),
         .init(
             "a person's comment is no answer",
-            [ItemSample(), ItemSample(id: "m2", type: "COMMENT", direction: nil, senders: [], createdBy: "A-7002")], is: .answer),
+            [ItemSample(), ItemSample(id: "m2", type: .comment, direction: nil, senders: [], createdBy: "A-7002")], is: .answer),
         .init("our answer to an earlier message came in later", [ItemSample(), .ours()], is: .answer),
         .init("our answer, known by its id alone", [ItemSample(), .outgoing(aiActor)], ownIDs: ["m2"], is: .answer),
         .init(
@@ -147,11 +147,11 @@ extension DecisionCase {
             "automatic mail from the team's address is no answer",
             [
                 ItemSample(),
-                ItemSample(id: "m2", direction: "OUTGOING", senders: [.init(actor: "S-hubspot", address: "help@team.example")]),
+                ItemSample(id: "m2", direction: .outgoing, senders: [.init(actor: "S-hubspot", address: "help@team.example")]),
             ], is: .answer),
         .init(
             "mail from the team's address that nobody sent is no answer",
-            [ItemSample(), ItemSample(id: "m2", direction: "OUTGOING", senders: [.init(address: "help@team.example")])],
+            [ItemSample(), ItemSample(id: "m2", direction: .outgoing, senders: [.init(address: "help@team.example")])],
             is: .answer),
         .init(
             "HubSpot's own mail from the team's address, that comes back, is no answer",
@@ -172,7 +172,7 @@ extension DecisionCase {
         .init("a bot spoke before the customer", [.outgoing("B-1", id: "m0"), ItemSample()], is: .answer),
         .init(
             "a bot's welcome after the customer is no answer",
-            [ItemSample(), ItemSample(id: "m2", type: "WELCOME_MESSAGE", direction: nil, senders: [.init(actor: "B-1")])],
+            [ItemSample(), ItemSample(id: "m2", type: .welcomeMessage, direction: nil, senders: [.init(actor: "B-1")])],
             is: .answer
         ),
         .init(
@@ -185,20 +185,20 @@ extension DecisionCase {
         .init(
             "our message on an archived thread", thread: ThreadSample(isArchived: true), [.ours(id: "m1")],
             is: .quiet(.ownMessage)),
-        .init("our comment", [ItemSample(type: "COMMENT", direction: nil)], ownIDs: ["m1"], is: .quiet(.ownMessage)),
+        .init("our comment", [ItemSample(type: .comment, direction: nil)], ownIDs: ["m1"], is: .quiet(.ownMessage)),
         .init(
-            "a colleague's comment on a closed thread", thread: ThreadSample(status: "CLOSED"),
-            [ItemSample(type: "COMMENT", direction: nil, createdBy: "A-7002")], is: .quiet(.internalComment)),
+            "a colleague's comment on a closed thread", thread: ThreadSample(status: .closed),
+            [ItemSample(type: .comment, direction: nil, createdBy: "A-7002")], is: .quiet(.internalComment)),
         .init(
             "a person of the team with an address of the team", [.from("A-7002", address: "bo@team.example")],
             is: .quiet(.ownDomain)),
         .init("an outgoing message of a bot", [.outgoing("B-1", id: "m1")], is: .quiet(.senderIsBot)),
         .init(
-            "archived, spam and closed", thread: ThreadSample(status: "CLOSED", isSpam: true, isArchived: true),
+            "archived, spam and closed", thread: ThreadSample(status: .closed, isSpam: true, isArchived: true),
             is: .quiet(.threadArchived)),
-        .init("spam and closed", thread: ThreadSample(status: "CLOSED", isSpam: true), is: .quiet(.threadSpam)),
+        .init("spam and closed", thread: ThreadSample(status: .closed, isSpam: true), is: .quiet(.threadSpam)),
         .init(
-            "closed and owned by a person", thread: ThreadSample(status: "CLOSED", owner: ThreadSample.colleague),
+            "closed and owned by a person", thread: ThreadSample(status: .closed, owner: ThreadSample.colleague),
             is: .quiet(.threadClosed)),
         .init(
             "owned by a person who answered", thread: ThreadSample(owner: ThreadSample.colleague),

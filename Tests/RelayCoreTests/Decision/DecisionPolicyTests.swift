@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Decision policy")
+@Suite("The decision's policy")
 struct DecisionPolicyTests {
     struct DomainCase: NamedCase {
         let name: String
@@ -13,7 +13,7 @@ struct DecisionPolicyTests {
     }
 
     @Test(
-        "whose address it is",
+        "An address is our own by its domain",
         arguments: [
             DomainCase(name: "the domain", configured: ["team.example"], address: "bo@team.example", isOwn: true),
             DomainCase(name: "a sub-domain", configured: ["team.example"], address: "bo@a.b.team.example", isOwn: true),
@@ -66,7 +66,7 @@ struct DecisionPolicyTests {
         return try #require(configuration.organization(named: nil))
     }
 
-    @Test("read from the configuration")
+    @Test("The policy is read from the configuration")
     func configured() throws {
         let environment = [
             "HUBSPOT_USER_ID": "A-7001", "OWN_DOMAINS": "Team.example, other.example", "AUTOPILOT": "chat,whatsapp",
@@ -83,7 +83,7 @@ struct DecisionPolicyTests {
                     automaticMail: .inAllLanguages))
     }
 
-    @Test("what is not configured has its default")
+    @Test("What is not configured has its default")
     func defaults() throws {
         let policy = DecisionPolicy(try organization([:]), appID: nil, automaticMail: .inAllLanguages)
         #expect(policy == DecisionPolicy(aiUserID: nil, automaticMail: .inAllLanguages))
@@ -92,7 +92,7 @@ struct DecisionPolicyTests {
         #expect(!policy.requireAssignment)
     }
 
-    @Test("autopilot off is no channel at all")
+    @Test("AUTOPILOT=off means no channel at all")
     func autopilotOff() throws {
         #expect(
             DecisionPolicy(try organization(["AUTOPILOT": "off"]), appID: nil, automaticMail: .inAllLanguages).autopilot.isEmpty)

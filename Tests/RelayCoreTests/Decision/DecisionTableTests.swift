@@ -5,28 +5,30 @@ import Testing
 
 @Suite("The decision, rule by rule")
 struct DecisionTableTests {
-    @Test("who wrote it", arguments: DecisionCase.speakers + DecisionCase.forms)
+    @Test("Only what a customer wrote is answered", arguments: DecisionCase.speakers + DecisionCase.forms)
     func speaker(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("markers in the text decide nothing", arguments: DecisionCase.markers)
+    @Test("Markers in the text decide nothing", arguments: DecisionCase.markers)
     func marker(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("thread, owner, channel, session", arguments: DecisionCase.threads)
+    @Test("Thread, owner, channel and session decide whether to answer", arguments: DecisionCase.threads)
     func thread(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("assist mode", arguments: DecisionCase.assistMode)
+    @Test("In assist mode a draft is written where nothing may be sent", arguments: DecisionCase.assistMode)
     func assistMode(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("what came later", arguments: DecisionCase.later)
+    @Test("What came later decides whether an answer is still wanted", arguments: DecisionCase.later)
     func later(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("mail that no person wrote", arguments: DecisionCase.automaticMail)
+    @Test("Mail that no person wrote is not answered", arguments: DecisionCase.automaticMail)
     func automaticMail(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("budget, reopening, the longest wait", arguments: DecisionCase.budget + DecisionCase.reopening + DecisionCase.waiting)
+    @Test(
+        "The reply budget, reopening and the longest wait are respected",
+        arguments: DecisionCase.budget + DecisionCase.reopening + DecisionCase.waiting)
     func loops(_ row: DecisionCase) throws { try expectOutcome(row) }
 
-    @Test("the first rule names the reason", arguments: DecisionCase.conflicts)
+    @Test("The first rule names the reason", arguments: DecisionCase.conflicts)
     func conflict(_ row: DecisionCase) throws { try expectOutcome(row) }
 
     private func expectOutcome(_ row: DecisionCase) throws {
@@ -47,7 +49,7 @@ struct DecisionTableTests {
         + DecisionCase.later + DecisionCase.conflicts + DecisionCase.automaticMail + DecisionCase.budget + DecisionCase.reopening
         + DecisionCase.waiting
 
-    @Test("every code of the decision is reached by some row, and documented")
+    @Test("Every code of the decision is reached by some row, and documented")
     func everyCode() throws {
         let reached = Set(try Self.allCases.flatMap { try $0.decide().rules.compactMap(\.objection) })
         let expected: Set<ReasonCode> = [
@@ -78,10 +80,10 @@ struct DecisionTableTests {
             .map { String($0.element) }
     }
 
-    @Test("every rule is asked, whatever the first says")
+    @Test("Every rule is asked, whatever the first says")
     func everyRuleIsAsked() throws {
         let row = DecisionCase(
-            "everything at once", thread: ThreadSample(status: "CLOSED", owner: ThreadSample.colleague, isSpam: true),
+            "everything at once", thread: ThreadSample(status: .closed, owner: ThreadSample.colleague, isSpam: true),
             [.outgoing(ThreadSample.colleague, id: "m1"), .outgoing("B-1"), .outgoing("A-7003", id: "m3")], session: .paused,
             policy: DecisionCase.policy(autopilot: []), is: .quiet(.senderIsAgent))
         let decision = try row.decide()
@@ -93,7 +95,7 @@ struct DecisionTableTests {
             ])
     }
 
-    @Test("a candidate that is not in the list is placed by its time")
+    @Test("A candidate that is not in the list is placed by its time")
     func absentCandidate() throws {
         let items = [ItemSample(), .outgoing(ThreadSample.colleague)]
         var facts = try DecisionCase("", items, is: .answer).facts()
@@ -103,14 +105,14 @@ struct DecisionTableTests {
         #expect(Decision.make(facts, policy: DecisionCase.policy()).outcome == .answer)
     }
 
-    @Test("a long thread of our own messages is decided on")
+    @Test("A long thread of our own messages is decided on")
     func longThread() throws {
         let items = [ItemSample()] + (0..<1000).map { ItemSample.ours(id: "r\($0)") }
         let policy = DecisionCase.policy(replyBudget: 2000)
         #expect(try DecisionCase("", items, policy: policy, is: .answer).decide().outcome == .answer)
     }
 
-    @Test("by the message alone: who wrote it, and nothing else", arguments: allCases)
+    @Test("The message alone decides by who wrote it, and by nothing else", arguments: allCases)
     func ofSpeaker(_ row: DecisionCase) throws {
         let whole = try row.decide()
         let speaker = Decision.ofSpeaker(try row.facts(), policy: row.policy)
@@ -121,7 +123,7 @@ struct DecisionTableTests {
 
     // MARK: As results show it
 
-    @Test("a decision as data")
+    @Test("A decision is shown as data, rule by rule")
     func data() throws {
         let assist = DecisionCase.policy(autopilot: [], assistMode: true)
         let quiet = try DecisionCase("", [.outgoing("B-1", id: "m1")], policy: assist, is: .answer).decide().data(
@@ -137,7 +139,7 @@ struct DecisionTableTests {
         #expect(try DecisionCase("", is: .answer).decide().data(sessionID: "")["decision"] == "answer")
     }
 
-    @Test("nothing that anybody wrote, and nobody's address, stands in the data")
+    @Test("The data holds nothing that anybody wrote, and nobody's address")
     func noCustomerText() throws {
         for row in Self.allCases {
             let data = JSON.object(try row.decide().data(sessionID: "s-1")).canonical

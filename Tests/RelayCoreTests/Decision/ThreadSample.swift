@@ -9,7 +9,7 @@ struct ThreadSample: Sendable {
     /// Stands in every message, and must never stand in a decision.
     static let text = "Where is my blue kettle?"
 
-    var status = "OPEN"
+    var status = ThreadStatus.open
     var owner: String?
     var isSpam = false
     var isArchived = false
@@ -18,7 +18,7 @@ struct ThreadSample: Sendable {
 
     func thread() throws -> ConversationThread {
         var members: [String: JSON] = [
-            "id": "500", "status": .string(status), "inboxId": "1", "spam": .bool(isSpam), "archived": .bool(isArchived),
+            "id": "500", "status": .string(status.rawValue), "inboxId": "1", "spam": .bool(isSpam), "archived": .bool(isArchived),
         ]
         if let owner { members["assignedTo"] = .string(owner) }
         if let closedInMinute { members["closedAt"] = .string("2026-01-31T09:\(closedInMinute):30Z") }
@@ -31,23 +31,23 @@ struct ItemSample: Sendable {
     struct Sender: Sendable {
         var actor: String?
         var address: String?
-        var field: String?
+        var field: RecipientField?
 
         var json: JSON {
             var members: [String: JSON] = [:]
             if let actor { members["actorId"] = .string(actor) }
-            if let field { members["senderField"] = .string(field) }
+            if let field { members["senderField"] = .string(field.rawValue) }
             if let address { members["deliveryIdentifier"] = ["type": "HS_EMAIL_ADDRESS", "value": .string(address)] }
             return .object(members)
         }
     }
 
     var id = "m1"
-    var type = "MESSAGE"
-    var direction: String? = "INCOMING"
+    var type = MessageType.message
+    var direction: MessageDirection? = .incoming
     var senders = [Sender(actor: ThreadSample.customer)]
     var createdBy: String?
-    var clientType: String? = "SYSTEM"
+    var clientType: ClientType? = .system
     var appID: String?
     var channel = "1000"
     var text = ThreadSample.text
@@ -55,14 +55,14 @@ struct ItemSample: Sendable {
 
     func message(minute: Int) throws -> ThreadMessage {
         var members: [String: JSON] = [
-            "id": .string(id), "type": .string(type), "createdAt": .string("2026-01-31T09:\(minute + 10):00Z"),
+            "id": .string(id), "type": .string(type.rawValue), "createdAt": .string("2026-01-31T09:\(minute + 10):00Z"),
             "senders": .array(senders.map(\.json)), "text": .string(text), "channelId": .string(channel),
         ]
-        if let direction { members["direction"] = .string(direction) }
+        if let direction { members["direction"] = .string(direction.rawValue) }
         if let subject { members["subject"] = .string(subject) }
         if let createdBy { members["createdBy"] = .string(createdBy) }
         var client: [String: JSON] = [:]
-        if let clientType { client["clientType"] = .string(clientType) }
+        if let clientType { client["clientType"] = .string(clientType.rawValue) }
         if let appID { client["integrationAppId"] = .string(appID) }
         if !client.isEmpty { members["client"] = .object(client) }
         return try ThreadMessage(json: .object(members))
@@ -79,19 +79,19 @@ struct ItemSample: Sendable {
         text: String = ThreadSample.text
     ) -> ItemSample {
         ItemSample(
-            id: id, senders: [Sender(actor: actor, address: address, field: "FROM")], clientType: "HUBSPOT", channel: "1002",
+            id: id, senders: [Sender(actor: actor, address: address, field: .from)], clientType: .hubSpot, channel: "1002",
             text: text, subject: subject)
     }
 
     /// What a person or a program of the team says to the customer.
     static func outgoing(_ actor: String?, id: String = "m2") -> ItemSample {
-        ItemSample(id: id, direction: "OUTGOING", senders: [Sender(actor: actor)], clientType: "HUBSPOT")
+        ItemSample(id: id, direction: .outgoing, senders: [Sender(actor: actor)], clientType: .hubSpot)
     }
 
     /// An answer of ours, as HubSpot's API shows what our app posted.
     static func ours(id: String = "m2") -> ItemSample {
         ItemSample(
-            id: id, direction: "OUTGOING", senders: [Sender(actor: "A-\(ThreadSample.aiUserID)")], clientType: "INTEGRATION",
+            id: id, direction: .outgoing, senders: [Sender(actor: "A-\(ThreadSample.aiUserID)")], clientType: .integration,
             appID: ThreadSample.appID)
     }
 }

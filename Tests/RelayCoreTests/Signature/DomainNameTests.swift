@@ -50,9 +50,10 @@ struct DomainNameCase: NamedCase {
     }
 }
 
-@Suite struct DomainNameTests {
-    @Test(arguments: DomainNameCase.all)
-    func `gives one form to compare, or says what is wrong`(_ domain: DomainNameCase) throws {
+@Suite("Domain names")
+struct DomainNameTests {
+    @Test("A domain has one form to compare, or what is wrong is named", arguments: DomainNameCase.all)
+    func form(_ domain: DomainNameCase) throws {
         if let ascii = domain.ascii {
             #expect(try DomainName(domain.input, path: "from").ascii == ascii)
         } else {
@@ -62,7 +63,8 @@ struct DomainNameCase: NamedCase {
         }
     }
 
-    @Test func `refuses a label of a megabyte without encoding it`() {
+    @Test("A label of a megabyte is refused without encoding it")
+    func long() {
         let scalars = (0..<300_000).compactMap { Unicode.Scalar(0x4E00 + $0 % 20_000) }
         let label = String(String.UnicodeScalarView(scalars))
         #expect(throws: FieldError.self) { try DomainName(label, path: "from") }

@@ -48,37 +48,42 @@ struct ChoiceCase: NamedCase {
     ]
 }
 
-@Suite struct DomainPatternTests {
-    @Test(arguments: PatternCase.all)
-    func `matches a domain, or what is under one`(_ row: PatternCase) throws {
+@Suite("Patterns of domains")
+struct DomainPatternTests {
+    @Test("A pattern matches a domain, or what is under one", arguments: PatternCase.all)
+    func match(_ row: PatternCase) throws {
         let pattern = try DomainPattern(row.pattern, path: "pattern")
         #expect(pattern.matches(try DomainName(row.domain, path: "from")) == row.matches)
     }
 
-    @Test(arguments: [
-        "", "*", "*.", "*.*.example", "shop.*", "a*.example", "**.example", "a@shop.example", " shop.example", "a..b",
-    ])
-    func `a bad pattern is named`(_ pattern: String) {
+    @Test(
+        "A bad pattern is named",
+        arguments: [
+            "", "*", "*.", "*.*.example", "shop.*", "a*.example", "**.example", "a@shop.example", " shop.example", "a..b",
+        ])
+    func bad(_ pattern: String) {
         let error = #expect(throws: FieldError.self) { try DomainPattern(pattern, path: "signatures[3].pattern") }
         #expect(error?.description.hasPrefix("signatures[3].pattern is \"\(pattern)\": ") == true)
     }
 
-    @Test func `a very long bad pattern is named by its beginning`() throws {
+    @Test("A very long bad pattern is named by its beginning")
+    func longBad() throws {
         let error = #expect(throws: FieldError.self) {
             try DomainPattern(String(repeating: "ab.", count: 100_000), path: "pattern")
         }
         #expect(try #require(error).description.utf8.count < 300)
     }
 
-    @Test(arguments: ChoiceCase.all)
-    func `picks the best match`(_ row: ChoiceCase) throws {
+    @Test("The best match is picked", arguments: ChoiceCase.all)
+    func best(_ row: ChoiceCase) throws {
         let signatures = row.patterns.enumerated().map { EmailSignature(pattern: $1, html: "<p>\($0)</p>", text: nil) }
         let chosen = try SignatureChoice.choose(
             from: signatures, for: try DomainName(row.domain, path: "from"), path: "signatures")
         #expect(chosen == row.chosen.map { signatures[$0] })
     }
 
-    @Test func `a bad pattern is an error even where another one matches`() throws {
+    @Test("A bad pattern is an error even where another one matches")
+    func badBesideMatch() throws {
         let signatures = ["shop.example", "*.*"].map { EmailSignature(pattern: $0, html: "<p></p>", text: nil) }
         let domain = try DomainName("shop.example", path: "from")
         let error = #expect(throws: FieldError.self) {

@@ -43,9 +43,10 @@ struct AddressCase: NamedCase {
     ]
 }
 
-@Suite struct EmailAddressTests {
-    @Test(arguments: AddressCase.all)
-    func `finds the domain`(_ address: AddressCase) throws {
+@Suite("E-mail addresses")
+struct EmailAddressTests {
+    @Test("The domain of an address is found", arguments: AddressCase.all)
+    func domain(_ address: AddressCase) throws {
         if let domain = address.domain {
             #expect(try EmailAddress(address.input, path: "data.from").domain.ascii == domain)
         } else {
@@ -54,7 +55,8 @@ struct AddressCase: NamedCase {
         }
     }
 
-    @Test func `an error does not hold the address`() {
+    @Test("An error does not hold the address")
+    func error() {
         let error = #expect(throws: FieldError.self) { try EmailAddress("jane.doe@secret..example", path: "data.from") }
         #expect(error?.description.contains("jane") == false)
         #expect(error?.description.contains("secret") == false)

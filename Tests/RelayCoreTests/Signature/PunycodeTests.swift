@@ -17,13 +17,15 @@ struct PunycodeVector: NamedCase {
     }
 }
 
-@Suite struct PunycodeTests {
-    @Test(arguments: try PunycodeVector.load())
-    func `encodes as the RFC does`(_ vector: PunycodeVector) {
+@Suite("Punycode")
+struct PunycodeTests {
+    @Test("Labels are encoded as in RFC 3492", arguments: try PunycodeVector.load())
+    func vectors(_ vector: PunycodeVector) {
         #expect(Punycode.encode(Array(vector.unicode.unicodeScalars)) == vector.punycode)
     }
 
-    @Test func `encodes the last code point there is`() {
+    @Test("The last code point there is can be encoded")
+    func lastCodePoint() {
         #expect(Punycode.encode(["\u{10FFFF}"]) == "dn32g")
     }
 }

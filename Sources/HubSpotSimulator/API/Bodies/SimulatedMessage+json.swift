@@ -35,26 +35,30 @@ extension SimulatedMessage {
             members["status"] = status?.json
         case .comment:
             addContent(to: &members)
-        case .welcome:
+        case .welcomeMessage:
             members["text"] = .string(text)
             addChannel(to: &members)
         case .assignment:
             members["assignedFrom"] = assignedFrom.map(JSON.string)
             members["assignedTo"] = assignedTo.map(JSON.string)
-        case .statusChange:
+        case .threadStatusChange:
             members["newStatus"] = newStatus.map { .string($0.rawValue) }
-        case .inboxChange:
+        case .threadInboxChange:
             members["fromInboxId"] = fromInboxID.map(JSON.string)
             members["toInboxId"] = toInboxID.map(JSON.string)
+        default: break
         }
         return .object(members)
     }
 
     private var clientJSON: JSON {
         switch client {
-        case .hubSpot: ["clientType": "HUBSPOT"]
-        case .system: ["clientType": "SYSTEM"]
-        case .integration(let appID): ["clientType": "INTEGRATION", "integrationAppId": .number(JSONNumber(appID))]
+        case .hubSpot: ["clientType": .string(ClientType.hubSpot.rawValue)]
+        case .system: ["clientType": .string(ClientType.system.rawValue)]
+        case .integration(let appID):
+            [
+                "clientType": .string(ClientType.integration.rawValue), "integrationAppId": .number(JSONNumber(appID)),
+            ]
         }
     }
 
@@ -73,11 +77,12 @@ extension SimulatedMessage {
 extension SimulatedMessage.Status {
     fileprivate var json: JSON {
         switch self {
-        case .sent: ["statusType": "SENT"]
-        case .received: ["statusType": "RECEIVED"]
+        case .sent: ["statusType": .string(DeliveryStatus.sent.rawValue)]
+        case .received: ["statusType": .string(DeliveryStatus.received.rawValue)]
         case .failed(let message):
             [
-                "statusType": "FAILED", "failureDetails": ["errorMessage": .string(message), "errorMessageTokens": [:]],
+                "statusType": .string(DeliveryStatus.failed.rawValue),
+                "failureDetails": ["errorMessage": .string(message), "errorMessageTokens": [:]],
             ]
         }
     }
@@ -96,9 +101,9 @@ extension SimulatedParty {
         var members: [String: JSON] = [:]
         members["actorId"] = actorID.map(JSON.string)
         members["name"] = name.map(JSON.string)
-        members[fieldName] = field.map(JSON.string)
+        members[fieldName] = field.map { .string($0.rawValue) }
         if let deliveryType, let deliveryValue {
-            members["deliveryIdentifier"] = ["type": .string(deliveryType), "value": .string(deliveryValue)]
+            members["deliveryIdentifier"] = ["type": .string(deliveryType.rawValue), "value": .string(deliveryValue)]
         }
         return .object(members)
     }
