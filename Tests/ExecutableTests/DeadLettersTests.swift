@@ -29,28 +29,34 @@ struct DeadLettersTests {
         return (run.exitCode, String(decoding: run.output, as: UTF8.self))
     }
 
-    @Test func theListHoldsNoCustomerText() async throws {
+    @Test("The list holds no customer text")
+    func lists() async throws {
         let run = try await run()
         #expect(run.output == "\(number)  handoff-comment  e-1  validation  a property was refused\n")
     }
 
-    @Test func oneIsShownWhole() async throws {
+    @Test("One is shown whole")
+    func shows() async throws {
         #expect(try await run("--show", "\(number)").output == event.json.canonical + "\n")
     }
 
-    @Test func oneIsDropped() async throws {
+    @Test("One is dropped")
+    func drops() async throws {
         #expect(try await run("--drop", "\(number)").exitCode == 0)
         let counts = try await queue.counts()
         #expect(counts.waiting == 0 && counts.dead == 0)
     }
 
-    @Test func oneIsTriedAgain() async throws {
+    @Test("One is tried again")
+    func retries() async throws {
         #expect(try await run("--retry", "\(number)").exitCode == 0)
         let counts = try await queue.counts()
         #expect(counts.waiting == 1 && counts.dead == 0)
     }
 
-    @Test(arguments: [["--show", "99"], ["--drop", "99"], ["--retry", "99"], ["--show", "1", "--drop", "1"]])
+    @Test(
+        "A number that is none, and two wishes at once, are refused",
+        arguments: [["--show", "99"], ["--drop", "99"], ["--retry", "99"], ["--show", "1", "--drop", "1"]])
     func refuses(_ arguments: [String]) async throws {
         let run = try await Executable.run("local-runner", ["dead-letters", "--state", folder.url.path] + arguments)
         #expect(run.exitCode == 64)

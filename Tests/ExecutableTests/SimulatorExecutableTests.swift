@@ -30,7 +30,8 @@ struct SimulatorExecutableTests {
             says: "rep.userId"),
     ]
 
-    @Test(arguments: bad) func refuses(_ row: Case) async throws {
+    @Test("What it is told wrongly is said, and it ends", arguments: bad)
+    func refuses(_ row: Case) async throws {
         let folder = try TemporaryFolder()
         var arguments = row.arguments
         if let settings = row.settings {

@@ -26,7 +26,8 @@ struct WebhookURLTests {
         Case(name: "not configured", arguments: ["other"], environment: complete, exitCode: 64, says: "no organization other"),
     ]
 
-    @Test(arguments: cases) func prints(_ row: Case) async throws {
+    @Test("The address is printed, or what is missing for it", arguments: cases)
+    func prints(_ row: Case) async throws {
         let run = try await Executable.run("local-runner", ["webhook-url"] + row.arguments, environment: row.environment)
         #expect(run.exitCode == row.exitCode)
         if row.exitCode == 0 {

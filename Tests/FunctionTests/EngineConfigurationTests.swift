@@ -8,7 +8,8 @@ import Testing
 @testable import ai_turn
 
 /// Which engine message-route makes of its configuration, and what it finds wrong.
-@Suite struct EngineConfigurationTests {
+@Suite("Which engine the configuration chooses")
+struct EngineConfigurationTests {
     struct EngineCase: NamedCase {
         let name: String
         let environment: [String: String]
@@ -55,8 +56,8 @@ import Testing
         ]
     }
 
-    @Test(arguments: EngineCase.all)
-    func `an engine, or what is wrong`(_ row: EngineCase) throws {
+    @Test("It makes an engine, or says what is wrong", arguments: EngineCase.all)
+    func engine(_ row: EngineCase) throws {
         let base = ["HUBSPOT_ACCESS_TOKEN": "token", "HUBSPOT_USER_ID": "1", "ARTICLES_PATH": "/nonexistent"]
         let environment = base.merging(row.environment) { _, own in own }
         var problem: String?

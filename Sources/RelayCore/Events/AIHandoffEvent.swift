@@ -47,7 +47,8 @@ package struct AIHandoffEvent: EventPayload, Hashable {
     package static var description: EventDescription {
         EventDescription(
             "Hand the conversation over to a person.",
-            id: "`handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}`; without both the cause's id in their place",
+            id:
+                "`handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}`; without both the cause's id in their place",
             ConversationReference.fields + AnswerAction.Handoff.fields + [
                 .optional("key", "id", "What the handoff is once for, when it is not the message.")
             ] + InlineConversation.fields)
