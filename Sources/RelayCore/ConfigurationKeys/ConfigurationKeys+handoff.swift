@@ -2,30 +2,32 @@
 extension ConfigurationKeys {
     package static let ticketWait = ConfigurationKey<TicketWait>(
         "TICKET_WAIT", .organization, TicketWait.parser, default: .standard, shownDefault: "{\"chat\":3,\"email\":3}",
-        "How long HubSpot may take to make a ticket of its own before one is created; 0 where it makes none.")
+        "How long to wait for a ticket that HubSpot creates by itself before creating one; 0 if it creates none.")
     package static let ticketKeyProperty = ConfigurationKey<String?>(
         "TICKET_KEY_PROPERTY", .organization, ValueParser<String>.propertyName.optional, default: nil,
-        "A ticket property with unique values for the session's id, by which a ticket whose answer was lost is found again.")
+        "A ticket property with unique values. It stores the session's id, so that a ticket is found again when HubSpot's answer was lost."
+    )
     package static let ticketPriorities = ConfigurationKey<[String: String]>(
         "TICKET_PRIORITY_BY_SENTIMENT", .organization, .texts, default: [:],
-        "The priority that a ticket without one gets, by sentiment: {\"angry\":\"HIGH\"}.")
+        "The priority by sentiment for a ticket without one: {\"angry\":\"HIGH\"}.")
     package static let sentimentProperty = propertyKey(
-        "TICKET_SENTIMENT_PROPERTY", "The ticket property that gets the customer's sentiment at handoff.")
+        "TICKET_SENTIMENT_PROPERTY", "The ticket property for the customer's sentiment, set at handoff.")
     package static let languageProperty = propertyKey(
-        "TICKET_LANGUAGE_PROPERTY", "The ticket property that gets the customer's language at handoff, as BCP 47.")
+        "TICKET_LANGUAGE_PROPERTY", "The ticket property for the customer's language (BCP 47), set at handoff.")
     package static let reasonProperty = propertyKey(
-        "TICKET_REASON_PROPERTY", "The ticket property that gets the reason of the handoff.")
+        "TICKET_REASON_PROPERTY", "The ticket property for the reason, set at handoff.")
     package static let handedOffProperty = propertyKey(
-        "TICKET_HANDED_OFF_PROPERTY", "The ticket property that is set to true at handoff.")
+        "TICKET_HANDED_OFF_PROPERTY", "The ticket property to set to true at handoff.")
     package static let propertyMapping = ConfigurationKey<PropertyMapping>(
         "PROPERTY_MAPPING", .organization, PropertyMapping.parser, default: .none,
-        "Which ticket property holds which custom data of a session: {\"plan\":\"customer_plan\"}.")
+        "The ticket property for each custom data name of a session: {\"plan\":\"customer_plan\"}.")
     package static let handoffUser = ConfigurationKey<Assignee?>(
         "HANDOFF_USER_ID", .organization, Assignee.parser.optional, default: nil,
-        "Who gets what no route fits; when absent, the ticket goes to HUBSPOT_USER_ID and the thread to nobody.")
+        "Assignee when no route matches. When absent, the ticket is assigned to HUBSPOT_USER_ID and the thread to nobody.")
     package static let handoffRoutes = ConfigurationKey<[HandoffRoute]>(
         "HANDOFF_ROUTES", .organization, HandoffRoute.parser, default: [],
-        "Who gets which: [{\"channel\"?,\"language\"?,\"sentiment\"?,\"customData\"?:{},\"to\"}]; the first that fits.")
+        "Assignees: [{\"channel\"?,\"language\"?,\"sentiment\"?,\"customData\"?:{},\"to\"}]. The first route that matches applies."
+    )
 
     static let ticketKeys: [KeyDefinition] = [
         ticketWait.definition, ticketKeyProperty.definition, ticketPriorities.definition, sentimentProperty.definition,

@@ -4,10 +4,10 @@ package enum ConfigurationKeys {
 
     package static let logFormat = ConfigurationKey<String>(
         "LOG_FORMAT", .deployment, .choice(["json", "text"]), default: "json", shownDefault: "json",
-        "Log lines on stderr as JSON, or as text for people.")
+        "Format of the log lines on stderr.")
     package static let logLevel = ConfigurationKey<String>(
         "LOG_LEVEL", .deployment, .choice(["trace", "debug", "info", "notice", "warning", "error", "critical", "off"]),
-        default: "info", shownDefault: "info", "The least severe level that is logged; off is total.")
+        default: "info", shownDefault: "info", "The lowest level to log; off logs nothing.")
     package static let maxInputBytes = ConfigurationKey<Int>(
         "MAX_INPUT_BYTES", .deployment, .integer(1024...(64 * 1024 * 1024)), default: InvocationInput.defaultByteLimit,
         shownDefault: "6291456", "The largest input event, in bytes.")
@@ -24,78 +24,79 @@ package enum ConfigurationKeys {
             guard text.hasPrefix("sqlite:"), text.utf8.count > 7 else { throw ValueFault("must be sqlite:path") }
             return text
         }.optional, default: nil, shownDefault: "sqlite:~/.local/state/deskrelay/relay.sqlite",
-        "Where sessions, claims, leases and the effect ledger are kept. STATE_DIRECTORY or XDG_STATE_HOME moves the default.")
+        "The store of sessions, claims, leases and the effect ledger. STATE_DIRECTORY or XDG_STATE_HOME moves the default.")
     package static let claimRetention = ConfigurationKey<Int>(
         "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
-        "How many days the results of finished events are kept, and properties of tickets without a conversation.")
+        "Days to keep the results of finished events, and the properties of tickets without a conversation.")
     package static let webhookURLKey = ConfigurationKey<[Secret]>(
         "WEBHOOK_URL_KEY", .deployment, .secrets, default: [], isSecret: true,
-        "The key of the tokens in webhook URLs; two, comma-separated, during rotation.")
+        "The key of the tokens in webhook URLs; during rotation two, comma-separated.")
 
     // MARK: HubSpot
 
     package static let accessToken = ConfigurationKey<[Secret]>(
         "HUBSPOT_ACCESS_TOKEN", .organization, .secrets, default: [], isSecret: true,
-        "The HubSpot app's access token; two, comma-separated, during rotation.")
+        "The HubSpot app's access token; during rotation two, comma-separated.")
     package static let clientSecret = ConfigurationKey<[Secret]>(
         "HUBSPOT_CLIENT_SECRET", .organization, .secrets, default: [], isSecret: true,
-        "The HubSpot app's client secret, which signs webhooks; one or two. Without it the URL token alone guards.")
+        "The HubSpot app's client secret, which signs webhooks; during rotation two, comma-separated. Without it only the token in the URL is checked."
+    )
     package static let userID = ConfigurationKey<String?>(
         "HUBSPOT_USER_ID", .organization, userIDParser, default: nil, "The HubSpot user that AI replies are sent as.")
     package static let portalID = ConfigurationKey<String?>(
         "HUBSPOT_PORTAL_ID", .organization, ValueParser<String>.id.optional, default: nil,
-        "The HubSpot portal; events of another one are skipped as wrong-portal.")
+        "The HubSpot portal. Events from another portal are skipped as wrong-portal.")
     package static let appID = ConfigurationKey<String?>(
         "HUBSPOT_APP_ID", .organization, ValueParser<String>.id.optional, default: nil,
-        "The HubSpot app's id, by which our own messages are known; learnt from the token when absent.")
+        "The HubSpot app's id, used to recognize our own messages. When absent, HubSpot is asked whose token it is.")
     package static let apiBase = ConfigurationKey<String>(
         "HUBSPOT_API_BASE", .organization, .url, default: "https://api.hubapi.com", shownDefault: "https://api.hubapi.com",
         "The address of HubSpot's API.")
     package static let apiEdition = ConfigurationKey<String>(
         "HUBSPOT_API_EDITION", .organization, .choice(["v3", "2026-09"]), default: "v3", shownDefault: "v3",
-        "Which edition of HubSpot's paths to call.")
+        "The edition of HubSpot's API paths.")
     package static let acceptV1 = ConfigurationKey<Bool>(
         "WEBHOOK_ACCEPT_V1", .organization, .boolean, default: false, shownDefault: "false",
-        "Accept HubSpot's v1 signature when a request carries no v3 signature.")
+        "Accept HubSpot's v1 signature when a request has no v3 signature.")
     package static let webhookWindow = ConfigurationKey<Double>(
         "WEBHOOK_WINDOW", .organization, .seconds(1...86_400), default: 300, shownDefault: "300",
-        "How old or how far ahead a signed timestamp may be.")
+        "How far a signed timestamp may be in the past or the future.")
 
     // MARK: The AI
 
     package static let aiEngine = ConfigurationKey<String>(
         "AI_ENGINE", .organization, .choice(["articles", "openai", "http"]), default: "articles", shownDefault: "articles",
-        "Who answers: articles searches a folder of Markdown articles, openai asks a chat-completions endpoint, http asks a service of your own."
+        "The engine that answers: articles searches a folder of Markdown articles, openai calls a chat-completions endpoint, http calls your own service."
     )
     package static let aiURL = ConfigurationKey<String?>(
         "AI_URL", .organization, ValueParser<String>.url.optional, default: nil,
-        "The address of AI_ENGINE=openai (up to and with /v1) or AI_ENGINE=http; needed by both.")
+        "The engine's address, required by AI_ENGINE=openai (up to and including /v1) and AI_ENGINE=http.")
     package static let aiKey = ConfigurationKey<Secret?>(
         "AI_API_KEY", .organization, ValueParser<Secret>.secret.optional, default: nil, isSecret: true,
-        "Sent to AI_URL as bearer token.")
+        "The bearer token for AI_URL.")
     package static let aiModel = ConfigurationKey<String?>(
         "AI_MODEL", .organization, ValueParser<String>.text.optional, default: nil,
-        "The model that AI_ENGINE=openai asks for; needed by it.")
+        "The model, required by AI_ENGINE=openai.")
     package static let aiInstructions = ConfigurationKey<String?>(
         "AI_INSTRUCTIONS", .organization, ValueParser<String>.text.optional, default: nil,
-        "The organization's own instructions to AI_ENGINE=openai: text, or file: and the path of a text file.")
+        "Instructions for AI_ENGINE=openai: text, or file: followed by the path of a text file.")
     package static let aiTimeout = ConfigurationKey<Double>(
         "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30",
-        "How long the AI may take for one turn.")
+        "Time limit of the AI for one turn.")
     package static let aiFallbackLine = ConfigurationKey<String>(
         "AI_FALLBACK_LINE", .organization, .text,
         default: "Thank you for your message. A colleague will get back to you shortly.",
         shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
-        "What the customer is told, once, when the AI cannot answer.")
+        "What the customer reads when the AI cannot answer.")
     package static let aiReplyTimeout = ConfigurationKey<Double>(
         "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
-        "How long an engine that said it answers later may take, before a person is asked.")
+        "How long to wait for an engine that said it would answer later. After that a person takes over.")
     package static let articlesPath = ConfigurationKey<String?>(
         "ARTICLES_PATH", .organization, ValueParser<String>.text.optional, default: nil,
-        "The folder of Markdown articles that AI_ENGINE=articles answers from; needed by it.")
+        "The folder of Markdown articles, required by AI_ENGINE=articles.")
     package static let articlesMaxTurns = ConfigurationKey<Int>(
         "ARTICLES_MAX_TURNS", .organization, .integer(1...100), default: 6, shownDefault: "6",
-        "After how many AI answers in one conversation AI_ENGINE=articles hands over.")
+        "The number of answers in one conversation after which AI_ENGINE=articles hands over.")
     package static let autopilot = ConfigurationKey<[String]>(
         "AUTOPILOT", .organization,
         ValueParser<[String]>.list.map { names throws(ValueFault) in
@@ -104,58 +105,61 @@ package enum ConfigurationKeys {
                 throw ValueFault("must be off, or a list of \(known.joined(separator: ", "))")
             }
             return names == ["off"] ? [] : names
-        }, default: ["chat", "email"], shownDefault: "chat,email", "The channels on which the AI answers by itself.")
+        }, default: ["chat", "email"], shownDefault: "chat,email", "The channels on which the AI answers on its own, or off.")
     package static let assistMode = ConfigurationKey<Bool>(
         "ASSIST_MODE", .organization, .boolean, default: false, shownDefault: "false",
-        "Post drafts as internal comments instead of answering, whoever owns the thread.")
+        "Post drafts as internal comments instead of answers, whoever owns the thread.")
     package static let requireAssignment = ConfigurationKey<Bool>(
         "REQUIRE_ASSIGNMENT", .organization, .boolean, default: false, shownDefault: "false",
-        "Answer only threads that are assigned to the AI's user; otherwise unassigned threads are answered too.")
+        "Answer only threads that are assigned to the AI's user. When false, unassigned threads are answered too.")
     package static let reopen = ConfigurationKey<Bool>(
         "REOPEN", .organization, .boolean, default: true, shownDefault: "true",
-        "A customer who writes again opens a closed conversation, and the AI answers; false: only session.control opens it.")
+        "A customer who writes again reopens a closed conversation, and the AI answers. When false, only session.control reopens it."
+    )
     package static let replyBudget = ConfigurationKey<Int>(
         "REPLY_BUDGET", .organization, .integer(1...1000), default: 10, shownDefault: "10",
-        "How many answers the AI gives on one thread within an hour while no person writes; then it hands over.")
+        "The most answers on one thread within an hour without a message from a person of the team. After that the AI hands over."
+    )
     package static let longestWait = ConfigurationKey<Double>(
         "TURN_LONGEST_WAIT", .organization, .seconds(0...3600), default: 30, shownDefault: "30",
-        "After how long a customer is answered although newer messages keep coming; 0: when they stop.")
+        "How long to wait for a customer who keeps writing before answering anyway; 0 waits until they stop.")
     package static let ownDomains = ConfigurationKey<[String]>(
         "OWN_DOMAINS", .organization, .list, default: [], shownDefault: "",
-        "E-mail domains of the team: what comes from them is a colleague's, whatever direction HubSpot gives.")
+        "The team's e-mail domains. A message from one of them is a colleague's, even if HubSpot shows it as incoming.")
     package static let emailDelay = ConfigurationKey<Double>(
         "EMAIL_DELAY", .organization, .seconds(0...900), default: 5, shownDefault: "5",
-        "How long an e-mail waits before its turn, so that several become one turn.")
+        "How long to wait after an e-mail before its turn, so that several e-mails get one answer.")
     package static let chatDelay = ConfigurationKey<Double>(
         "CHAT_DELAY", .organization, .seconds(0...900), default: 1.5, shownDefault: "1.5",
-        "How long a chat message waits before its turn.")
+        "How long to wait after a chat message before its turn, so that several messages get one answer.")
     package static let replyCheckDelay = ConfigurationKey<Double>(
         "REPLY_CHECK_DELAY", .organization, .seconds(0...900), default: 60, shownDefault: "60",
-        "When to look whether HubSpot delivered a reply.")
+        "How long after a reply to check whether HubSpot delivered it.")
     package static let sessionURL = ConfigurationKey<String?>(
         "SESSION_URL", .organization, ValueParser<String>.url.optional, default: nil,
-        "The address of a session, with {sessionId} in it, for the link in handoff comments.")
+        "The link to a session in handoff comments; {sessionId} stands for its id.")
 
     // MARK: Tickets and handoff
 
     package static let ticketing = ConfigurationKey<Bool>(
-        "TICKETING", .organization, .boolean, default: true, shownDefault: "true", "Link or create a ticket at handoff.")
+        "TICKETING", .organization, .boolean, default: true, shownDefault: "true",
+        "Create or link a ticket at handoff, and mirror ticket properties.")
     package static let ticketPipeline = ConfigurationKey<String>(
-        "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The pipeline id of new tickets.")
+        "TICKET_PIPELINE", .organization, .text, default: "0", shownDefault: "0", "The id of the pipeline for new tickets.")
     package static let ticketStage = ConfigurationKey<String>(
-        "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The stage id of new tickets.")
+        "TICKET_STAGE", .organization, .text, default: "1", shownDefault: "1", "The id of the stage for new tickets.")
     package static let closeTicket = ConfigurationKey<Bool>(
         "CLOSE_TICKET", .organization, .boolean, default: true, shownDefault: "true",
-        "A session that is closed on the AI's side moves its ticket to the pipeline's closed stage.")
+        "Move the ticket to a closed stage when session.control closes the session.")
     package static let closeThread = ConfigurationKey<Bool>(
         "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
-        "A session that is closed on the AI's side closes its thread.")
+        "Close the thread when session.control closes the session.")
 
     // MARK: Signatures
 
     package static let signatures = ConfigurationKey<[EmailSignature]>(
         "SIGNATURES", .organization, EmailSignature.parser, default: [], shownDefault: "",
-        "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]; a pattern is a domain or *.suffix.")
+        "E-mail signatures by sender domain: [{\"pattern\",\"html\",\"text\"?}]. A pattern is a domain or *.suffix.")
 
     /// A HubSpot user id, kept without the `A-` of actor ids: people copy it in both forms.
     private static let userIDParser = ValueParser<String?>(type: "user id, with or without A-") { json throws(ValueFault) in
