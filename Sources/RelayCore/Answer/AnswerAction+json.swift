@@ -34,7 +34,7 @@ extension AnswerAction.Reply {
 
     static let fields: [EventDescription.Field] = [
         .optional("action", "text", "`reply`"),
-        .required("text", "text", "What to say, as CommonMark."),
+        .required("text", "text", "The answer, as CommonMark."),
         .optional("language", "text", "The customer's language, as BCP 47."),
         .optional("sentiment", "text", "The customer's mood, a word or two."),
     ]
@@ -58,7 +58,7 @@ extension AnswerAction.Handoff {
 
     static let fields: [EventDescription.Field] = [
         .optional("action", "text", "`handoff`"),
-        .required("reason", "text", "Why, in one line for the colleague."),
+        .required("reason", "text", "The reason, in one line for the colleague."),
         .optional("summary", "text", "What the conversation is about, for the colleague."),
         .optional("language", "text", "The customer's language, as BCP 47."),
         .optional("sentiment", "text", "The customer's mood, a word or two."),

@@ -48,9 +48,9 @@ package struct AIHandoffEvent: EventPayload, Hashable {
         EventDescription(
             "Hand the conversation over to a person.",
             id:
-                "`handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}`; without both the cause's id in their place",
+                "`handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}`; without both, the cause's id takes their place",
             ConversationReference.fields + AnswerAction.Handoff.fields + [
-                .optional("key", "id", "What the handoff is once for, when it is not the message.")
+                .optional("key", "id", "A key for which the handoff is done once, instead of `inReplyTo`.")
             ] + InlineConversation.fields)
     }
 }

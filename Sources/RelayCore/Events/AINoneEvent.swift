@@ -35,12 +35,12 @@ package struct AINoneEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "The AI, which had said that it answers later, chose not to answer.", id: "`none:{threadId}:{inReplyTo}`",
+            "The AI said that it would answer later, and now chooses not to.", id: "`none:{threadId}:{inReplyTo}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
-                .required("inReplyTo", "id", "The customer's message whose turn this was."),
+                .required("inReplyTo", "id", "The customer's message that stays unanswered."),
                 .optional("action", "text", "`none`"),
-                .optional("reason", "text", "Why, for people."),
+                .optional("reason", "text", "The reason, for people."),
             ])
     }
 }

@@ -36,10 +36,10 @@ package struct AIReplyEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Post this answer on the thread.",
-            id: "`reply:{threadId or sessionId}:{inReplyTo}`; without `inReplyTo` the cause's id in its place",
+            "Post an answer on the thread.",
+            id: "`reply:{threadId or sessionId}:{inReplyTo}`; without `inReplyTo`, the cause's id takes its place",
             ConversationReference.fields + AnswerAction.Reply.fields + [
-                .optional("senderUserId", "id", "The HubSpot user whose own reply this is. Without it the AI speaks.")
+                .optional("senderUserId", "id", "The HubSpot user who wrote this reply. Without it, the reply is the AI's.")
             ])
     }
 }

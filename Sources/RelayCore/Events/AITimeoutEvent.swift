@@ -27,11 +27,11 @@ package struct AITimeoutEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Look whether an AI that said it answers later has done so (due after `AI_REPLY_TIMEOUT`).",
+            "Check whether an AI that said it would answer later has answered (due after `AI_REPLY_TIMEOUT`).",
             id: "`timeout:{threadId}:{messageId}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
-                .required("messageId", "id", "The customer's message whose turn it was."),
+                .required("messageId", "id", "The customer's message to answer."),
             ])
     }
 }

@@ -45,10 +45,10 @@ package struct ConversationTurnEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "The AI has its turn on a customer's message.", id: "`turn:{threadId}:{messageId}`",
+            "Give the AI its turn to answer a customer's message.", id: "`turn:{threadId}:{messageId}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
-                .required("messageId", "id", "The customer's message that carries the turn."),
+                .required("messageId", "id", "The customer's message to answer."),
             ])
     }
 }

@@ -75,18 +75,19 @@ package struct HTTPRequestEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "An HTTP request came in. The function's `response` answers it; the event itself is never queued.",
+            "An HTTP request. The function's `response` answers it; the event is never queued.",
             id: "new for each request",
             [
                 .required("method", "text", "`POST`, …"),
-                .required("path", "text", "The path as it was called."),
-                .optional("url", "text", "The whole address, with scheme and host as the caller sees them. Without it the path."),
-                .optional("query", "text", "What follows the `?`."),
-                .optional("headers", "object", "By name, in any case."),
-                .optional("body", "text", "As text, or in base64."),
+                .required("path", "text", "The path of the request."),
+                .optional(
+                    "url", "text", "The whole URL, with the scheme and host that the caller used. Without it, the path is used."),
+                .optional("query", "text", "The query string, without the `?`."),
+                .optional("headers", "object", "Headers by name; upper or lower case does not matter."),
+                .optional("body", "text", "The body, as text or in base64."),
                 .optional("isBase64Encoded", "boolean", "Whether the body is in base64."),
-                .optional("route", "text", "The path as `template.yaml` has it, with `{name}` for a segment."),
-                .optional("pathParameters", "object", "What stands in the braces of the route, decoded."),
+                .optional("route", "text", "The route's path in `template.yaml`, with `{name}` for a segment."),
+                .optional("pathParameters", "object", "The values of the route's `{name}` segments, decoded."),
             ])
     }
 }

@@ -73,7 +73,7 @@ package struct InlineConversation: Sendable, Hashable {
     }
 
     static let fields: [EventDescription.Field] = [
-        .optional("contact", "object", "What you know of the customer: `email`, `phone`, `name`, each optional."),
+        .optional("contact", "object", "What you know about the customer: `email`, `phone`, `name`, each optional."),
         .optional("conversationId", "id", "Without a thread: your own name for the conversation."),
         .optional("channel", "text", "Without a thread: one of \(ChannelKind.allCases.map(\.rawValue).joined(separator: ", "))."),
         .optional(

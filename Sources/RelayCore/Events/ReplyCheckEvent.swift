@@ -36,10 +36,10 @@ package struct ReplyCheckEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Look whether HubSpot delivered a reply (due after `REPLY_CHECK_DELAY`).", id: "`check:{threadId}:{messageId}`",
+            "Check whether HubSpot delivered a reply (due after `REPLY_CHECK_DELAY`).", id: "`check:{threadId}:{messageId}`",
             [
                 .required("threadId", "id", "The HubSpot thread."),
-                .required("messageId", "id", "The reply's message."),
+                .required("messageId", "id", "The reply."),
                 .optional("inReplyTo", "id", "The customer's message that it answers."),
             ])
     }

@@ -37,7 +37,7 @@ package struct SessionControlEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Pause, resume or close a session.", id: "the sender's own",
+            "Pause, resume or close a session.", id: "chosen by the sender",
             [
                 .optional("sessionId", "id", "The session."),
                 .optional("threadId", "id", "Its HubSpot thread. One of `sessionId` and `threadId` is needed."),

@@ -68,15 +68,16 @@ package struct SessionDeleteEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Erase what is kept of customers. Exactly one of the first five is given.", id: "the sender's own",
+            "Erase stored customer data. Give exactly one of the first five fields.", id: "chosen by the sender",
             [
-                .optional("threadId", "id", "Of this HubSpot thread."),
-                .optional("sessionId", "id", "Of this session."),
-                .optional("contactId", "id", "Of every session of this HubSpot contact."),
-                .optional("email", "text", "Of every session of this address."),
-                .optional("olderThanDays", "whole number", "Of sessions in which nothing has happened for so many days."),
-                .optional("erasedAt", "time", "Of the second look: when the session was erased."),
-                .optional("leaseThreadId", "id", "Of the second look: the session's HubSpot thread."),
+                .optional("threadId", "id", "The HubSpot thread whose data to erase."),
+                .optional("sessionId", "id", "The session to erase."),
+                .optional("contactId", "id", "Erase every session of this HubSpot contact."),
+                .optional("email", "text", "Erase every session of this e-mail address."),
+                .optional(
+                    "olderThanDays", "whole number", "Erase the sessions in which nothing has happened for this many days."),
+                .optional("erasedAt", "time", "Second look: when the session was erased."),
+                .optional("leaseThreadId", "id", "Second look: the session's HubSpot thread."),
             ])
     }
 }

@@ -62,13 +62,13 @@ package struct SessionUpdateEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Set custom data of a session, and the ticket properties that `PROPERTY_MAPPING` maps it to.",
-            id: "the sender's own",
+            "Set custom data of a session, and the ticket properties that `PROPERTY_MAPPING` assigns to it.",
+            id: "chosen by the sender",
             [
                 .required("sessionId", "id", "The session."),
                 .required(
                     "customData", "object",
-                    "1 to \(propertyLimit) values by name: text, number, boolean; null or empty text clears."),
+                    "1 to \(propertyLimit) values by name: text, number or boolean. Null or empty text clears a value."),
             ])
     }
 }

@@ -75,7 +75,7 @@ package struct SessionUpdatedEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Something in a session changed. None of our own functions takes it: it is for one of yours.",
+            "Something in a session changed. No function of DeskRelay takes this event; it is meant for your own.",
             id: "`updated:{sessionId}:{the cause's id}`",
             [
                 .required("sessionId", "id", "The session."),

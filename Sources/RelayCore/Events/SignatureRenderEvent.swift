@@ -41,12 +41,12 @@ package struct SignatureRenderEvent: EventPayload, Hashable {
 
     package static var description: EventDescription {
         EventDescription(
-            "Append the e-mail signature of the sender's domain.", id: "the sender's own",
+            "Append the e-mail signature of the sender's domain.", id: "chosen by the sender",
             [
-                .required("from", "e-mail address", "The mailbox that sends; may have a display name."),
+                .required("from", "e-mail address", "The sending mailbox, with or without a display name."),
                 .optional("html", "text", "The message as HTML."),
                 .optional("text", "text", "The message as plain text. One of `html` and `text` is needed."),
-                .optional("signatures", "array", "`{pattern, html, text?}`, in the place of `SIGNATURES`."),
+                .optional("signatures", "array", "`{pattern, html, text?}`, used instead of `SIGNATURES`."),
             ])
     }
 }

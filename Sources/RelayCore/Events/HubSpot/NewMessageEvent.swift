@@ -16,7 +16,7 @@ package struct NewMessageEvent: HubSpotEventReading {
 
     package static var description: EventDescription {
         EventDescription(
-            "A message or comment stands on a thread.", id: "`conversation.newMessage:{objectId}:{messageId}`",
+            "A message or comment was added to a thread.", id: "`conversation.newMessage:{objectId}:{messageId}`",
             [
                 .required("objectId", "id", "The thread."), .required("messageId", "id", "The message or comment."),
                 .optional("messageType", "text", "`MESSAGE`, `COMMENT`, …"),

@@ -13,7 +13,7 @@ package struct NoteCreationEvent: HubSpotEventReading {
 
     package static var description: EventDescription {
         EventDescription(
-            "An object was made. Notes are read, as people write them in the help desk.",
+            "An object was created. Only notes are used, as people write them in the help desk.",
             id: "`object-{objectTypeId}.creation:{objectId}:{occurredAt}`",
             [
                 .required("objectId", "id", "The object."), .optional("objectTypeId", "id", "`0-46` for a note."),

@@ -11,7 +11,7 @@ package struct PrivacyDeletionEvent: HubSpotEventReading {
 
     package static var description: EventDescription {
         EventDescription(
-            "HubSpot erased a thread or a contact for privacy: we erase what we keep of it.",
+            "HubSpot erased a thread or a contact for privacy. DeskRelay erases what it stores of it.",
             id: "`conversation.privacyDeletion:{objectId}:{occurredAt}`; `contact.privacyDeletion:{objectId}:{occurredAt}`",
             [.required("objectId", "id", "The thread, or the contact.")])
     }

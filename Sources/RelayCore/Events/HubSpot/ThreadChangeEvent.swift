@@ -25,10 +25,10 @@ package struct ThreadChangeEvent: HubSpotEventReading {
         EventDescription(
             "A thread changed, or was deleted.",
             id:
-                "conversation.propertyChange:{objectId}:{propertyName}:{occurredAt}:{hash of propertyValue}; conversation.deletion:{objectId}:{occurredAt}",
+                "`conversation.propertyChange:{objectId}:{propertyName}:{occurredAt}:{hash of propertyValue}`; `conversation.deletion:{objectId}:{occurredAt}`",
             [
                 .required("objectId", "id", "The thread."),
-                .optional("propertyName", "text", "Of a change, and needed there: `assignedTo`, `status`, `isArchived`."),
+                .optional("propertyName", "text", "Required for a change: `assignedTo`, `status`, `isArchived`."),
                 .optional("propertyValue", "text", "The new value."),
                 .required("occurredAt", "milliseconds since 1970", "When it happened."),
             ])

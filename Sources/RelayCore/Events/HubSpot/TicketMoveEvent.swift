@@ -56,18 +56,18 @@ package struct TicketMoveEvent: HubSpotEventReading {
 
     package static var description: EventDescription {
         EventDescription(
-            "A ticket was made, merged, deleted or restored, or its associations changed.",
+            "A ticket was created, merged, deleted or restored, or its associations changed.",
             id: "`ticket.{event}:{id}:{occurredAt}`; `ticket.associationChange:{from}:{to}:{added or removed}:{occurredAt}`",
             [
-                .optional("objectId", "id", "The ticket, where no member below names it."),
-                .optional("newObjectId", "id", "Of a merge: the ticket that is left."),
-                .optional("primaryObjectId", "id", "Of a merge: the first ticket."),
-                .optional("mergedObjectIds", "array", "Of a merge: the other tickets."),
-                .optional("fromObjectId", "id", "Of an association: the ticket."),
-                .optional("toObjectId", "id", "Of an association: the other object."),
-                .optional("toObjectTypeId", "id", "Of an association: what the other object is."),
-                .optional("associationType", "text", "Of an association: its name."),
-                .optional("associationRemoved", "boolean", "Of an association: whether it was taken away."),
+                .optional("objectId", "id", "The ticket, unless a field below names it."),
+                .optional("newObjectId", "id", "Merge: the remaining ticket."),
+                .optional("primaryObjectId", "id", "Merge: the first ticket."),
+                .optional("mergedObjectIds", "array", "Merge: the other tickets."),
+                .optional("fromObjectId", "id", "Association: the ticket."),
+                .optional("toObjectId", "id", "Association: the other object."),
+                .optional("toObjectTypeId", "id", "Association: the type of the other object."),
+                .optional("associationType", "text", "Association: its name."),
+                .optional("associationRemoved", "boolean", "Association: whether it was removed."),
             ])
     }
 }

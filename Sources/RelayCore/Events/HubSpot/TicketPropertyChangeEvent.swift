@@ -50,8 +50,8 @@ package struct TicketPropertyChangeEvent: HubSpotEventReading {
                 .required("objectId", "id", "The ticket."), .required("propertyName", "text", "The property."),
                 .optional("propertyValue", "text, number or boolean", "The new value. Empty, null or absent: cleared."),
                 .required("occurredAt", "milliseconds since 1970", "When it happened. The newest change wins."),
-                .optional("isSensitive", "boolean", "Of generic events: whether HubSpot withholds the value (`REDACTED`)."),
-                .optional("objectTypeId", "id", "Of generic events: `0-5` for a ticket."),
+                .optional("isSensitive", "boolean", "Generic events: whether HubSpot withholds the value (`REDACTED`)."),
+                .optional("objectTypeId", "id", "Generic events: `0-5` for a ticket."),
             ])
     }
 }
