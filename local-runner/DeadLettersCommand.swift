@@ -9,18 +9,18 @@ import SQLiteQueue
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead-letters",
-        abstract: "Lists the events that could not be delivered, shows or drops one, or lets it be tried again.",
+        abstract: "Lists, shows, retries or deletes events that could not be delivered.",
         discussion: """
-            The runner may run meanwhile: it takes up at once what is to be tried again. The list holds no customer text.
+            The runner may be running; it takes up a retried event at once. The list contains no customer text.
             """)
 
-    @Option(help: "The number of the event to print, whole, as one line of JSON. It holds what customers wrote.")
+    @Option(help: "Print the event with this number as one line of JSON. It contains what customers wrote.")
     var show: Int64?
 
-    @Option(help: "The number of the event to try again.")
+    @Option(help: "Try the event with this number again.")
     var retry: Int64?
 
-    @Option(help: "The number of the event to delete for good.")
+    @Option(help: "Delete the event with this number for good.")
     var drop: Int64?
 
     @OptionGroup var options: RunnerOptions
@@ -41,10 +41,10 @@ struct DeadLettersCommand: AsyncParsableCommand {
         } else if let retry {
             guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
             queue.ring()
-            say("\(retry) is delivered again when the runner runs.")
+            say("The runner tries event \(retry) again.")
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
-            say("\(drop) is deleted.")
+            say("Event \(drop) is deleted.")
         } else {
             try await list(queue)
         }

@@ -10,9 +10,10 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Plays a chat, an e-mail, a handoff and a ticket edit against a simulated HubSpot.",
-        discussion: "Everything is local. HubSpot is simulated; the functions, the queue and the store are the real ones.")
+        discussion:
+            "Everything runs on this machine. HubSpot is simulated; the functions, the queue and the store are the real ones.")
 
-    @Flag(help: "End after the conversation, with 0 or 1, instead of staying up.")
+    @Flag(help: "Exit after the conversation, with 0 or 1, instead of staying up.")
     var once = false
 
     @OptionGroup var options: RunnerOptions

@@ -40,7 +40,7 @@ struct DemoScript: Sendable {
         ).threadID
         let mail = try await wait("an answer by e-mail") { await reply(on: email, after: 0) }
         guard mail.text.contains("30 days") else { throw DemoFailure("the e-mail is not answered from the article on returns") }
-        guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail carries no signature") }
+        guard mail.text.contains("+1-555-0100") else { throw DemoFailure("the e-mail has no signature") }
         show("thread \(email), session \(SessionID.of(threadID: email, organization: "default"))")
         show(
             "to \(mail.recipients.compactMap(\.deliveryValue).joined(separator: ", ")), subject “\(mail.subject ?? "")”, with signature:",

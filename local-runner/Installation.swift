@@ -25,6 +25,6 @@ enum Installation {
             if isCheckout, FileManager.default.fileExists(atPath: template) { return template }
         }
         throw ValidationError(
-            "no \(templateName): neither \(installed) nor one beside a Package.swift above it; give --template")
+            "no \(templateName): it is neither at \(installed) nor beside a Package.swift above it; give --template")
     }
 }

@@ -9,25 +9,25 @@ import Subprocess
 struct InvokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invoke",
-        abstract: "Runs one event through one function, as `FUNCTION < event.json` does.",
+        abstract: "Runs one event through one function, like `FUNCTION < event.json`.",
         discussion: """
-            Prints the function's result and exits with its code. What the function emits is named on stderr; it is not \
-            delivered, unless --deliver is given.
+            Prints the function's result and exits with its exit code. The events that it emits are named on stderr. They are \
+            not delivered, unless --deliver is given.
             """)
 
-    @Argument(help: "The function's name, for example signature-render.")
+    @Argument(help: "The name of the function, for example signature-render.")
     var function: String
 
-    @Option(help: "A file that holds the event; without it, or with -, standard input.")
+    @Option(help: "The file with the event. Without it, or with -, the event is read from standard input.")
     var event: String?
 
-    @Option(help: "The name of one of the function's sample events, to run instead; a name that is none lists them.")
+    @Option(help: "Run this sample event of the function. An unknown name lists the samples.")
     var sample: String?
 
-    @Flag(help: "Run the sample against a simulated HubSpot that holds what the sample needs.")
+    @Flag(help: "Run the sample against a simulated HubSpot that has what the sample needs.")
     var simulated = false
 
-    @Flag(help: "Put what the function emits into the runner's queue.")
+    @Flag(help: "Put the emitted events into the runner's queue.")
     var deliver = false
 
     @OptionGroup var options: RunnerOptions
@@ -35,13 +35,15 @@ struct InvokeCommand: AsyncParsableCommand {
     func validate() throws {
         guard event == nil || sample == nil else { throw ValidationError("give one of --event and --sample") }
         guard !simulated || sample != nil else { throw ValidationError("--simulated needs --sample") }
-        guard !deliver || sample == nil else { throw ValidationError("--deliver is not for samples: their events are made up") }
+        guard !deliver || sample == nil else {
+            throw ValidationError("--deliver cannot be used with --sample: samples are made up")
+        }
     }
 
     func run() async throws {
         let known = try options.readTemplate().functions.map(\.name)
         guard known.contains(function) else {
-            throw ValidationError("no function \(function); there are \(known.joined(separator: ", "))")
+            throw ValidationError("unknown function \(function); the functions are \(known.joined(separator: ", "))")
         }
         let executable = "\(options.executablesFolder)/\(function)"
         guard FileManager.default.isExecutableFile(atPath: executable) else {

@@ -5,15 +5,15 @@ import RelayCore
 
 /// What every command needs to find functions, samples and state.
 struct RunnerOptions: ParsableArguments {
-    @Option(help: "The description of the deployment; by default template.yaml beside the executables or in their checkout.")
+    @Option(help: "The deployment template. Default: template.yaml beside the executables or in their checkout.")
     var template: String?
 
-    @Option(help: "The folder of the functions' executables; by default the folder of this executable.")
+    @Option(help: "The folder of the functions' executables. Default: the folder of this executable.")
     var executables: String?
 
     @Option(
         help: """
-            The folder of queue and sessions; by default STATE_DIRECTORY, else XDG_STATE_HOME/deskrelay, else \
+            The folder for queue and sessions. Default: STATE_DIRECTORY, else XDG_STATE_HOME/deskrelay, else \
             HOME/.local/state/deskrelay.
             """)
     var state: String?
@@ -41,7 +41,7 @@ struct RunnerOptions: ParsableArguments {
 
     func stateFolder() throws -> String {
         guard let folder = optionalStateFolder else {
-            throw ValidationError("no folder for queue and sessions: HOME is not set; give --state")
+            throw ValidationError("no state folder: HOME is not set; give --state")
         }
         return folder
     }

@@ -29,7 +29,7 @@ struct RunnerQueue {
         let added = try await queue.add(takers.map { NewDelivery(function: $0, event: EncodedEvent(event)) }, now: Date())
         queue.ring()
         return added == 0
-            ? "not queued: \(name) is in the queue or among the dead letters"
+            ? "not queued: \(name) is already in the queue or among the dead letters"
             : "queued: \(name) for \(takers.joined(separator: ", "))"
     }
 }

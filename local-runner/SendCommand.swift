@@ -7,11 +7,11 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send",
         abstract: "Puts one event into the runner's queue.",
         discussion: """
-            A running runner delivers it at once, a stopped one when it runs again. What cannot be delivered is refused, with \
-            exit code 65.
+            A running runner delivers it at once; a stopped one, when it runs again. An event that no function takes is refused \
+            with exit code 65.
             """)
 
-    @Argument(help: "A file that holds the event, as one JSON object; - is standard input.")
+    @Argument(help: "The file with the event as one JSON object; - reads standard input.")
     var file: String
 
     @OptionGroup var options: RunnerOptions
@@ -19,7 +19,7 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         let event = try read()
         guard event.type != HTTPRequestEvent.type else {
-            throw refused(.failed(.unexpectedType, "\(event.type) needs an answer: call the runner's HTTP address"))
+            throw refused(.failed(.unexpectedType, "\(event.type) needs an answer: send it to the runner's HTTP address"))
         }
         let queue = try await RunnerQueue(options)
         guard !queue.takers(of: event.type).isEmpty else {

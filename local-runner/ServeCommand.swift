@@ -7,10 +7,10 @@ import RelayCore
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Takes HubSpot's webhooks and runs the functions, until it is stopped.",
+        abstract: "Receives HubSpot's webhooks and runs the functions until it is stopped.",
         discussion: """
-            The functions are configured by the environment (see README.md). Events wait in a file until they are \
-            delivered: nothing is lost when the runner is stopped.
+            The environment configures the functions (see README.md). Events are kept in a file until they are delivered, so \
+            nothing is lost when the runner stops.
             """)
 
     @OptionGroup var options: RunnerOptions
@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port to listen on; 0 takes any free one.")
+    @Option(help: "The port to listen on; 0 picks a free one.")
     var port = 8080
 
     func validate() throws {

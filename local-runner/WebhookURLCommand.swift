@@ -5,10 +5,10 @@ import RelayCore
 struct WebhookURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "webhook-url",
-        abstract: "Prints the target URL to give to HubSpot, from PUBLIC_URL, WEBHOOK_URL_KEY and the template's route.",
-        discussion: "The URL holds the organization's token: treat it as a secret.")
+        abstract: "Prints the target URL for HubSpot, from PUBLIC_URL, WEBHOOK_URL_KEY and the template's route.",
+        discussion: "The URL contains the organization's token: treat it as a secret.")
 
-    @Argument(help: "The organization; without it the one that ORGANIZATION names, or default.")
+    @Argument(help: "The organization. Default: the value of ORGANIZATION, else default.")
     var organization: String?
 
     @OptionGroup var options: RunnerOptions
@@ -20,13 +20,13 @@ struct WebhookURLCommand: ParsableCommand {
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
         guard let base = try PublicURL.read(environment) else {
             throw ValidationError(
-                "PUBLIC_URL is missing: scheme and host that HubSpot calls, for example https://relay.example.com")
+                "PUBLIC_URL is missing: set it to the scheme and host that HubSpot calls, for example https://relay.example.com")
         }
         guard let key = configuration[ConfigurationKeys.webhookURLKey].first else { return }
         let name = organization ?? configuration[ConfigurationKeys.organization]
         guard configuration.organizations[name] != nil else {
             let known = configuration.organizations.keys.sorted().joined(separator: ", ")
-            throw ValidationError("no organization \(name) is configured; there are \(known)")
+            throw ValidationError("no organization \(name) is configured; the organizations are \(known)")
         }
         let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: key)
         say((base.hasSuffix("/") ? String(base.dropLast()) : base) + path)

@@ -84,7 +84,7 @@ require_toolchain_libraries() {
     local packages
     packages=$(toolchain_packages)
     [ -n "$packages" ] || return 0
-    say "Swift's toolchain needs shared libraries that are not there: $(missing_libraries | tr '\n' ' ')"
+    say "Swift's toolchain needs shared libraries that are missing: $(missing_libraries | tr '\n' ' ')"
     # shellcheck disable=SC2086
     require_packages $packages
 }
@@ -175,10 +175,10 @@ require_packages() {
         return 1
     fi
     for attempt in 1 2; do
-        apt_get update || say "The package lists could not be updated; going on with those that are there."
+        apt_get update || say "The package lists could not be updated; continuing with the existing ones."
         say "Installing system packages: $(package_names $missing)"
         if apt_get install --no-install-recommends --no-remove $(package_names $missing); then break; fi
-        [ "$attempt" -eq 2 ] || { say "That failed; once more in 10 seconds."; sleep 10; }
+        [ "$attempt" -eq 2 ] || { say "That failed; trying again in 10 seconds."; sleep 10; }
     done
     missing=$(missing_packages "$@")
     if [ -n "$missing" ]; then

@@ -31,14 +31,14 @@ package struct ArticlesEngine: AnswerEngine {
         var articles: [Article] = []
         for file in files {
             guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-                throw AnswerError("holds an article that cannot be read as UTF-8: \(file.lastPathComponent)")
+                throw AnswerError("contains an article that cannot be read as UTF-8: \(file.lastPathComponent)")
             }
             articles.append(Article(markdown: text, name: file.deletingPathExtension().lastPathComponent))
         }
         do {
             index = try ArticleIndex(articles)
         } catch {
-            throw AnswerError("holds articles that could not be indexed")
+            throw AnswerError("contains articles that could not be indexed")
         }
         self.maximumTurns = maximumTurns
     }

@@ -13,7 +13,9 @@ package struct GuardedEngine: AnswerEngine {
         let action = try await engine.answer(request)
         for text in action.textsForCustomer {
             let said = ComparableText(text)
-            guard !Self.markers.contains(where: said.contains) else { throw AnswerError("the answer holds one of our markers") }
+            guard !Self.markers.contains(where: said.contains) else {
+                throw AnswerError("the answer contains one of our markers")
+            }
             guard !Self.leaks(said, request) else { throw AnswerError("the answer repeats an internal note") }
         }
         return action

@@ -117,7 +117,7 @@ final class CurlEngine: Sendable {
                     if transfer.isCancelled.load(ordering: .acquiring) { throw transfer.cancellation("by the caller") }
                     let easy = try transfer.prepare()
                     guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
-                        throw TransportError(.notSent, "libcurl does not take the call")
+                        throw TransportError(.notSent, "libcurl did not accept the call")
                     }
                     active[easy] = (transfer, continuation)
                 } catch {

@@ -37,7 +37,7 @@ package struct DeploymentTemplate: Sendable {
         for (key, resource) in resources where resource["Type"]?.string == "AWS::Serverless::Function" {
             functions.append(try Self.function(key.string ?? "?", resource, receives))
         }
-        guard !functions.isEmpty else { throw TemplateError("the template holds no AWS::Serverless::Function") }
+        guard !functions.isEmpty else { throw TemplateError("the template has no AWS::Serverless::Function") }
         self.functions = functions
     }
 

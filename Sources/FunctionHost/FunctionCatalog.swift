@@ -61,7 +61,7 @@ package struct FunctionCatalog: Sendable {
         var routes: [(Route, String)] = []
         for function in functions where !function.settings.routes.isEmpty {
             guard function.takes.contains(where: { $0.matches(HTTPRequestEvent.type) }) else {
-                throw HostError("\(function.name): has an address in the template, but takes no \(HTTPRequestEvent.type)")
+                throw HostError("\(function.name): has a route in the template, but does not take \(HTTPRequestEvent.type)")
             }
             routes += function.settings.routes.map { ($0, function.name) }
         }
@@ -80,7 +80,7 @@ package struct FunctionCatalog: Sendable {
         }
         guard run.terminationStatus.isSuccess, let json = try? JSON.parse(run.standardOutput),
             let takes = json["takes"]?.array, let keys = json["configuration"]?.array
-        else { throw HostError("\(settings.name): does not describe itself (--describe)") }
+        else { throw HostError("\(settings.name): does not answer --describe") }
         return HostedFunction(
             name: settings.name, executable: executable, takes: takes.compactMap(\.string).map { EventTypePattern($0) },
             configurationKeys: keys.compactMap { $0["key"]?.string }, settings: settings)

@@ -37,7 +37,8 @@ struct EventsEndpoint: Sendable {
                 status: .badRequest, code: .unexpectedType, message: "\(field) must not be \(HTTPRequestEvent.type)")
         }
         guard sink.takes(event.type) else {
-            throw .init(status: .unprocessableContent, code: .unrouted, message: "\(field): no function takes such events")
+            throw .init(
+                status: .unprocessableContent, code: .unrouted, message: "\(field): no function takes events of this type")
         }
     }
 }

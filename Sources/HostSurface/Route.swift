@@ -43,7 +43,7 @@ package struct Route: Sendable, Hashable {
             return .parameter(name)
         }
         guard !text.isEmpty, !text.contains(where: { "{}?#%".contains($0) }) else {
-            throw RouteError(part: .path, problem: "must be made of plain segments and {parameters}")
+            throw RouteError(part: .path, problem: "must consist of plain segments and {parameters}")
         }
         return .literal(String(text))
     }

@@ -18,7 +18,7 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
         for (route, _) in entries {
             let address = [route.method ?? "ANY"] + route.segments.map { $0.literal ?? "{}" }
             if let other = known.updateValue(route, forKey: address) {
-                throw HostError("\(other.path) and \(route.path) are one address")
+                throw HostError("\(other.path) and \(route.path) are the same address")
             }
         }
         self.entries = entries.sorted { $0.0.rank.lexicographicallyPrecedes($1.0.rank) }

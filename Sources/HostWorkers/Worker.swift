@@ -42,7 +42,7 @@ final class Worker: Sendable {
     static func start(
         _ function: FunctionExecutable, environment: [String: String], onLog: @escaping @Sendable (String) -> Void
     ) async throws(HostError) -> Worker {
-        guard let pipes = PipeEnds.make(3) else { throw HostError("\(function.name): no pipes could be made") }
+        guard let pipes = PipeEnds.make(3) else { throw HostError("\(function.name): could not create pipes") }
         let (input, output, errors) = (pipes[0], pipes[1], pipes[2])
         let process: ChildProcess
         do {

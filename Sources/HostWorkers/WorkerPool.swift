@@ -86,7 +86,7 @@ final class WorkerPool: Sendable {
         case .line(let bytes):
             guard let result = try? InvocationResult(line: bytes) else {
                 lost()
-                return .retry(.workerDied, "the worker answered with something that is no result")
+                return .retry(.workerDied, "the worker's answer is not a result")
             }
             if result.code == .badConfiguration {
                 misconfigured(result.message)

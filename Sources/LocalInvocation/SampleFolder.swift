@@ -23,7 +23,7 @@ struct SampleFolder: Sendable {
         let names = names
         guard !names.isEmpty else { throw SampleError("no samples in \(url.path)") }
         guard names.contains(name), let data = try? Data(contentsOf: url.appendingPathComponent("\(name).json")) else {
-            throw SampleError("no sample \(name) of \(function); there are \(names.joined(separator: ", "))")
+            throw SampleError("\(function) has no sample \(name); its samples are \(names.joined(separator: ", "))")
         }
         return Array(data)
     }

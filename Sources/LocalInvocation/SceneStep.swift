@@ -16,7 +16,7 @@ enum SceneStep: Hashable, Sendable {
         }
         let names = line.split(separator: "/").map(String.init)
         guard parts.count == 1, let name = names.last, names.count <= 2 else {
-            throw SampleError("the scene of \(function) has a line that is no step: \(line)")
+            throw SampleError("the scene of \(function) has an invalid step: \(line)")
         }
         self = .sample(function: names.count == 2 ? names[0] : function, name: name)
     }

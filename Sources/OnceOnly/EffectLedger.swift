@@ -133,7 +133,7 @@ package struct EffectLedger: Sendable {
     }
 
     private func pending(_ seconds: Double) -> Stop {
-        Stop(.retry(.effectPending, "an earlier try may still be under way at HubSpot", after: WaitTime.seconds(seconds)))
+        Stop(.retry(.effectPending, "an earlier write may still be in progress at HubSpot", after: WaitTime.seconds(seconds)))
     }
 }
 

@@ -39,7 +39,7 @@ package struct Once: Sendable {
             let isKept = try await store.finish(
                 key, owner: owner, resultLine: StoredResult.line(result, of: event), subject: subject, now: ambient.now())
             // When the claim ran out and another worker has it, that worker's result counts: this one asks again.
-            guard isKept else { return .retry(.claimBusy, "the claim on this event ran out", after: 1) }
+            guard isKept else { return .retry(.claimBusy, "the claim on this event expired", after: 1) }
             await housekeeping.run(store)
         case .retry, .failed: await release(key, in: store, owner: owner)
         }
@@ -57,7 +57,7 @@ package struct Once: Sendable {
         case .busy(let until):
             throw Stop(.retry(.claimBusy, "another worker has this event", after: WaitTime.busy(until: until, now: now)))
         case .finished(let line):
-            context.logger.info("finished before: the stored result is given again")
+            context.logger.info("finished before: returning the stored result")
             return line
         }
     }

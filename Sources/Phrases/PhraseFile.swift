@@ -11,12 +11,12 @@ enum PhraseFile {
             if first == UInt8(ascii: "[") {
                 if let current, entries[current] == nil { throw PhraseFileError(number, "no entry above this key") }
                 current = try topic(line, number)
-                if let current, entries[current] != nil { throw PhraseFileError(number, "this key stands here twice") }
+                if let current, entries[current] != nil { throw PhraseFileError(number, "the key appears twice") }
             } else {
                 guard let topic = current else { throw PhraseFileError(number, "no key above the first entry") }
                 entries[topic, default: []] += try self.entries(line, of: topic, number)
                 if topic.form == .sentence, entries[topic]?.count != 1 {
-                    throw PhraseFileError(number, "a sentence stands on one line")
+                    throw PhraseFileError(number, "a sentence must be on one line")
                 }
             }
         }
@@ -25,7 +25,7 @@ enum PhraseFile {
     }
 
     private static func topic(_ line: ArraySlice<UInt8>, _ number: Int) throws(PhraseFileError) -> Topic {
-        guard line.last == UInt8(ascii: "]") else { throw PhraseFileError(number, "no ] behind the key") }
+        guard line.last == UInt8(ascii: "]") else { throw PhraseFileError(number, "no ] after the key") }
         let key = String(decoding: line.dropFirst().dropLast(), as: UTF8.self)
         guard let topic = Topic(rawValue: key) else { throw PhraseFileError(number, "unknown key “\(key)”") }
         return topic
@@ -36,7 +36,7 @@ enum PhraseFile {
     ) throws(PhraseFileError) -> [String] {
         guard topic.form != .sentence else { return [String(decoding: line, as: UTF8.self)] }
         let parts = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(trimmed)
-        guard !parts.contains(where: \.isEmpty) else { throw PhraseFileError(number, "nothing before or behind a comma") }
+        guard !parts.contains(where: \.isEmpty) else { throw PhraseFileError(number, "nothing before or after a comma") }
         return parts.map { String(decoding: $0, as: UTF8.self) }
     }
 

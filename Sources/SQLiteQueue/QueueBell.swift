@@ -31,14 +31,14 @@ final class QueueBellListener: Sendable {
     init(queuePath: String, onRing: @escaping @Sendable () -> Void) throws(HostError) {
         let path = QueueBell.path(of: queuePath)
         if mkfifo(path, 0o600) != 0, errno != EEXIST {
-            throw HostError("\(path) cannot be made: \(String(cString: strerror(errno)))")
+            throw HostError("\(path) cannot be created: \(String(cString: strerror(errno)))")
         }
         // Open for both: a ringer that goes away is no end of the input.
         let descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw HostError("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
         guard QueueBell.isFIFO(descriptor) else {
             close(descriptor)
-            throw HostError("\(path) is no FIFO")
+            throw HostError("\(path) is not a FIFO")
         }
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
         source.setEventHandler {

@@ -15,20 +15,20 @@ enum PrivateFile {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw StoreError("could not make the folder of the store")
+            throw StoreError("could not create the folder of the store")
         }
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, ownerOnly)
         if descriptor >= 0 {
             close(descriptor)
         } else if errno != EEXIST {
-            throw failure("make the file of the store")
+            throw failure("create the file of the store")
         }
     }
 
     /// SQLite gives its side files the rights of the main file; an older main file is narrowed here.
     static func restrict(_ path: String) throws(StoreError) {
         for suffix in ["", "-wal", "-shm"] where chmod(path + suffix, ownerOnly) != 0 && errno != ENOENT {
-            throw failure("narrow the rights of the store's files")
+            throw failure("restrict the permissions of the store's files")
         }
     }
 
@@ -36,7 +36,7 @@ enum PrivateFile {
     /// and ends with the process at the latest.
     static func whileAlone<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
         let descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, ownerOnly)
-        guard descriptor >= 0 else { throw failure("make the lock of the store") }
+        guard descriptor >= 0 else { throw failure("create the lock of the store") }
         defer { close(descriptor) }
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw failure("lock the store") }

@@ -12,25 +12,26 @@ import UnixSignals
 struct HubSpotSimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hubspot-simulator",
-        abstract: "A simulated HubSpot portal: its API, its webhooks, and calls under /simulator to play people and faults.",
-        discussion: "Listens on 127.0.0.1 only. Everything is kept in memory and gone when it ends.")
+        abstract:
+            "Runs a simulated HubSpot portal: its API, its webhooks, and calls under /simulator that play people and faults.",
+        discussion: "Listens only on 127.0.0.1. Everything is kept in memory and is gone when it ends.")
 
-    @Option(help: "The port; 0 takes any free one.")
+    @Option(help: "The port; 0 picks a free one.")
     var port = 8090
 
-    @Option(help: "Where webhooks go. Without it they wait, and are shown by GET /simulator.")
+    @Option(help: "Where to send webhooks. Without it they wait; GET /simulator counts them.")
     var target: String?
 
-    @Option(help: "The secret that signs webhooks; HUBSPOT_CLIENT_SECRET where it is not given.")
+    @Option(help: "The secret that signs webhooks. Default: HUBSPOT_CLIENT_SECRET.")
     var clientSecret: String?
 
     @Option(help: "A JSON file that changes the portal's settings.", completion: .file(extensions: ["json"]))
     var settings: String?
 
-    @Option(help: "The most webhook events in a second.")
+    @Option(help: "The most webhook events per second.")
     var eventsPerSecond: Double?
 
-    @Flag(help: "Send webhooks again within seconds instead of within a day.")
+    @Flag(help: "Repeat failed webhooks within seconds instead of within a day.")
     var quickRetries = false
 
     func validate() throws {

@@ -134,8 +134,8 @@ struct AnswerDocumentTests {
                 problem: "HTTP status 302"),
             FaultCase(
                 name: "no content", reply: .bytes(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)), problem: "HTTP status 204"),
-            FaultCase(name: "no JSON", reply: .answer("200 OK", "<html>sesame</html>"), problem: "no JSON"),
-            FaultCase(name: "nothing", reply: .answer("200 OK", ""), problem: "no JSON"),
+            FaultCase(name: "no JSON", reply: .answer("200 OK", "<html>sesame</html>"), problem: "not JSON"),
+            FaultCase(name: "nothing", reply: .answer("200 OK", ""), problem: "not JSON"),
             FaultCase(
                 name: "cut off", reply: .bytesAndEnd(Array("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".utf8)),
                 problem: "AI_URL gave no answer"),

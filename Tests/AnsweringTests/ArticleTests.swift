@@ -72,7 +72,7 @@ struct ArticleTests {
             Folder(name: "no Markdown", files: ["a.txt": Data("x".utf8)], problem: "names a folder without articles (.md files)"),
             Folder(
                 name: "not UTF-8", files: ["a.md": Data("# A\n".utf8), "b.md": Data([0xFF, 0xFE, 0xFF])],
-                problem: "holds an article that cannot be read as UTF-8: b.md"),
+                problem: "contains an article that cannot be read as UTF-8: b.md"),
         ])
     func badFolder(_ folder: Folder) throws {
         let temporary = try TemporaryFolder()

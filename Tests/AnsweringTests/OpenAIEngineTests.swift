@@ -101,8 +101,8 @@ struct OpenAIEngineTests {
             ContentCase(
                 name: "many braces", content: .string(String(repeating: "{", count: 100_000)), action: nil,
                 problem: "no JSON object"),
-            ContentCase(name: "null", content: nil, action: nil, problem: "holds no text"),
-            ContentCase(name: "white space", content: " ", action: nil, problem: "holds no text"),
+            ContentCase(name: "null", content: nil, action: nil, problem: "has no text"),
+            ContentCase(name: "white space", content: " ", action: nil, problem: "has no text"),
             ContentCase(
                 name: "cut off", content: .string(json), finish: "length", action: nil, problem: "finish_reason is length"),
         ]

@@ -41,7 +41,7 @@ struct InstallationTests {
     func none() async throws {
         let url = try await run("webhook-url", "--executables", folder.url.path)
         #expect(url.exitCode == 64)
-        #expect(url.errors.contains("no template.yaml: neither \(folder.path("template.yaml")) nor"), "\(url.errors)")
+        #expect(url.errors.contains("no template.yaml: it is neither at \(folder.path("template.yaml")) nor"), "\(url.errors)")
     }
 
     // MARK: The store of a function that nothing else configures

@@ -16,15 +16,17 @@ struct InvokeTests {
     @Test(
         "What cannot be run is said",
         arguments: [
-            Case(name: "no such function", arguments: ["answer"], says: "no function answer; there are webhook-receive, "),
+            Case(
+                name: "no such function", arguments: ["answer"],
+                says: "unknown function answer; the functions are webhook-receive, "),
             Case(
                 name: "no such sample", arguments: ["ai-turn", "--sample", "toast"],
-                says: "no sample toast of ai-turn; there are bad-no-message, engine-silent, turn"),
+                says: "ai-turn has no sample toast; its samples are bad-no-message, engine-silent, turn"),
             Case(name: "no such file", arguments: ["ai-turn", "--event", "/nonexistent"], says: "/nonexistent cannot be read"),
             Case(name: "simulated without a sample", arguments: ["ai-turn", "--simulated"], says: "--simulated needs --sample"),
             Case(
                 name: "a sample's events delivered", arguments: ["ai-turn", "--sample", "turn", "--deliver"],
-                says: "--deliver is not for samples"),
+                says: "--deliver cannot be used with --sample"),
             Case(
                 name: "a function that is not built",
                 arguments: ["ai-turn", "--executables", "/nonexistent", "--template", "template.yaml"],
@@ -65,7 +67,7 @@ struct InvokeTests {
         #expect(run.exitCode == 0)
         #expect(run.errors == "queued: \(emitted) for message-route\n")
         let again = try await receive("--deliver", "--state", folder.path("state"))
-        #expect(again.errors == "not queued: \(emitted) is in the queue or among the dead letters\n")
+        #expect(again.errors == "not queued: \(emitted) is already in the queue or among the dead letters\n")
         let counts = try await SQLiteEventQueue(path: folder.path("state/queue.sqlite")).counts()
         #expect(counts.waiting == 1 && counts.dead == 0)
         #expect(try folder.mode("state") == 0o700)

@@ -26,7 +26,8 @@ struct SendTests {
         try folder.write("event.json", Array(event.utf8))
         let second = try await send(folder.path("event.json"))
         #expect(second.exitCode == 0)
-        #expect(String(decoding: second.output, as: UTF8.self).hasPrefix("not queued: session.control c-1 is in the queue"))
+        #expect(
+            String(decoding: second.output, as: UTF8.self).hasPrefix("not queued: session.control c-1 is already in the queue"))
         #expect(try await waiting() == 1)
     }
 

@@ -79,7 +79,7 @@ struct DeploymentTemplateTests {
             Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
             Bad(
                 name: "no function", yaml: "Resources: {Q: {Type: AWS::SQS::Queue}}",
-                problem: "the template holds no AWS::Serverless::Function"),
+                problem: "the template has no AWS::Serverless::Function"),
             Bad(
                 name: "no command", yaml: "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1}}}",
                 problem: "F.Properties.ImageConfig.Command is missing"),

@@ -77,7 +77,8 @@ struct HandoffInlineTests {
         BadField(name: "nothing named", data: [:], says: "data.threadId is missing, and so are sessionId and"),
         BadField(name: "no reason", data: ["threadId": 1, "reason": ""], says: "data.reason must not be empty"),
         BadField(name: "a contact that is text", data: ["contact": "x"], says: "data.contact must be an object"),
-        BadField(name: "a bad address", data: ["contact": ["email": "casey"]], says: "data.contact.email is no e-mail address"),
+        BadField(
+            name: "a bad address", data: ["contact": ["email": "casey"]], says: "data.contact.email is not an e-mail address"),
         BadField(name: "a bad number", data: ["contact": ["phone": "none"]], says: "data.contact.phone must be a telephone"),
         BadField(name: "an unknown channel", data: ["channel": "fax"], says: "data.channel must be one of chat, "),
         BadField(
@@ -91,7 +92,7 @@ struct HandoffInlineTests {
             says: "data.transcript[0].at must be an RFC 3339 timestamp"),
         BadField(
             name: "a transcript beside a thread", data: ["threadId": 1, "transcript": []],
-            says: "data.transcript is for conversations without a threadId"),
+            says: "data.transcript is only allowed without threadId"),
     ]
 
     @Test("A bad field is named, and nothing is done", arguments: badFields)

@@ -18,15 +18,15 @@ struct PhraseFileTests {
             Fault(name: "key in capitals", text: "[Wrote]\na\n", expected: "line 1: unknown key “Wrote”"),
             Fault(
                 name: "key twice", text: "[wrote]\na\n\n[opening]\nb\n[wrote]\nc\n",
-                expected: "line 6: this key stands here twice"),
-            Fault(name: "open bracket", text: "[wrote\na\n", expected: "line 1: no ] behind the key"),
+                expected: "line 6: the key appears twice"),
+            Fault(name: "open bracket", text: "[wrote\na\n", expected: "line 1: no ] after the key"),
             Fault(name: "no key", text: "\na\n[wrote]\nb\n", expected: "line 2: no key above the first entry"),
             Fault(
                 name: "key without entries", text: "[wrote]\n# none\n[opening]\na\n", expected: "line 3: no entry above this key"),
             Fault(name: "last key without entries", text: "[wrote]\n", expected: "line 2: no entry below the last key"),
-            Fault(name: "comma at the end", text: "[wrote]\na,\n", expected: "line 2: nothing before or behind a comma"),
-            Fault(name: "two commas", text: "[wrote]\na,, b\n", expected: "line 2: nothing before or behind a comma"),
-            Fault(name: "two sentences", text: "[thanks line]\nOne.\nTwo.\n", expected: "line 3: a sentence stands on one line"),
+            Fault(name: "comma at the end", text: "[wrote]\na,\n", expected: "line 2: nothing before or after a comma"),
+            Fault(name: "two commas", text: "[wrote]\na,, b\n", expected: "line 2: nothing before or after a comma"),
+            Fault(name: "two sentences", text: "[thanks line]\nOne.\nTwo.\n", expected: "line 3: a sentence must be on one line"),
         ])
     func fault(_ row: Fault) throws {
         let error = #expect(throws: PhraseFileError.self) { try Language(tag: "xx", file: Array(row.text.utf8)) }

@@ -43,17 +43,18 @@ struct HandoffConfigurationTests {
 
     static let badRoutes = [
         Routes(name: "no array", text: "{}", fault: "must be a JSON array, not an object"),
-        Routes(name: "no person", text: #"[{"channel":"chat"}]"#, fault: "is wrong: [0].to is missing"),
-        Routes(name: "a wrong person", text: #"[{"to":"x"}]"#, fault: "is wrong: [0].to must be \(Assignee.forms)"),
+        Routes(name: "no person", text: #"[{"channel":"chat"}]"#, fault: "is invalid: [0].to is missing"),
+        Routes(name: "a wrong person", text: #"[{"to":"x"}]"#, fault: "is invalid: [0].to must be \(Assignee.forms)"),
         Routes(
             name: "a wrong channel", text: #"[{"to":"1"},{"channel":"fax","to":"1"}]"#,
-            fault: "is wrong: [1].channel must be one of \(ChannelKind.names)"),
+            fault: "is invalid: [1].channel must be one of \(ChannelKind.names)"),
         Routes(
-            name: "a slip of the pen", text: #"[{"chanel":"chat","to":"1"}]"#, fault: "is wrong: [0].chanel is no part of a route"
+            name: "a slip of the pen", text: #"[{"chanel":"chat","to":"1"}]"#,
+            fault: "is invalid: [0].chanel is not a field of a route"
         ),
         Routes(
             name: "custom data that is no text", text: #"[{"customData":{"seats":3},"to":"1"}]"#,
-            fault: "is wrong: [0].customData.seats must be a string, not a number"),
+            fault: "is invalid: [0].customData.seats must be a string, not a number"),
     ]
 
     @Test("A bad route is named by its place", arguments: badRoutes)
@@ -105,8 +106,10 @@ struct HandoffConfigurationTests {
         Wait(name: "a number", text: "1.5", seconds: [1.5, 1.5, 1.5]),
         Wait(name: "by channel", text: #"{"chat":2,"sms":9}"#, seconds: [2, 0, 9]),
         Wait(name: "too long", text: "900", fault: "must be from 0 to 300 seconds, or a JSON object of them by channel"),
-        Wait(name: "an unknown channel", text: #"{"fax":1}"#, fault: "names an unknown channel; there are \(ChannelKind.names)"),
-        Wait(name: "too long for a channel", text: #"{"chat":900}"#, fault: "is wrong: chat must be from 0.0 to 300.0 seconds"),
+        Wait(
+            name: "an unknown channel", text: #"{"fax":1}"#,
+            fault: "names an unknown channel; the channels are \(ChannelKind.names)"),
+        Wait(name: "too long for a channel", text: #"{"chat":900}"#, fault: "is invalid: chat must be from 0.0 to 300.0 seconds"),
     ]
 
     @Test("TICKET_WAIT is read for each channel, or its fault is named", arguments: waits)

@@ -53,11 +53,11 @@ struct OrganizationConfigurationTests {
             BadFile(
                 name: "a key of the deployment",
                 file: ["organizations": ["acme": ["HUBSPOT_ACCESS_TOKEN": "t", "STORE_URL": "sqlite:acme"]]],
-                problems: ["STORE_URL is of the whole deployment: set it in the environment"]),
+                problems: ["STORE_URL belongs to the whole deployment: set it in the environment"]),
             BadFile(
                 name: "a key that is none",
                 file: ["defaults": ["TOKEN": "t"], "organizations": ["acme": ["HUBSPOT_ACCESS_TOKEN": "t"]]],
-                problems: ["TOKEN is no configuration key"]),
+                problems: ["TOKEN is not a configuration key"]),
             BadFile(
                 name: "a name that needs escaping",
                 file: ["organizations": ["acme/eu": ["HUBSPOT_ACCESS_TOKEN": "t"]]],

@@ -18,11 +18,11 @@ struct PropertyMappingTests {
         Reading(name: "no JSON", text: "plan=customer_plan", fault: "must be a JSON object"),
         Reading(name: "an array", text: "[]", fault: "must be a JSON object, not an array"),
         Reading(
-            name: "a number as property", text: #"{"plan":1}"#, fault: "must hold a text that is not empty for each name"),
-        Reading(name: "a label as property", text: #"{"plan":"Customer plan"}"#, fault: "is wrong: plan \(PropertyName.rule)"),
+            name: "a number as property", text: #"{"plan":1}"#, fault: "must have a non-empty text for each name"),
+        Reading(name: "a label as property", text: #"{"plan":"Customer plan"}"#, fault: "is invalid: plan \(PropertyName.rule)"),
         Reading(
             name: "one property for two names", text: #"{"a":"plan","b":"plan"}"#,
-            fault: "is wrong: two names share the property plan"),
+            fault: "is invalid: two names share the property plan"),
     ]
 
     @Test("The mapping is read, or its fault is named", arguments: readings)

@@ -77,7 +77,8 @@ struct SignatureRenderTests {
         static let all = [
             BadCase(name: "no from", data: ["text": "Hi"], message: "data.from is missing"),
             BadCase(name: "from is no text", data: ["from": 1, "text": "Hi"], message: "data.from must be a string"),
-            BadCase(name: "from is no address", data: ["from": "Shop", "text": "Hi"], message: "data.from is no e-mail address"),
+            BadCase(
+                name: "from is no address", data: ["from": "Shop", "text": "Hi"], message: "data.from is not an e-mail address"),
             BadCase(name: "nothing to sign", data: ["from": "a@shop.example"], message: "data.html is missing, and so is text"),
             BadCase(
                 name: "html is no text", data: ["from": "a@shop.example", "html": []], message: "data.html must be a string"),

@@ -79,7 +79,7 @@ struct StoreFileTests {
             BadFile(
                 name: "a folder", path: "folder", problem: "could not open the store: SQLite 14 (unable to open database file)"),
             BadFile(
-                name: "a file where a folder is needed", path: "letter.txt/relay.sqlite", problem: "could not make the folder"),
+                name: "a file where a folder is needed", path: "letter.txt/relay.sqlite", problem: "could not create the folder"),
         ])
     func badFile(_ row: BadFile) async throws {
         let folder = try #require(folder)

@@ -27,7 +27,7 @@ struct ReplyRequest {
             threadID = named
         } else {
             guard let found = try await services.sessions.find(asked.conversation)?.threadID else {
-                throw Stop(.failed(.noSession, "data.sessionId names no session with a HubSpot thread"))
+                throw Stop(.failed(.noSession, "data.sessionId: there is no such session with a HubSpot thread"))
             }
             threadID = found
         }

@@ -28,7 +28,7 @@ struct Turn {
             if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
             let reading = try await ThreadReading.standing(turn.threadID, including: turn.messageID, of: services)
             guard let message = reading.message(turn.messageID) else {
-                return .skipped(.notFound, "the thread does not hold the message")
+                return .skipped(.notFound, "the message is not on the thread")
             }
             let decision = reading.decide(on: message)
             let data = JSON.object(decision.data(sessionID: reading.session.id))

@@ -25,9 +25,11 @@ struct TurnTimeout {
         }
         let reading = try await ThreadReading.standing(timeout.threadID, including: timeout.messageID, of: services)
         guard let message = reading.message(timeout.messageID) else {
-            return .skipped(.notFound, "the thread does not hold the message")
+            return .skipped(.notFound, "the message is not on the thread")
         }
-        if try await isAnsweredByNoName(message, reading) { return .skipped(.alreadyDone, "the customer was answered since") }
+        if try await isAnsweredByNoName(message, reading) {
+            return .skipped(.alreadyDone, "the customer was answered in the meantime")
+        }
         let decision = reading.decide(on: message)
         let data = JSON.object(decision.data(sessionID: reading.session.id))
         // With the budget spent a person is all the more needed.

@@ -50,7 +50,7 @@ struct Assignment {
     private func person(ownerID: String) async throws -> Owner? {
         let owner = try await scene.hubSpot.owner(id: ownerID)
         guard let owner else {
-            throw Stop(.skipped(.noOwner, "the ticket's owner \(ownerID) is not known to HubSpot; the ticket stays theirs"))
+            throw Stop(.skipped(.noOwner, "HubSpot does not know the ticket's owner \(ownerID), who keeps the ticket"))
         }
         if let user = owner.userID, user == configuration[ConfigurationKeys.userID] { return nil }
         return owner

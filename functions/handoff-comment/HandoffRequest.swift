@@ -27,7 +27,7 @@ struct HandoffRequest {
             (threadID, session) = (named, nil)
         } else if asked.conversation.sessionID != nil {
             guard let found = try await services.sessions.find(asked.conversation) else {
-                throw Stop(.failed(.noSession, "data.sessionId names no session"))
+                throw Stop(.failed(.noSession, "data.sessionId: there is no such session"))
             }
             if found.threadID == nil { try await inline.record(in: found) }
             (threadID, session) = (found.threadID, found.threadID == nil ? found : nil)

@@ -35,7 +35,7 @@ struct HandoffScene {
             reading = try await ThreadReading.read(threadID, including: request.inReplyTo, of: services)
         }
         guard let known = reading?.session ?? request.session else {
-            throw Stop(.failed(.internalError, "a handoff of neither a thread nor a session"))
+            throw Stop(.failed(.internalError, "the handoff has neither a thread nor a session"))
         }
         let contact = request.contact
         let session = try await services.sessions.update(known) { session in contact.map { session.fill(from: $0) } }

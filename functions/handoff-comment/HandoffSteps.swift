@@ -43,7 +43,8 @@ struct HandoffSteps {
     private func closingLine(_ scene: HandoffScene) async throws -> String? {
         guard let line = scene.request.handoff.reply else { return nil }
         guard let reading = scene.reading else {
-            throw Stop(.skipped(.channelNotAnswerable, "HubSpot has no thread of the conversation: the caller speaks on it"))
+            throw Stop(
+                .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
         let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine))
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {

@@ -18,7 +18,7 @@ struct TicketPropertyWrite {
         try await scene.lease.extend(scene.poster.leaseSeconds)
         let outcome = try await TicketPush(hubSpot: scene.hubSpot).write(values, ticketID: ticketID)
         return outcome.unknown.sorted().map { .failed(.validation, "the portal has no ticket property \($0)") }
-            + outcome.refused.sorted().map { .failed(.validation, "the ticket property \($0) does not take the value") }
+            + outcome.refused.sorted().map { .failed(.validation, "the ticket property \($0) does not accept the value") }
     }
 
     private func values(_ ticketID: String) async throws -> [String: String] {

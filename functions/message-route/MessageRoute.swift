@@ -6,7 +6,8 @@ import RelayCore
 struct MessageRoute: LiveFunction {
     static let description = FunctionDescription(
         name: "message-route",
-        summary: "records what is said on a HubSpot thread, follows its owner and status, gives customers' messages their turn",
+        summary:
+            "records what is said on a HubSpot thread, follows its owner and status, gives the AI its turn on customers' messages",
         takes: [
             EventTypePattern(HubSpotEvent.newMessage), EventTypePattern(HubSpotEvent.conversationCreation),
             EventTypePattern(HubSpotEvent.conversationPropertyChange), EventTypePattern(HubSpotEvent.conversationDeletion),

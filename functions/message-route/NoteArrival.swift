@@ -18,7 +18,7 @@ struct NoteArrival {
     }
 
     func result() async throws -> FunctionResult {
-        guard notice.isNote else { return .skipped(.unhandledObjectType, "the object is no note") }
+        guard notice.isNote else { return .skipped(.unhandledObjectType, "the object is not a note") }
         let found = try await services.hubSpot.note(id: notice.noteID)
         // A note may be shown, or put on its ticket, a moment after it was told of.
         guard let note = found, !note.ticketIDs.isEmpty else {

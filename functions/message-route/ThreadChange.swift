@@ -21,10 +21,10 @@ struct ThreadChange {
 
     func result() async throws -> FunctionResult {
         if let property = change.property, !["assignedTo", "status", "isArchived"].contains(property) {
-            return .skipped(.nothingToDo, "the property decides nothing")
+            return .skipped(.nothingToDo, "the property has no effect")
         }
         guard let session = try await services.sessions.find(threadID: change.threadID) else {
-            return .skipped(.noSession, "the AI has no session of the thread", data: ["threadId": .string(change.threadID)])
+            return .skipped(.noSession, "the thread has no session", data: ["threadId": .string(change.threadID)])
         }
         // An archived thread is not shown any more.
         guard let property = change.property, let thread = try await thread() else {
@@ -34,7 +34,7 @@ struct ThreadChange {
         let new = Self.state(after: property, wasClosed: change.isClosing, thread, session, policy)
         if session.state == .closed, new == .open, !policy.reopens {
             return .skipped(
-                .sessionClosed, "a thread that is opened opens no session (REOPEN); session.control resumes it",
+                .sessionClosed, "an opened thread does not reopen the session (REOPEN); session.control does",
                 data: ["sessionId": .string(session.id), "threadId": .string(change.threadID)])
         }
         return try await SessionChange(event, services).enter(new, session, at: change.occurredAt)

@@ -34,7 +34,7 @@ struct SignatureRender: PureFunction {
         guard
             let signatures = asked.signatures
                 ?? configuration.organization(named: event.organization)?[ConfigurationKeys.signatures]
-        else { return .failed(.unknownOrganization, "organization names none that is configured") }
+        else { return .failed(.unknownOrganization, "organization: no organization with this name is configured") }
         let chosen = try SignatureChoice.choose(from: signatures, for: asked.domain, path: "data.signatures")
         let composer = chosen.map(SignatureComposer.init)
         return .done([

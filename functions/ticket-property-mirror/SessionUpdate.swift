@@ -47,7 +47,7 @@ struct SessionUpdate {
             "sessionId": .string(session.id), "pushed": Self.names(push.written), "unknownProperties": Self.names(push.unknown),
             "refused": Self.names(push.refused), "stale": .array(stale.map(JSON.string)),
         ]
-        guard !current.isEmpty else { return .skipped(.stale, "newer changes stand already", data: data) }
+        guard !current.isEmpty else { return .skipped(.stale, "newer changes were already applied", data: data) }
         return .done(
             data, code: failure ?? (push.refused.isEmpty ? nil : .validation),
             events: [event.following(SessionUpdatedEvent.properties(current.map(\.property), of: session))])

@@ -26,7 +26,7 @@ struct TicketMove {
         case .deletion, .restore: return try await follow(id)
         case .creation, .associationChange(mayConcernThreads: true): return try await refresh(id)
         case .associationChange:
-            return .skipped(.nothingToDo, "the association is none with a thread", data: data(id, []))
+            return .skipped(.nothingToDo, "the association is not with a thread", data: data(id, []))
         case .other: return .skipped(.nothingToDo, "\(event.type) needs no action")
         }
     }

@@ -6,7 +6,7 @@ import RelayCore
 struct TicketPropertyMirror: LiveFunction {
     static let description = FunctionDescription(
         name: "ticket-property-mirror",
-        summary: "mirrors ticket properties into the custom data of sessions and back, newest change first",
+        summary: "mirrors ticket properties into the custom data of sessions and back; the newest change wins",
         takes: [
             "hubspot.ticket.*", EventTypePattern(HubSpotEvent.objectPropertyChange), "hubspot.object.merge",
             "hubspot.object.deletion", "hubspot.object.restore", "hubspot.object.associationChange",
@@ -24,7 +24,7 @@ struct TicketPropertyMirror: LiveFunction {
             return .skipped(.ticketingOff, "tickets are switched off")
         }
         if event.type.hasPrefix(Self.generic), ObjectTypeID.of(event.data) != ObjectTypeID.ticket {
-            return .skipped(.unhandledObjectType, "the object is no ticket")
+            return .skipped(.unhandledObjectType, "the object is not a ticket")
         }
         switch event.type {
         case HubSpotEvent.ticketPropertyChange, HubSpotEvent.objectPropertyChange:

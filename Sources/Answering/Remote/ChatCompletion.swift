@@ -22,8 +22,8 @@ struct ChatCompletion {
     func action(_ request: AnswerRequest) throws(AnswerError) -> AnswerAction {
         if refusal != nil || finishReason == "content_filter" { return Self.refused(request) }
         guard finishReason != "length" else { throw AnswerError("the answer was cut off: finish_reason is length") }
-        guard let content, !content.trimmed.isEmpty else { throw AnswerError("the completion holds no text") }
-        guard let json = Self.object(in: content) else { throw AnswerError("the answer holds no JSON object") }
+        guard let content, !content.trimmed.isEmpty else { throw AnswerError("the completion has no text") }
+        guard let json = Self.object(in: content) else { throw AnswerError("the answer contains no JSON object") }
         return try AnswerDocument.action(of: json, isLenient: true)
     }
 

@@ -30,7 +30,7 @@ package struct HTTPEngine: AnswerEngine {
         case 202: return .deferred
         default: throw AnswerError("AI_URL answered with HTTP status \(answer.status)")
         }
-        guard let json = try? JSON.parse(answer.body) else { throw AnswerError("the answer is no JSON") }
+        guard let json = try? JSON.parse(answer.body) else { throw AnswerError("the answer is not JSON") }
         return try AnswerDocument.action(of: json, isLenient: false)
     }
 

@@ -48,7 +48,7 @@ package struct OpenAIEngine: AnswerEngine {
             self.format.rule(out: format)
         }
         guard answer.status == 200 else { throw AnswerError("AI_URL answered with HTTP status \(answer.status)") }
-        guard let json = try? JSON.parse(answer.body) else { throw AnswerError("AI_URL gave an answer that is no JSON") }
+        guard let json = try? JSON.parse(answer.body) else { throw AnswerError("AI_URL gave an answer that is not JSON") }
         let action = try ChatCompletion(json).action(request)
         for text in action.textsForCustomer where fence.isRepeated(in: text) {
             throw AnswerError("the answer repeats the marks around the data")

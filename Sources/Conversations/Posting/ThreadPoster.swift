@@ -54,7 +54,7 @@ package struct ThreadPoster: Sendable {
         switch post.kind {
         case .message:
             guard let message = outgoing(post, on: reading) else {
-                throw Stop(.failed(.noRecipient, "the thread holds no incoming message to answer"))
+                throw Stop(.failed(.noRecipient, "the thread has no incoming message to answer"))
             }
             return try await services.hubSpot.send(message, threadID: reading.thread.id)
         case .comment:

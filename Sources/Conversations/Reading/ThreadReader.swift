@@ -40,7 +40,7 @@ struct ThreadReader: Sendable {
     private func notErased(_ messages: [ThreadMessage], threadID: String) async throws -> [ThreadMessage] {
         guard let erasedAt = try await services.sessions.erasedAt(threadID: threadID) else { return messages }
         let left = messages.filter { $0.createdAt > erasedAt }
-        if left.isEmpty { throw Stop(.skipped(.erased, "nothing was said on the thread since it was erased")) }
+        if left.isEmpty { throw Stop(.skipped(.erased, "nothing was said on the thread after it was erased")) }
         return left
     }
 

@@ -8,7 +8,7 @@ extension ThreadReading {
     package func decide(onAnswerTo messageID: String?) throws -> Decision? {
         guard let messageID else { return customerMessages.last.map(decide) }
         guard let message = message(messageID) else {
-            throw Stop(.skipped(.notFound, "the thread does not hold the message that is answered"))
+            throw Stop(.skipped(.notFound, "the message to answer is not on the thread"))
         }
         return decide(on: message)
     }

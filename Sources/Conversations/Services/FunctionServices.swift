@@ -30,7 +30,7 @@ package struct FunctionServices: Sendable {
     /// - Throws: `unknown-organization`.
     package func organization(of event: RelayEvent, _ context: InvocationContext) throws -> OrganizationServices {
         guard let organization = configuration.organization(named: event.organization) else {
-            throw Stop(.failed(.unknownOrganization, "organization names none that is configured"))
+            throw Stop(.failed(.unknownOrganization, "organization: no organization with this name is configured"))
         }
         return OrganizationServices(
             configuration: organization,

@@ -49,7 +49,7 @@ package struct OrganizationServices: Sendable {
         guard event.type.hasPrefix(HubSpotEvent.prefix), let told = event.data["portalId"]?.id else { return }
         var own = configuration[ConfigurationKeys.portalID]
         if own == nil { own = await portals.identity(of: self)?.portalID }
-        if let own, told != own { throw Stop(.skipped(.wrongPortal, "the event is of another portal")) }
+        if let own, told != own { throw Stop(.skipped(.wrongPortal, "the event is from another portal")) }
     }
 
     /// One worker at a time on a conversation: see ``ThreadLease``.

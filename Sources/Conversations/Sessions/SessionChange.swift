@@ -19,7 +19,7 @@ package struct SessionChange {
         guard session.state != state || isMine else { return .skipped(.unchanged, data: data(session)) }
         let changed = try await services.sessions.update(session) { $0.enter(state, at: occurredAt) }
         guard changed.state == state else {
-            return .skipped(.stale, "the session's state was changed later than this", data: data(changed))
+            return .skipped(.stale, "the session's state has changed since then", data: data(changed))
         }
         return .done(
             data(changed), events: [cause.following(SessionUpdatedEvent.state(of: changed))] + (try await waitingTurn(changed)))

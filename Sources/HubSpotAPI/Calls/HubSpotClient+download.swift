@@ -34,7 +34,7 @@ extension HubSpotClient {
             }
             url = location
         }
-        throw HubSpotError(.unexpectedAnswer, operation: operation, detail: "the address points on too often")
+        throw HubSpotError(.unexpectedAnswer, operation: operation, detail: "too many redirects")
     }
 
     /// The address is all the leave there is: a refusal says nothing of token or scopes.

@@ -34,7 +34,7 @@ extension HubSpotClient {
             }
             bound = next
         }
-        logger.notice("there is more than is read", metadata: ["operation": "\(operation)", "pages": "\(Self.pageLimit)"])
+        logger.notice("not all pages were read", metadata: ["operation": "\(operation)", "pages": "\(Self.pageLimit)"])
         return threads
     }
 

@@ -23,7 +23,7 @@ extension HubSpotClient {
             }
             cursor = next
         }
-        logger.notice("there is more than is read", metadata: ["operation": "\(operation)", "pages": "\(limit)"])
+        logger.notice("not all pages were read", metadata: ["operation": "\(operation)", "pages": "\(limit)"])
         return elements
     }
 }

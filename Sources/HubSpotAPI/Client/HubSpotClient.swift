@@ -72,7 +72,7 @@ package struct HubSpotClient: Sendable {
     /// - Throws: `unavailable`: it is worth asking again.
     func results(_ operation: String, _ answer: JSON) throws(HubSpotError) -> [JSON] {
         guard let results = answer["results"]?.array else {
-            throw HubSpotError(.unavailable, operation: operation, detail: "the answer holds no results")
+            throw HubSpotError(.unavailable, operation: operation, detail: "the answer has no results")
         }
         return results
     }

@@ -16,12 +16,12 @@ extension HubSpotError: CustomStringConvertible {
         switch category {
         case .missingScope(let scopes) where scopes.isEmpty: "the app may not do this; a scope may be missing"
         case .missingScope(let scopes): "the app lacks one of the scopes \(scopes.joined(separator: ", "))"
-        case .unauthorized: "the access token is not accepted"
+        case .unauthorized: "the access token was refused"
         case .connectionFailed: "no connection"
-        case .ambiguous: "no usable answer came, and HubSpot may have acted"
-        case .unavailable where status == nil: "no whole answer came"
-        case .deliveryFailed: "HubSpot took the message and could not deliver it"
-        case .outOfTime: "not begun: too little time is left"
+        case .ambiguous: "no usable answer; HubSpot may have acted"
+        case .unavailable where status == nil: "no complete answer"
+        case .deliveryFailed: "HubSpot accepted the message but could not deliver it"
+        case .outOfTime: "not started: too little time left"
         default: nil
         }
     }

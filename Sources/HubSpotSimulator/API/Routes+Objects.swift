@@ -153,6 +153,6 @@ extension SimulatedPortal {
                 return Association(target: .object(ObjectReference(other, id)), isPrimary: isPrimary)
             }
         }
-        throw reader.error("associationTypeId", "is not a type that the simulator associates a new object by")
+        throw reader.error("associationTypeId", "is not an association type that the simulator supports for new objects")
     }
 }

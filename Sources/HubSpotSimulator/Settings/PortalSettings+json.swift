@@ -12,7 +12,7 @@ extension PortalSettings {
         var settings = self
         for field in Self.fields where reader.members[field.name] != nil { try field.write(&settings, reader) }
         guard settings.pipelines.contains(where: { !$0.stages.isEmpty }) else {
-            throw reader.error("pipelines", "must hold one with a stage")
+            throw reader.error("pipelines", "must contain a pipeline with a stage")
         }
         return settings
     }
@@ -76,7 +76,7 @@ extension PortalSettings {
             settings.subscriptions = Set(
                 try reader.texts("subscriptions").map { name in
                     guard let type = WebhookType(rawValue: name) else {
-                        throw reader.error("subscriptions", "holds a type that the simulator does not send")
+                        throw reader.error("subscriptions", "contains a type that the simulator does not send")
                     }
                     return type
                 })

@@ -136,8 +136,8 @@ private struct ConfigurationLoader {
             for name in Set(organizations.values.flatMap(\.keys)).union(defaults.keys).sorted() {
                 switch scopes[name] {
                 case .organization: break
-                case .deployment: fault(name, nil, "is of the whole deployment: set it in the environment")
-                case nil: fault(name, nil, "is no configuration key")
+                case .deployment: fault(name, nil, "belongs to the whole deployment: set it in the environment")
+                case nil: fault(name, nil, "is not a configuration key")
                 }
             }
             return (defaults, organizations)

@@ -22,7 +22,7 @@ extension ValueParser<[String: String]> {
             var texts: [String: String] = [:]
             for (name, value) in (json.object ?? [:]).sorted(by: { $0.key < $1.key }) {
                 guard let text = value.string, !text.isEmpty, !name.isEmpty else {
-                    throw ValueFault("must hold a text that is not empty for each name")
+                    throw ValueFault("must have a non-empty text for each name")
                 }
                 texts[name] = text
             }

@@ -50,7 +50,7 @@ extension ValueParser<String> {
             guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
                 throw ValueFault("must start with https:// or http://")
             }
-            guard !text.contains(where: \.isWhitespace) else { throw ValueFault("must hold no white space") }
+            guard !text.contains(where: \.isWhitespace) else { throw ValueFault("must not contain white space") }
             return text.hasSuffix("/") ? String(text.dropLast()) : text
         }
     }
@@ -113,7 +113,7 @@ extension ValueParser<[String]> {
             guard let elements = json.array else { throw ValueFault("must be a list, not \(json.kind)") }
             var values: [String] = []
             for element in elements {
-                guard let value = element.string, !value.isEmpty else { throw ValueFault("must hold text only") }
+                guard let value = element.string, !value.isEmpty else { throw ValueFault("must contain only text") }
                 values.append(value)
             }
             return values

@@ -96,7 +96,7 @@ extension RelayEvent {
         if let contentType = try reader.optionalString("datacontenttype"), !Self.isJSON(contentType) {
             throw reader.error("datacontenttype", "must be a JSON media type")
         }
-        if reader.members["data_base64"] != nil { throw reader.error("data_base64", "is not taken: send JSON as data") }
+        if reader.members["data_base64"] != nil { throw reader.error("data_base64", "is not supported: send JSON as data") }
         data = reader.members["data"] ?? .null
         organization = try reader.optionalString("organization")
         attempt = try reader.optionalInt("attempt") ?? 0
@@ -144,7 +144,7 @@ extension RelayEvent {
         let isValid = name.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
         guard isValid, !name.isEmpty, name.utf8.count <= 20 else {
             let shown = name.utf8.count <= 40 ? name : String(name.prefix(40))
-            throw FieldError(path: shown, problem: "is no attribute name: 1 to 20 lower-case letters and digits")
+            throw FieldError(path: shown, problem: "is not an attribute name: use 1 to 20 lower-case letters and digits")
         }
         switch value {
         case .string, .bool: return

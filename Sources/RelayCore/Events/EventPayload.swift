@@ -54,7 +54,7 @@ extension RelayEvent {
     /// - Throws: A wait (`not-before`) when the event came before its time.
     package func checkDue(now: Date) throws(Stop) {
         guard let notBefore, notBefore > now else { return }
-        throw Stop(.retry(.notBefore, "it is not due yet", after: WaitTime.seconds(notBefore.timeIntervalSince(now))))
+        throw Stop(.retry(.notBefore, "the event is not due yet", after: WaitTime.seconds(notBefore.timeIntervalSince(now))))
     }
 
     /// Reads the members of `data`.

@@ -47,7 +47,7 @@ package struct InlineConversation: Sendable, Hashable {
             return
         }
         guard lines.count <= Self.transcriptLimit else {
-            throw reader.error("transcript", "must hold at most \(Self.transcriptLimit) entries")
+            throw reader.error("transcript", "must have at most \(Self.transcriptLimit) entries")
         }
         var entries: [Entry] = []
         for line in lines { entries.append(try Entry(line)) }
@@ -61,7 +61,7 @@ package struct InlineConversation: Sendable, Hashable {
         for (name, isGiven) in [
             ("channel", channel != nil), ("transcript", transcript != nil), ("conversationId", conversationID != nil),
         ] where isGiven {
-            throw reader.error(name, "is for conversations without a threadId")
+            throw reader.error(name, "is only allowed without threadId")
         }
     }
 

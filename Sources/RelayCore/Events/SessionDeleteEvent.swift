@@ -92,7 +92,7 @@ extension SessionDeleteEvent.Target {
         guard given.count == 1, let name = given.first else {
             throw reader.error(
                 given.dropFirst().first ?? "threadId",
-                "is one too many or too few: give exactly one of \(Self.names.joined(separator: ", "))")
+                "is invalid: give exactly one of \(Self.names.joined(separator: ", "))")
         }
         switch name {
         case "threadId": self = .thread(try reader.id(name))

@@ -28,7 +28,7 @@ package struct SessionUpdateEvent: EventPayload, Hashable {
         let given = try reader.object("customData")
         guard !given.members.isEmpty else { throw reader.error("customData", "must not be empty") }
         guard given.members.count <= Self.propertyLimit else {
-            throw reader.error("customData", "must hold at most \(Self.propertyLimit) properties")
+            throw reader.error("customData", "must have at most \(Self.propertyLimit) properties")
         }
         var values: [String: String?] = [:]
         for name in given.members.keys.sorted() { values.updateValue(try Self.value(name, given), forKey: name) }
@@ -37,7 +37,7 @@ package struct SessionUpdateEvent: EventPayload, Hashable {
 
     private static func value(_ name: String, _ reader: ObjectReader) throws(FieldError) -> String? {
         guard !name.isEmpty, name.utf8.count <= 100 else {
-            throw FieldError(path: reader.path, problem: "must hold names of 1 to 100 bytes")
+            throw FieldError(path: reader.path, problem: "must have names of 1 to 100 bytes")
         }
         switch reader.members[name] {
         case .string(let text):

@@ -55,7 +55,7 @@ extension HandoffRoute {
 
     init(_ reader: ObjectReader) throws(FieldError) {
         if let unknown = reader.members.keys.sorted().first(where: { !Self.members.contains($0) }) {
-            throw reader.error(unknown, "is no part of a route")
+            throw reader.error(unknown, "is not a field of a route")
         }
         if let name = try reader.optionalString("channel") {
             guard let known = ChannelKind(rawValue: name) else {
@@ -84,7 +84,7 @@ extension HandoffRoute {
                 routes.append(try HandoffRoute(ObjectReader(element, path: "[\(index)]")))
             }
         } catch {
-            throw ValueFault("is wrong: \(error)")
+            throw ValueFault("is invalid: \(error)")
         }
         return routes
     }

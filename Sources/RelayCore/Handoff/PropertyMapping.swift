@@ -13,8 +13,10 @@ package struct PropertyMapping: Sendable, Hashable {
     init(_ ticketProperties: [String: String]) throws(ValueFault) {
         var taken: Set<String> = []
         for (name, property) in ticketProperties.sorted(by: { $0.key < $1.key }) {
-            guard PropertyName.isValid(property) else { throw ValueFault("is wrong: \(name) \(PropertyName.rule)") }
-            guard taken.insert(property).inserted else { throw ValueFault("is wrong: two names share the property \(property)") }
+            guard PropertyName.isValid(property) else { throw ValueFault("is invalid: \(name) \(PropertyName.rule)") }
+            guard taken.insert(property).inserted else {
+                throw ValueFault("is invalid: two names share the property \(property)")
+            }
         }
         self.ticketProperties = ticketProperties
     }

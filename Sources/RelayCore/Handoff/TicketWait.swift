@@ -18,12 +18,12 @@ package struct TicketWait: Sendable, Hashable {
         }
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
             guard let channel = ChannelKind(rawValue: name) else {
-                throw ValueFault("names an unknown channel; there are \(ChannelKind.names)")
+                throw ValueFault("names an unknown channel; the channels are \(ChannelKind.names)")
             }
             do throws(ValueFault) {
                 seconds[channel] = try single.parse(value)
             } catch {
-                throw ValueFault("is wrong: \(name) \(error.problem)")
+                throw ValueFault("is invalid: \(name) \(error.problem)")
             }
         }
         return TicketWait(seconds: seconds, others: 0)

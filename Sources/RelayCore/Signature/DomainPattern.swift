@@ -11,7 +11,7 @@ package struct DomainPattern: Sendable, Hashable {
         let name = isWildcard ? String(text.dropFirst(2)) : text
         let shown = text.count <= 100 ? text : "\(text.prefix(100))…"
         guard !name.contains("*"), !name.contains("@") else {
-            throw FieldError(path: path, problem: "is \"\(shown)\": a pattern is a domain, or *. and a suffix")
+            throw FieldError(path: path, problem: "is \"\(shown)\": a pattern must be a domain, or *. followed by a suffix")
         }
         do throws(FieldError) {
             domain = try DomainName(name, path: path)

@@ -10,14 +10,15 @@ package struct EmailAddress: Sendable, Hashable {
         var reader = AddressReader()
         for scalar in text.unicodeScalars { reader.read(scalar) }
         guard !reader.isOpen else {
-            throw FieldError(path: path, problem: "is no e-mail address: a quotation mark, a parenthesis or a < is not closed")
+            throw FieldError(
+                path: path, problem: "is not an e-mail address: a quotation mark, a parenthesis or a < is not closed")
         }
         let parts = reader.parts
         guard parts.count > 1, !parts[0].trimmed.isEmpty else {
-            throw FieldError(path: path, problem: "is no e-mail address: it has no @ after a name")
+            throw FieldError(path: path, problem: "is not an e-mail address: no @ after a name")
         }
         guard parts.count == 2 else {
-            throw FieldError(path: path, problem: "is no e-mail address: it has more than one @")
+            throw FieldError(path: path, problem: "is not an e-mail address: more than one @")
         }
         domain = try DomainName(parts[1].trimmed, path: path)
     }

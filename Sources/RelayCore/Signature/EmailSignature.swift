@@ -32,9 +32,9 @@ package struct EmailSignature: Sendable, Hashable {
             for reader in readers ?? [] { signatures.append(try EmailSignature(reader: reader)) }
             return signatures
         } catch let error as FieldError {
-            throw ValueFault("is wrong: \(error)")
+            throw ValueFault("is invalid: \(error)")
         } catch {
-            throw ValueFault("is wrong")
+            throw ValueFault("is invalid")
         }
     }
 }

@@ -19,7 +19,7 @@ package struct WebhookBatch: Sendable {
                 let event = try Self.event(element, organization: organization, portalID: portalID)
                 // HubSpot may tell one fact twice in one delivery: once per subscription.
                 if positions.updateValue(index, forKey: event.key) != nil {
-                    throw Rejection(code: .duplicate, detail: "an element before it is the same event")
+                    throw Rejection(code: .duplicate, detail: "an earlier element is the same event")
                 }
                 events.append(event)
             } catch let rejection as Rejection {
@@ -44,7 +44,7 @@ package struct WebhookBatch: Sendable {
         let portal = try reader.id("portalId")
         if let portalID, portal != portalID { throw Rejection(code: .wrongPortal) }
         guard !element.isDeeper(than: depthLimit) else {
-            throw FieldError(path: "element", problem: "is nested too deep: more than \(depthLimit) levels")
+            throw FieldError(path: "element", problem: "is nested too deeply: more than \(depthLimit) levels")
         }
         return try HubSpotEvent.event(reader, type: type, portalID: portal, organization: organization)
     }

@@ -123,7 +123,7 @@ struct HostServerTests {
         let error = await #expect(throws: HostError.self) {
             try await RunningHost.with(workspace, ["receiver"], routes: ["GET /healthz"]) { _, _ in }
         }
-        #expect(error?.description == "/healthz and /healthz are one address")
+        #expect(error?.description == "/healthz and /healthz are the same address")
     }
 
     struct Row: NamedCase {
