@@ -13,10 +13,11 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case unknownOrganization = "unknown-organization"
     case badConfiguration = "bad-configuration"
 
-    // The webhook request
+    // The HTTP request
     case methodNotAllowed = "method-not-allowed"
     case unknownPath = "unknown-path"
     case badToken = "bad-token"
+    case badKey = "bad-key"
     case missingSignature = "missing-signature"
     case badSignature = "bad-signature"
     case staleTimestamp = "stale-timestamp"
@@ -132,7 +133,8 @@ extension ReasonCode {
         case .badConfiguration: "The configuration is wrong; the message lists every fault."
         case .methodNotAllowed: "The address takes other methods only."
         case .unknownPath: "Nothing answers this path."
-        case .badToken: "The token in the URL, or the bearer key, is not the right one."
+        case .badToken: "The token in the URL is not the right one."
+        case .badKey: "The bearer key is missing, or is not one of those that open this address."
         case .missingSignature: "A client secret is configured and the request carries no signature that may be checked."
         case .badSignature: "The signature does not match the request."
         case .staleTimestamp: "The signed timestamp is older than the window (5 minutes unless configured)."
