@@ -103,8 +103,8 @@ let functions: [(name: String, dependencies: [Target.Dependency], data: [String]
     ("message-route", live + ["Rendering"], []),
     ("ai-turn", live + ["Answering"], ["articles"]),
     ("session-control", live, []),
-    ("ai-reply-post", live, []),
-    ("handoff-comment", live + ["Rendering"], []),
+    ("ai-reply-post", live + ["Answering"], []),
+    ("handoff-comment", live + ["Answering", "Rendering"], []),
     ("ticket-property-mirror", live, []),
 ]
 for function in functions {

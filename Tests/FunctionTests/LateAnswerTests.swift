@@ -15,6 +15,8 @@ struct LateAnswerTests {
         var environment: [String: String] = [:]
         /// Address and body; `threadId`, `sessionId` and `inReplyTo` are filled in where they stand.
         var calls: [(address: String, body: JSON)] = []
+        /// A colleague's, on the thread before the turn.
+        var note: String?
         /// After the time-out instead of before it.
         var isLate = false
         /// On the thread, after the question.
@@ -25,6 +27,7 @@ struct LateAnswerTests {
         let timeout: ReasonCode
     }
 
+    private static let fraud = "They were a fraud case in 2024: do not refund without asking Kim in accounting first."
     private static let reply: JSON = ["threadId": "", "inReplyTo": "", "text": "It left today."]
     private static let handoff: JSON = ["threadId": "", "inReplyTo": "", "reason": "Wants a refund", "summary": "Late."]
     private static let none: JSON = ["action": "none", "threadId": "", "inReplyTo": "", "reason": "Only thanks"]
@@ -63,6 +66,18 @@ struct LateAnswerTests {
         Case(
             name: "silence, then a reply all the same", calls: [("replies", none), ("replies", reply)],
             says: ["It left today."], state: .open, timeout: .alreadyDone),
+        Case(
+            name: "a reply that repeats a note",
+            calls: [("replies", ["threadId": "", "inReplyTo": "", "text": .string("I see: \(fraud)")])], note: fraud,
+            says: [politeLine], comments: 2, state: .handedOff, timeout: .alreadyDone),
+        Case(
+            name: "a person's own reply that repeats a note",
+            calls: [("replies", ["threadId": "", "inReplyTo": "", "text": .string(fraud), "senderUserId": "52530099"])],
+            note: fraud, says: [fraud], comments: 1, state: .open, timeout: .alreadyDone),
+        Case(
+            name: "a handoff whose closing line repeats a note",
+            calls: [("handoffs", ["threadId": "", "inReplyTo": "", "reason": "Refund", "reply": .string(fraud)])], note: fraud,
+            says: [politeLine], comments: 2, state: .handedOff, timeout: .alreadyDone),
         Case(name: "nothing", says: [politeLine], comments: 1, state: .handedOff, timeout: .aiTimeout),
         Case(
             name: "a reply that is late", calls: [("replies", reply)], isLate: true, says: [politeLine], comments: 1,
@@ -76,6 +91,7 @@ struct LateAnswerTests {
         try await Stage.run(environment.merging(row.environment) { $1 }) { stage in
             let relay = try Relay(stage)
             let thread = try await stage.chat(Self.question)
+            if let note = row.note { try await stage.portal.repComments(threadID: thread, text: note) }
             func act() throws {
                 let asked = try JSON.parse(try #require(server.requests.last).body)
                 for call in row.calls {
