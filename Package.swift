@@ -94,16 +94,17 @@ for library in libraries {
             resources: library.name == "Phrases" ? [.embedInCode("Languages")] : []))
 }
 
-// Functions: one executable per folder of functions/. Each links only what it needs; the first two neither libcurl nor SQLite.
+// Functions: one executable per folder of functions/. Each links only what it needs; the first three neither libcurl nor SQLite.
 let live: [Target.Dependency] = ["Conversations", "HubSpotAPI", "LiveMain", "OnceOnly", logging]
 let functions: [(name: String, dependencies: [Target.Dependency], data: [String])] = [
     ("signature-render", ["Rendering"], []),
     ("webhook-receive", [], []),
+    ("api-receive", [], []),
     ("message-route", live + ["Rendering"], []),
     ("ai-turn", live + ["Answering"], ["articles"]),
     ("session-control", live, []),
-    ("ai-reply-post", live, []),
-    ("handoff-comment", live + ["Rendering"], []),
+    ("ai-reply-post", live + ["Answering"], []),
+    ("handoff-comment", live + ["Answering", "Rendering"], []),
     ("ticket-property-mirror", live, []),
 ]
 for function in functions {

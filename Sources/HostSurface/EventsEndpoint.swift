@@ -11,7 +11,7 @@ struct EventsEndpoint: Sendable {
     let sink: any EventSink
     let logger: Logger
 
-    func isOpen(_ request: Request) -> Bool { keys.open(request.headers) }
+    func isOpen(_ request: Request) -> Bool { keys.open(request.headers[.authorization]) }
 
     /// 202 once every event of the request stands in the queue; else none does.
     func respond(to request: Request, body: ByteBuffer) async -> Response {

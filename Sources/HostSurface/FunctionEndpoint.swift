@@ -47,7 +47,8 @@ struct FunctionEndpoint: Sendable {
             let code = result.code ?? .internalError
             logger.error(
                 "a request was not taken", metadata: ["function": "\(function)", "code": "\(code.rawValue)"])
-            return .json(.serviceUnavailable, code)
+            // What is too large as an event is so however often it is sent.
+            return .json(code == .inputTooLarge ? .contentTooLarge : .serviceUnavailable, code)
         }
         do {
             // Also when the time has passed: the caller sends it again, and its events stand in the queue already.

@@ -43,7 +43,7 @@ package struct HostServer: Sendable {
             (try Route(method: "GET", path: "/metrics"), .metrics),
         ]
         if !eventsKeys.isEmpty {
-            let endpoint = EventsEndpoint(keys: BearerKeys(keys: eventsKeys), sink: sink, logger: logger)
+            let endpoint = EventsEndpoint(keys: BearerKeys(eventsKeys), sink: sink, logger: logger)
             entries.append((try Route(method: "POST", path: "/events"), .events(endpoint)))
         }
         table = try RouteTable(entries + routes.map { ($0.route, .function($0.function)) })
@@ -75,7 +75,7 @@ package struct HostServer: Sendable {
         case .found(.metrics, _, _): return await metrics()
         case .found(.events(let endpoint), _, _):
             guard endpoint.isOpen(request) else {
-                return .json(.unauthorized, .badToken, headers: [.wwwAuthenticate: "Bearer"])
+                return .json(.unauthorized, .badKey, headers: [.wwwAuthenticate: "Bearer"])
             }
             return await withBody(request) { body in await endpoint.respond(to: request, body: body) }
         case .found(.function(let name), let route, let parameters):

@@ -11,6 +11,9 @@ import Testing
 struct RunningRelay: Sendable {
     let simulator: SimulatorServer
     let folder: TemporaryFolder
+    private let environment: [String: String]
+    /// Of the runner; empty while none runs.
+    private(set) var address = ""
 
     /// Seconds until a step has failed.
     private static let patience: Double = 90
@@ -27,29 +30,53 @@ struct RunningRelay: Sendable {
     static func whileRunning(
         _ changes: [String: String], _ body: @escaping @Sendable (RunningRelay) async throws -> Void
     ) async throws {
+        try await staged(changes) { relay in try await relay.serving { try await body($0) } }
+    }
+
+    /// With a simulated HubSpot, and no runner yet.
+    static func staged(_ changes: [String: String], _ body: (RunningRelay) async throws -> Void) async throws {
         var settings = PortalSettings()
         settings.rateLimits.isEnforced = false
-        let relay = RunningRelay(
-            simulator: SimulatorServer(portal: SimulatedPortal(settings: settings)), folder: try TemporaryFolder())
-        let url = try await relay.simulator.start()
+        let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
         let environment = [
-            "PATH": "/usr/bin:/bin", "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
-            "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey,
+            "PATH": "/usr/bin:/bin", "HUBSPOT_API_BASE": try await simulator.start(),
+            "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(), "HUBSPOT_USER_ID": "\(settings.aiUser.userID)",
+            "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey,
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
             "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off",
         ]
-        let command = Command(
-            Executable.url("local-runner").path, ["serve", "--port", "0", "--state", relay.state],
-            environment: environment.merging(changes) { $1 }, folder: "/")
-        let run = await Task {
-            try await command.whileRunning(endedBy: .signal) { line in try await relay.play(line, body) }
-        }.result
-        await relay.simulator.stop()
-        #expect(try run.get().exitCode == 0)
+        let relay = RunningRelay(
+            simulator: simulator, folder: try TemporaryFolder(), environment: environment.merging(changes) { $1 })
+        let failure: (any Error)?
+        do {
+            try await body(relay)
+            failure = nil
+        } catch { failure = error }
+        await simulator.stop()
+        if let failure { throw failure }
     }
 
-    private func play(_ firstLine: String, _ body: (RunningRelay) async throws -> Void) async throws {
-        let address = try #require(firstLine.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output
+    /// Starts the runner, and stops it afterwards; what it keeps stays for the next.
+    /// - Parameters:
+    ///   - template: Another one than the repository's.
+    ///   - changes: To the functions' configuration.
+    func serving(
+        template: String? = nil, _ changes: [String: String] = [:],
+        _ body: @escaping @Sendable (RunningRelay) async throws -> Void
+    ) async throws {
+        let command = Command(
+            Executable.url("local-runner").path,
+            ["serve", "--port", "0", "--state", state] + (template.map { ["--template", $0] } ?? []),
+            environment: environment.merging(changes) { $1 }, folder: "/")
+        let outcome = try await command.whileRunning(endedBy: .signal) { line in
+            var relay = self
+            relay.address = String(try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output)
+            try await relay.play(body)
+        }
+        #expect(outcome.exitCode == 0)
+    }
+
+    private func play(_ body: (RunningRelay) async throws -> Void) async throws {
         let path = WebhookToken.path(organization: "default", key: Secret(Self.urlKey))
         let sender = WebhookSender(
             portal: portal, targetURL: address + path, clientSecret: Secret(Self.secret), transport: CurlTransport(),
@@ -62,6 +89,24 @@ struct RunningRelay: Sendable {
         } catch { failure = error }
         await sender.stop()
         if let failure { throw failure }
+    }
+
+    /// Calls the runner.
+    func call(
+        _ method: String, _ path: String, key: String? = nil, headers: [String: String] = [:], body: [UInt8] = []
+    ) async throws -> HTTPAnswer {
+        var fields = headers.map { ($0.key, $0.value) }
+        if let key { fields.append(("authorization", "Bearer \(key)")) }
+        return try await CurlTransport().send(
+            HTTPCall(method: method, url: address + path, headers: fields, body: method == "GET" ? nil : body, isWrite: true))
+    }
+
+    /// How many invocations of a function ended so since the runner was started.
+    func invocations(_ function: String, _ status: FunctionResult.Status, _ code: ReasonCode? = nil) async throws -> Int {
+        let metrics = String(decoding: try await call("GET", "/metrics").body, as: UTF8.self)
+        let name =
+            "deskrelay_invocations_total{function=\"\(function)\",status=\"\(status.rawValue)\",code=\"\(code?.rawValue ?? "")\"} "
+        return metrics.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap { Int($0.dropFirst(name.count)) } ?? 0
     }
 
     /// Runs another command of the runner beside it.

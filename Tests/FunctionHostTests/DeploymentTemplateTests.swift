@@ -13,9 +13,8 @@ struct DeploymentTemplateTests {
         let template = try DeploymentTemplate(yaml: String(contentsOf: file, encoding: .utf8))
         #expect(
             template.functions.map(\.name).sorted() == [
-                "ai-reply-post", "ai-turn", "handoff-comment", "message-route", "session-control", "signature-render",
-                "ticket-property-mirror",
-                "webhook-receive",
+                "ai-reply-post", "ai-turn", "api-receive", "handoff-comment", "message-route", "session-control",
+                "signature-render", "ticket-property-mirror", "webhook-receive",
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
         #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])

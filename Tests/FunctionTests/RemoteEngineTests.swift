@@ -93,25 +93,4 @@ struct RemoteEngineTests {
             #expect(await stage.portal.comments(thread).count == 1)
         }
     }
-
-    @Test("Accepted for later: the answer comes as an event of its own")
-    func later() async throws {
-        try await run(.http, [.answer("202 Accepted")]) { stage, relay, server in
-            let thread = try await stage.chat("Where is my parcel?")
-            relay.onStep = { step in
-                guard step.event.type == ConversationTurnEvent.type, let asked = server.requests.last,
-                    let request = try? JSON.parse(asked.body)
-                else { return }
-                let data: JSON = [
-                    "threadId": request["session"]?["threadId"] ?? nil, "inReplyTo": request["inReplyTo"] ?? nil,
-                    "text": "It left today.",
-                ]
-                relay.add(Stage.event(AIReplyEvent.type, data, id: "later-1"))
-            }
-            let steps = try await relay.settle()
-            #expect(steps.results(AITimeoutEvent.type).map(\.code) == [.alreadyDone])
-            #expect(await stage.portal.messages(thread).map(\.text) == ["Where is my parcel?", "It left today."])
-            #expect(Set(server.requests.map { $0.headers["idempotency-key"] ?? "" }).count == 1)
-        }
-    }
 }

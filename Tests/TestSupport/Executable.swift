@@ -4,7 +4,7 @@ import RelayCore
 /// Runs the built binaries, which lie beside the test bundle.
 package enum Executable {
     package static let functions = [
-        "webhook-receive", "message-route", "ai-turn", "session-control", "ai-reply-post", "handoff-comment",
+        "webhook-receive", "api-receive", "message-route", "ai-turn", "session-control", "ai-reply-post", "handoff-comment",
         "ticket-property-mirror", "signature-render",
     ]
 

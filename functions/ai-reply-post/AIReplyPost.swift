@@ -11,7 +11,8 @@ struct AIReplyPost: LiveFunction {
             ReplyCheckEvent.pattern, AIHandoffEvent.pattern, ConversationTurnEvent.pattern, SessionUpdatedEvent.pattern,
         ],
         configuration: KeyUse.live + KeyUse.decision + [
-            .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.replyCheckDelay),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.signatures),
+            .optional(ConfigurationKeys.replyCheckDelay),
         ])
 
     init(_ services: FunctionServices) {}

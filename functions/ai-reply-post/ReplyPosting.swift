@@ -22,6 +22,9 @@ struct ReplyPosting {
             do {
                 let posted = try await poster.post(post, on: reading, lease: lease) {
                     if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
+                    if kind == .message, let withheld = WithheldReply(request, reading) {
+                        throw Stop(withheld.result(event, services))
+                    }
                     try await open(reading.thread, for: kind)
                 }
                 return done(posted, kind: kind, request, reading)

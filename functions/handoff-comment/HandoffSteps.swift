@@ -1,6 +1,8 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import HubSpotAPI
+import Logging
 import OnceOnly
 import RelayCore
 
@@ -46,7 +48,8 @@ struct HandoffSteps {
             throw Stop(
                 .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
-        let post = ThreadPost(content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine))
+        let post = ThreadPost(
+            content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine))
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
             if case .answer = decision.outcome { return }
@@ -56,6 +59,14 @@ struct HandoffSteps {
             throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
         }
         return posted.hubSpotID
+    }
+
+    /// The line; the polite one in its place where no customer may read it.
+    private func speakable(_ line: String, _ reading: ThreadReading) -> String {
+        let answerGuard = AnswerGuard(timeline: reading.timeline, ownNoteIDs: reading.ownMessageIDs)
+        guard let objection = answerGuard.objection(to: line) else { return line }
+        services.logger.error("a closing line of the AI was withheld", metadata: ["detail": "the line \(objection)"])
+        return services.configuration[ConfigurationKeys.aiFallbackLine]
     }
 
     private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {

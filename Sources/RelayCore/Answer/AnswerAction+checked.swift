@@ -15,9 +15,14 @@ extension AnswerAction {
         switch try reader.string("action") {
         case "reply": self = .reply(try Reply(checking: reader, isLenient: isLenient))
         case "handoff": self = .handoff(try Handoff(checking: reader, isLenient: isLenient))
-        case "none": self = .none(reason: try reader.line("reason", limit: Self.reasonLimit) ?? "")
+        case "none": self = .none(reason: try Self.reason(checking: reader) ?? "")
         default: throw reader.error("action", "must be reply, handoff or none")
         }
+    }
+
+    /// Why it is silent, for people; may be left out.
+    package static func reason(checking reader: ObjectReader) throws(FieldError) -> String? {
+        try reader.line("reason", limit: reasonLimit)
     }
 }
 

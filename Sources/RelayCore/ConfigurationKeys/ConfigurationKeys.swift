@@ -91,6 +91,14 @@ package enum ConfigurationKeys {
     package static let aiReplyTimeout = ConfigurationKey<Double>(
         "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
         "How long to wait for an engine that said it would answer later. After that a person takes over.")
+    package static let relayAPIKey = ConfigurationKey<[Secret]>(
+        "RELAY_API_KEY", .organization,
+        ValueParser<[Secret]>.secrets.map { keys throws(ValueFault) in
+            guard keys.allSatisfy({ $0.reveal().utf8.count >= 16 }) else { throw ValueFault("must have at least 16 characters") }
+            return keys
+        }, default: [], isSecret: true,
+        "The bearer key of the routes under /ai, at least 16 characters;"
+            + " during rotation two, comma-separated. Without it these routes answer 404.")
     package static let articlesPath = ConfigurationKey<String?>(
         "ARTICLES_PATH", .organization, ValueParser<String>.text.optional, default: nil,
         "The folder of Markdown articles, required by AI_ENGINE=articles.")
@@ -181,7 +189,8 @@ package enum ConfigurationKeys {
             apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition,
             aiModel.definition,
             aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition,
-            aiReplyTimeout.definition, articlesPath.definition, articlesMaxTurns.definition, autopilot.definition,
+            aiReplyTimeout.definition, relayAPIKey.definition, articlesPath.definition, articlesMaxTurns.definition,
+            autopilot.definition,
             assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
             replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,

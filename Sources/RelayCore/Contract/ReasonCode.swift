@@ -13,10 +13,11 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case unknownOrganization = "unknown-organization"
     case badConfiguration = "bad-configuration"
 
-    // The webhook request
+    // The HTTP request
     case methodNotAllowed = "method-not-allowed"
     case unknownPath = "unknown-path"
     case badToken = "bad-token"
+    case badKey = "bad-key"
     case missingSignature = "missing-signature"
     case badSignature = "bad-signature"
     case staleTimestamp = "stale-timestamp"
@@ -132,7 +133,8 @@ extension ReasonCode {
         case .badConfiguration: "The configuration is invalid. The message lists every fault."
         case .methodNotAllowed: "The address does not accept this HTTP method."
         case .unknownPath: "There is nothing at this path."
-        case .badToken: "The token in the URL, or the bearer key, is wrong."
+        case .badToken: "The token in the URL is wrong."
+        case .badKey: "The bearer key is missing or wrong."
         case .missingSignature: "A client secret is configured, and the request has no signature of an accepted version."
         case .badSignature: "The signature does not match the request."
         case .staleTimestamp: "The signed timestamp is too old (WEBHOOK_WINDOW, 5 minutes by default)."

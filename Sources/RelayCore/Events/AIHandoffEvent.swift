@@ -19,10 +19,18 @@ package struct AIHandoffEvent: EventPayload, Hashable {
         self.inline = inline
     }
 
-    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
+        try self.init(reader, try AnswerAction.Handoff(reader))
+    }
 
-    init(_ reader: ObjectReader) throws(FieldError) {
-        handoff = try AnswerAction.Handoff(reader)
+    /// Reads what somebody outside says, within the limits of an answer.
+    package init(checking reader: ObjectReader) throws(FieldError) {
+        try self.init(reader, try AnswerAction.Handoff(checking: reader))
+    }
+
+    private init(_ reader: ObjectReader, _ handoff: AnswerAction.Handoff) throws(FieldError) {
+        self.handoff = handoff
         conversation = try ConversationReference(reader)
         inline = try InlineConversation(reader)
         guard conversation.conversation != nil || inline.isGiven else {

@@ -14,12 +14,20 @@ package struct AINoneEvent: EventPayload, Hashable {
         self.reason = reason
     }
 
-    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
+        try self.init(reader, reason: try reader.optionalString("reason"))
+    }
 
-    init(_ reader: ObjectReader) throws(FieldError) {
+    /// Reads what somebody outside says, within the limits of an answer.
+    package init(checking reader: ObjectReader) throws(FieldError) {
+        try self.init(reader, reason: try AnswerAction.reason(checking: reader))
+    }
+
+    private init(_ reader: ObjectReader, reason: String?) throws(FieldError) {
         threadID = try reader.id("threadId")
         inReplyTo = try reader.id("inReplyTo")
-        reason = try reader.optionalString("reason") ?? ""
+        self.reason = reason ?? ""
     }
 
     package var subject: String? { threadID }

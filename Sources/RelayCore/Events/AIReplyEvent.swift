@@ -13,12 +13,20 @@ package struct AIReplyEvent: EventPayload, Hashable {
         self.senderUserID = senderUserID
     }
 
-    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader()) }
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
+        try self.init(reader, try AnswerAction.Reply(reader))
+    }
 
-    init(_ reader: ObjectReader) throws(FieldError) {
+    /// Reads what somebody outside says, within the limits of an answer.
+    package init(checking reader: ObjectReader) throws(FieldError) {
+        try self.init(reader, try AnswerAction.Reply(checking: reader))
+    }
+
+    private init(_ reader: ObjectReader, _ reply: AnswerAction.Reply) throws(FieldError) {
+        self.reply = reply
         conversation = try ConversationReference(reader)
         guard conversation.conversation != nil else { throw reader.error("threadId", "is missing, and so is sessionId") }
-        reply = try AnswerAction.Reply(reader)
         senderUserID = try reader.optionalID("senderUserId").map { $0.hasPrefix("A-") ? String($0.dropFirst(2)) : $0 }
     }
 

@@ -41,13 +41,12 @@ package struct SessionDeleteEvent: EventPayload, Hashable {
         notBefore = due
     }
 
-    package init(_ event: RelayEvent) throws(FieldError) { try self.init(try event.reader(), due: event.notBefore) }
-
-    init(_ reader: ObjectReader, due: Date? = nil) throws(FieldError) {
+    package init(_ event: RelayEvent) throws(FieldError) {
+        let reader = try event.reader()
         target = try Target(reader)
         let threadID = try reader.optionalID("leaseThreadId")
         secondLook = try reader.optionalTime("erasedAt").map { SecondLook(erasedAt: $0, threadID: threadID) }
-        notBefore = due
+        notBefore = event.notBefore
     }
 
     package var subject: String? { if case .session(let id) = target { id } else { nil } }
@@ -85,9 +84,10 @@ package struct SessionDeleteEvent: EventPayload, Hashable {
 // MARK: - JSON
 
 extension SessionDeleteEvent.Target {
-    private static let names = ["threadId", "sessionId", "contactId", "email", "olderThanDays"]
+    /// Of which exactly one is given.
+    package static let names = ["threadId", "sessionId", "contactId", "email", "olderThanDays"]
 
-    fileprivate init(_ reader: ObjectReader) throws(FieldError) {
+    package init(_ reader: ObjectReader) throws(FieldError) {
         let given = Self.names.filter { reader.value($0) != nil }
         guard given.count == 1, let name = given.first else {
             throw reader.error(

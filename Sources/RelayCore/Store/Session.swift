@@ -61,12 +61,13 @@ package struct Session: Sendable, Hashable {
 
 extension Session {
     /// Changes the state, unless a change of it that happened later stands already.
-    /// - Parameter date: When what changes it happened, by HubSpot's account where HubSpot tells it.
+    /// - Parameter date: When what changes it happened, by HubSpot's account where HubSpot tells it. To the millisecond: what is
+    ///   read from a text and what is read from the store are one instant then.
     /// - Returns: Whether the state is `new` now.
     @discardableResult
     package mutating func enter(_ new: State, at date: Date) -> Bool {
         if new == state { return true }
-        guard date >= stateSince else { return false }
+        guard Timestamp.milliseconds(date) >= Timestamp.milliseconds(stateSince) else { return false }
         state = new
         stateSince = date
         return true

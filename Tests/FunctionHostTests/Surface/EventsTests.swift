@@ -85,10 +85,10 @@ struct EventsTests {
     @Test(
         "A bad request is refused whole",
         arguments: [
-            Refused(name: "no key", headers: [structured], status: 401, part: "bad-token"),
+            Refused(name: "no key", headers: [structured], status: 401, part: "bad-key"),
             Refused(
-                name: "another key", headers: ["Authorization: Bearer first-keys", structured], status: 401, part: "bad-token"),
-            Refused(name: "no bearer", headers: ["Authorization: first-key", structured], status: 401, part: "bad-token"),
+                name: "another key", headers: ["Authorization: Bearer first-keys", structured], status: 401, part: "bad-key"),
+            Refused(name: "no bearer", headers: ["Authorization: first-key", structured], status: 401, part: "bad-key"),
             Refused(name: "another method", method: "GET", status: 405, part: "method-not-allowed"),
             Refused(name: "no JSON", body: "{", status: 400, part: "not-json"),
             Refused(name: "no object", body: "[]", status: 400, part: "not-an-object"),

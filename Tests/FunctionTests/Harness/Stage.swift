@@ -22,6 +22,9 @@ struct Stage {
         FunctionServices(configuration: configuration, stores: stores, transport: CurlTransport(), ambient: ambient)
     }
 
+    /// Opens the routes of the AI side.
+    static let apiKey = "example-api-key-1"
+
     static let articles = Executable.root.appendingPathComponent("functions/ai-turn/articles").path
 
     /// Over a simulator that runs already.
@@ -50,7 +53,7 @@ struct Stage {
         let standard = [
             "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
-            "ARTICLES_PATH": articles, "SESSION_URL": "https://sessions.example.com/{sessionId}",
+            "ARTICLES_PATH": articles, "RELAY_API_KEY": apiKey, "SESSION_URL": "https://sessions.example.com/{sessionId}",
         ]
         do {
             try await work(try Stage(simulator, standard.merging(environment) { $1 }, folder))

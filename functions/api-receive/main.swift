@@ -1,0 +1,3 @@
+import RelayCore
+
+FunctionMain.run(APIReceive.self)
