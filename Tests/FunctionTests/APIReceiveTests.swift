@@ -150,7 +150,7 @@ struct APIReceiveTests {
             message: "transcript[0].time is no field of this request"),
         Bad(
             address: "handoffs", body: #"{"threadId":"7","reason":"R","channel":"chat"}"#,
-            message: "channel is for conversations without a threadId"),
+            message: "channel is only allowed without threadId"),
         Bad(address: "turns", body: #"{"threadId":"7"}"#, message: "messageId is missing"),
         Bad(
             address: "turns", body: #"{"threadId":"7","messageId":"m","text":"Hi"}"#, message: "text is no field of this request"),
@@ -169,10 +169,10 @@ struct APIReceiveTests {
         Bad(
             address: "erasures", body: "{}",
             message:
-                "threadId is one too many or too few: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
+                "threadId is invalid: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
         Bad(
             address: "erasures", body: #"{"threadId":"7","email":"jo@example.com"}"#,
-            message: "email is one too many or too few: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
+            message: "email is invalid: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
         Bad(address: "erasures", body: #"{"olderThanDays":0}"#, message: "olderThanDays must be from 1 to 36500"),
         Bad(
             address: "erasures", body: #"{"sessionId":"ses_1","erasedAt":"2026-02-02T10:00:00Z"}"#,
