@@ -212,3 +212,8 @@ for target in package.targets where target.type != .system {
             .enableUpcomingFeature("MemberImportVisibility"),
         ] + warnings
 }
+
+// The optimizer of Swift 6.3.1 crashes on this target's long asynchronous functions. A release build runs none of its tests.
+for target in package.targets where target.name == "FunctionTests" {
+    target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+}

@@ -53,32 +53,53 @@ struct Conversation: Sendable {
     }
 
     static func play(_ depth: Depth, _ work: @Sendable (Conversation) async throws -> Void) async throws {
-        try await FewAtOnce.run {
-            let folder = try TemporaryFolder()
-            defer { withExtendedLifetime(folder) {} }
-            let clock = MovableClock()
-            let simulator = SimulatorServer(
-                portal: SimulatedPortal(settings: PortalSettings(), ambient: depth == .processes ? clock.ambient : .live))
-            let environment = Self.environment(
-                PortalSettings(), url: try await simulator.start(), store: folder.path("relay.sqlite"))
-            do {
-                switch depth {
-                case .inProcess:
-                    let stage = try Stage(simulator, environment.merging(["TICKET_WAIT": "0"]) { $1 }, folder)
-                    try await work(Self(simulator.portal, try Relay(stage)))
-                case .processes:
-                    let runner = try await FunctionProcesses(
-                        simulator, clock, environment: environment.merging(["TICKET_WAIT": "0"]) { $1 })
-                    try await work(Self(simulator.portal, Relay(simulator.portal, runner, clock)))
-                case .host:
-                    try await hosted(simulator.portal, environment.merging(["TICKET_WAIT": "0"]) { $1 }, folder, work)
-                }
-            } catch {
-                await simulator.stop()
-                throw error
-            }
-            await simulator.stop()
+        try await FewAtOnce.run { try await alone(depth, work) }
+    }
+
+    private static func alone(_ depth: Depth, _ work: @Sendable (Conversation) async throws -> Void) async throws {
+        let folder = try TemporaryFolder()
+        let clock = MovableClock()
+        let simulator = SimulatorServer(
+            portal: SimulatedPortal(settings: PortalSettings(), ambient: depth == .processes ? clock.ambient : .live))
+        let url = try await simulator.start()
+        var environment = environment(PortalSettings(), url: url, store: folder.path("relay.sqlite"))
+        environment["TICKET_WAIT"] = "0"
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await play(depth, simulator, clock, environment, folder, work))
+        } catch {
+            outcome = .failure(error)
         }
+        await simulator.stop()
+        withExtendedLifetime(folder) {}
+        try outcome.get()
+    }
+
+    private static func play(
+        _ depth: Depth, _ simulator: SimulatorServer, _ clock: MovableClock, _ environment: [String: String],
+        _ folder: TemporaryFolder, _ work: @Sendable (Conversation) async throws -> Void
+    ) async throws {
+        switch depth {
+        case .inProcess: try await inProcess(simulator, environment, folder, work)
+        case .processes: try await processes(simulator, clock, environment, work)
+        case .host: try await hosted(simulator.portal, environment, folder, work)
+        }
+    }
+
+    private static func inProcess(
+        _ simulator: SimulatorServer, _ environment: [String: String], _ folder: TemporaryFolder,
+        _ work: @Sendable (Conversation) async throws -> Void
+    ) async throws {
+        let stage = try Stage(simulator, environment, folder)
+        try await work(Self(simulator.portal, try Relay(stage)))
+    }
+
+    private static func processes(
+        _ simulator: SimulatorServer, _ clock: MovableClock, _ environment: [String: String],
+        _ work: @Sendable (Conversation) async throws -> Void
+    ) async throws {
+        let runner = try await FunctionProcesses(simulator, clock, environment: environment)
+        try await work(Self(simulator.portal, Relay(simulator.portal, runner, clock)))
     }
 
     private init(_ portal: SimulatedPortal, _ relay: sending Relay) {
