@@ -16,7 +16,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         // log: the logging interface of every function; our own handler writes JSON lines to stderr.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // nio: loopback sockets and byte buffers under Hummingbird.
+        // nio: the event loops under Hummingbird, and on them the pipes of the workers.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         // Hummingbird: the HTTP server of the host and of the HubSpot simulator.
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -34,10 +34,12 @@ let package = Package(
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let httpServer: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HTTPTypes", package: "swift-http-types"),
-    .product(name: "NIOCore", package: "swift-nio"),
+    nioCore,
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
 ]
 
@@ -72,15 +74,18 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "SessionStore", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
     ("HostCore", ["RelayCore"]),
-    ("HostWorkers", ["RelayCore", "HostCore", logging] + subprocess),
+    ("HostWorkers", ["RelayCore", "HostCore", logging, nioCore, nioPosix] + subprocess),
     ("HostDelivery", ["RelayCore", "HostCore", logging]),
-    ("SQLiteQueue", ["RelayCore", "HostCore", "HostDelivery", grdb]),
+    (
+        "SQLiteQueue",
+        ["RelayCore", "HostCore", "HostDelivery", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]
+    ),
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
     (
         "FunctionHost",
         [
             "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", logging,
-            .product(name: "Yams", package: "Yams"),
+            nioPosix, .product(name: "Yams", package: "Yams"),
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
@@ -122,6 +127,7 @@ package.targets.append(
         dependencies: [
             "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
             "HubSpotSimulator", "LocalInvocation", "SQLiteQueue", "SessionStore", logging,
+            nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
         path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
@@ -166,8 +172,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         "FunctionHostTests",
         [
             "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            nioCore, nioPosix,
         ],
         true
     ),

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import FunctionHost
 import Logging
+import NIOCore
+import NIOPosix
 import RelayCore
 
 struct ServeCommand: AsyncParsableCommand {
@@ -26,6 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // The functions' processes need the other processors.
+        NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
         let environment = options.environment()
         // What the runner itself reads; each function checks its own.
         let configuration = try Configuration.load(

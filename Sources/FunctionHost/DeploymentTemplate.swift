@@ -12,6 +12,8 @@ package struct DeploymentTemplate: Sendable {
         package let timeout: Double
         /// How many worker processes there are at most.
         package let workers: Int
+        /// How many events a worker is given at once.
+        package let eventsPerWorker: Int
         /// After how many faulty deliveries an event goes to the dead letters.
         package let maximumReceives: Int
         /// HTTP addresses that it answers.
@@ -22,7 +24,7 @@ package struct DeploymentTemplate: Sendable {
 
     /// Reads the functions out of an AWS SAM template. Intrinsic functions (`!Ref`, `!Sub`, …) are left as they are.
     ///
-    /// Beyond SAM's own properties it reads `Metadata.DeskRelay.Workers`; SAM passes metadata over.
+    /// Beyond SAM's own properties it reads `Metadata.DeskRelay`: `Workers` and `EventsPerWorker`. SAM passes metadata over.
     /// - Throws: ``TemplateError`` that names the resource and the property.
     package init(yaml: String) throws(TemplateError) {
         let root: Node?
@@ -51,8 +53,8 @@ package struct DeploymentTemplate: Sendable {
         guard let timeout = properties?["Timeout"]?.int, timeout > 0 else {
             throw TemplateError("\(resource).Properties.Timeout must be a positive whole number")
         }
-        let workers = node["Metadata"]?["DeskRelay"]?["Workers"]?.int ?? 1
-        guard (1...64).contains(workers) else { throw TemplateError("\(resource).Metadata.DeskRelay.Workers must be 1 to 64") }
+        let workers = try count("Workers", of: resource, node)
+        let eventsPerWorker = try count("EventsPerWorker", of: resource, node)
         var routes: [Route] = []
         var maximumReceives = 5
         for (key, event) in properties?["Events"]?.mapping ?? [:] {
@@ -65,8 +67,16 @@ package struct DeploymentTemplate: Sendable {
             }
         }
         return Function(
-            resource: resource, name: name, timeout: Double(timeout), workers: workers, maximumReceives: maximumReceives,
-            routes: routes)
+            resource: resource, name: name, timeout: Double(timeout), workers: workers,
+            eventsPerWorker: eventsPerWorker, maximumReceives: maximumReceives, routes: routes)
+    }
+
+    private static func count(_ name: String, of resource: String, _ node: Node) throws(TemplateError) -> Int {
+        guard let value = node["Metadata"]?["DeskRelay"]?[name] else { return 1 }
+        guard let count = value.int, (1...64).contains(count) else {
+            throw TemplateError("\(resource).Metadata.DeskRelay.\(name) must be 1 to 64")
+        }
+        return count
     }
 
     private static func route(_ name: String, _ properties: Node?) throws(TemplateError) -> Route {

@@ -20,7 +20,7 @@ extension HostedFunction {
     var worker: FunctionExecutable {
         FunctionExecutable(
             name: name, path: executable, configurationKeys: configurationKeys, timeout: settings.timeout,
-            workers: settings.workers)
+            workers: settings.workers, eventsAtOnce: settings.eventsPerWorker)
     }
 
     /// Its events that come from the queue: an HTTP request waits for its answer, and is never queued.

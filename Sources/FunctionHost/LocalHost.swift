@@ -6,6 +6,7 @@ import HostWorkers
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 import RelayCore
 import SQLiteQueue
 import ServiceLifecycle
@@ -20,15 +21,16 @@ package final class LocalHost: Sendable {
     private let workers: Workers
     private let dispatcher: Dispatcher<SQLiteEventQueue>
     private let server: HostServer
+    private let executor = EventLoopExecutor(.singleton)
 
     /// How long a stopping host waits for a worker to end, in seconds.
     private static let stopTimeout: Double = 10
 
-    /// - Parameter onLog: Gets the log lines of the functions.
+    /// - Parameter onLog: Gets the log lines of the functions; nil: they go to the stderr of this process.
     /// - Throws: ``HostError``, also when another host has the queue; or what opening the queue throws.
     package init(
         _ settings: Settings, ambient: Ambient, logger: Logger,
-        onLog: @escaping @Sendable (String) -> Void = { StandardStreams.writeError($0 + "\n") }
+        onLog: (@Sendable (String) -> Void)? = nil
     ) async throws {
         let eventsKeys = try settings.eventsKeys
         let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
@@ -42,11 +44,11 @@ package final class LocalHost: Sendable {
             catalog.functions.map(\.worker), environment: settings.environment, ambient: ambient, logger: logger, onLog: onLog)
         dispatcher = Dispatcher(
             catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, ambient: ambient,
-            logger: logger)
+            executor: executor, logger: logger)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(workers: workers, queue: queue, counters: counters, observers: observers),
-            publicURL: settings.publicURL, eventsKeys: eventsKeys, ambient: ambient, logger: logger)
+            publicURL: settings.publicURL, eventsKeys: eventsKeys, ambient: ambient, executor: executor, logger: logger)
     }
 
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
@@ -65,7 +67,7 @@ package final class LocalHost: Sendable {
                     .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
                 ], logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
         // In a task of its own: a cancelled host shuts down in order instead of dropping everything.
-        let serving = Task { try await group.run() }
+        let serving = Task(executorPreference: executor) { try await group.run() }
         let outcome = await withTaskCancellationHandler {
             await serving.result
         } onCancel: {

@@ -29,8 +29,8 @@ package struct Invocation: Sendable {
 
 /// Where events go that functions, or callers, emit.
 package protocol EventSink: Sendable {
-    /// Queues events durably for the functions that take them, all or none; who calls may report them as taken once this
-    /// returns. Events that no function takes are counted and let go.
+    /// Queues events durably for the functions that take them, all or none, also when the task is cancelled; who calls may
+    /// report them as taken once this returns. Events that no function takes are counted and let go.
     func accept(_ events: [EncodedEvent]) async throws
 
     /// Whether any function takes events of the type.

@@ -5,33 +5,52 @@ import Hummingbird
 import Logging
 import NIOCore
 import RelayCore
+import Synchronization
 
 /// Answers a request with what a function says of it.
-struct FunctionEndpoint: Sendable {
-    let invoker: any Invoker
-    let sink: any EventSink
-    let observers: any HostObserver
-    let ambient: Ambient
-    let logger: Logger
-    /// Scheme and authority that callers use; nil: those of the request.
-    let publicURL: String?
+final class FunctionEndpoint: Sendable {
+    private let invoker: any Invoker
+    private let sink: any EventSink
+    private let observers: any HostObserver
+    private let ambient: Ambient
+    private let logger: Logger
+    private let publicURL: String?
+    private let limit: TimeLimit<Response>
+    /// What the ids of all requests begin with.
+    private let idPrefix: String
+    private let requests = Atomic(0)
 
     /// HubSpot gives up after 5 seconds; the answer comes before, whatever is waited for: a free worker, its result, the queue.
     private static let timeLimit: Double = 4.5
+
+    /// - Parameter publicURL: Scheme and authority that callers use; nil: those of the request.
+    init(
+        invoker: any Invoker, sink: any EventSink, observers: any HostObserver, publicURL: String?, ambient: Ambient,
+        executor: (any TaskExecutor)?, logger: Logger
+    ) {
+        self.invoker = invoker
+        self.sink = sink
+        self.observers = observers
+        self.ambient = ambient
+        self.logger = logger
+        self.publicURL = publicURL
+        limit = TimeLimit(seconds: Self.timeLimit, ambient: ambient, executor: executor)
+        idPrefix = ambient.uniqueID()
+    }
 
     func respond(to request: Request, body: ByteBuffer, _ function: String, _ route: Route, _ parameters: [String: String]) async
         -> Response
     {
         let event = EncodedEvent(
-            request.event(body: body, base: publicURL, route: route, parameters: parameters, id: ambient.uniqueID()))
+            request.event(body: body, base: publicURL, route: route, parameters: parameters, id: newID()))
         let arrival = ambient.now()
-        let answer = await TimeLimit.run(seconds: Self.timeLimit, ambient: ambient) {
-            await self.answer(event, function, arrival)
-        }
+        let answer = await limit.run { await self.answer(event, function, arrival) }
         if let answer { return answer }
         logger.error("a request was not answered in time", metadata: ["function": "\(function)"])
         return .json(.serviceUnavailable, .deadlinePassed)
     }
+
+    private func newID() -> String { "\(idPrefix)-\(requests.add(1, ordering: .relaxed).newValue)" }
 
     /// The function's response is given only after its events stand in the queue; until then the caller keeps what it sent.
     private func answer(_ event: EncodedEvent, _ function: String, _ arrival: Date) async -> Response {
@@ -52,7 +71,7 @@ struct FunctionEndpoint: Sendable {
         }
         do {
             // Also when the time has passed: the caller sends it again, and its events stand in the queue already.
-            try await Task { try await sink.accept(result.events) }.value
+            try await sink.accept(result.events)
         } catch {
             logger.error(
                 "the events of a request could not be queued",

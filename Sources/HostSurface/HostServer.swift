@@ -33,10 +33,12 @@ package struct HostServer: Sendable {
     ///   - routes: Addresses and the functions that answer them.
     ///   - publicURL: Scheme and authority that callers use; nil: those of the request.
     ///   - eventsKeys: What opens `POST /events`; without a key there is no such address.
+    ///   - executor: Where requests are worked on; nil: where Swift's tasks run.
     /// - Throws: ``HostError`` that names two routes that are one address.
     package init(
         routes: [(route: Route, function: String)], invoker: any Invoker, sink: any EventSink, observers: any HostObserver,
-        health: any HostHealth, publicURL: String?, eventsKeys: [Secret], ambient: Ambient, logger: Logger
+        health: any HostHealth, publicURL: String?, eventsKeys: [Secret], ambient: Ambient,
+        executor: (any TaskExecutor)?, logger: Logger
     ) throws {
         var entries: [(Route, Endpoint)] = [
             (try Route(method: "GET", path: "/healthz"), .health), (try Route(method: "GET", path: "/readyz"), .readiness),
@@ -48,7 +50,8 @@ package struct HostServer: Sendable {
         }
         table = try RouteTable(entries + routes.map { ($0.route, .function($0.function)) })
         functions = FunctionEndpoint(
-            invoker: invoker, sink: sink, observers: observers, ambient: ambient, logger: logger, publicURL: publicURL)
+            invoker: invoker, sink: sink, observers: observers, publicURL: publicURL, ambient: ambient, executor: executor,
+            logger: logger)
         self.health = health
     }
 

@@ -49,7 +49,9 @@ extension Route {
             switch segment {
             case .literal(let literal): guard text == literal else { return nil }
             case .parameter(let name):
-                guard !text.isEmpty, let value = text.removingPercentEncoding else { return nil }
+                guard !text.isEmpty,
+                    let value = text.utf8.contains(UInt8(ascii: "%")) ? text.removingPercentEncoding : String(text)
+                else { return nil }
                 parameters[name] = value
             }
         }

@@ -9,12 +9,17 @@ package struct FunctionExecutable: Sendable {
     package let timeout: Double
     /// How many worker processes there are at most.
     package let workers: Int
+    /// How many events a worker is given at once, where no other one is free: it works on one after the other.
+    package let eventsAtOnce: Int
 
-    package init(name: String, path: String, configurationKeys: [String], timeout: Double, workers: Int) {
+    package init(
+        name: String, path: String, configurationKeys: [String], timeout: Double, workers: Int, eventsAtOnce: Int = 1
+    ) {
         self.name = name
         self.path = path
         self.configurationKeys = configurationKeys
         self.timeout = timeout
         self.workers = workers
+        self.eventsAtOnce = eventsAtOnce
     }
 }

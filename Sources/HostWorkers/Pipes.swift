@@ -32,15 +32,23 @@ struct PipeEnds {
 }
 
 /// Reads text lines from a descriptor; a very long one comes in pieces.
-final class LineReader: @unchecked Sendable {
-    // `@unchecked`: used by one thread, the one that drains the descriptor.
+final class LineReader {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private static let lineLimit = 64 * 1024
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    func next() -> String? {
+    /// Gives each line to somebody, in a thread of its own, and closes the descriptor at its end.
+    static func drain(_ descriptor: Int32, _ label: String, _ onLine: @escaping @Sendable (String) -> Void) {
+        DispatchQueue(label: label).async {
+            let reader = LineReader(descriptor: descriptor)
+            while let line = reader.next() { onLine(line) }
+            close(descriptor)
+        }
+    }
+
+    private func next() -> String? {
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             if let end = buffer.firstIndex(of: 0x0A) {

@@ -1,12 +1,15 @@
 import Foundation
 import HostCore
+import NIOCore
+import NIOPosix
 import RelayCore
-import Synchronization
 
-/// One worker process of a function: line in, line out, one at a time.
+/// One worker process of a function: line in, line out, in order.
 final class Worker: Sendable {
     enum Reply: Sendable {
         case line([UInt8])
+        /// The worker has not begun the event; another one can have it.
+        case unusable
         /// The process ended, with this exit code where it has one.
         case ended(Int32?)
         /// The deadline and its grace passed; the process was killed.
@@ -15,157 +18,111 @@ final class Worker: Sendable {
 
     /// How long a worker may take to say `deadline-passed` itself, in seconds.
     static let grace: Double = 2
-    /// More than any result needs: emitted events included.
-    private static let replyLimit = 64 * 1024 * 1024
-
-    private struct State {
-        var unread: [UInt8] = []
-        var isTimedOut = false
-    }
 
     private let process: ChildProcess
-    private let input: Int32
-    private let output: Int32
-    /// Blocking reads and writes happen on this queue and nowhere else.
-    private let queue: DispatchQueue
-    private let state = Mutex(State())
+    private let channel: any Channel
+    private let lines: NIOLoopBound<WorkerLines>
 
-    private init(_ process: ChildProcess, name: String, input: Int32, output: Int32) {
+    private init(_ process: ChildProcess, channel: any Channel, lines: NIOLoopBound<WorkerLines>) {
         self.process = process
-        self.input = input
-        self.output = output
-        queue = DispatchQueue(label: "worker.\(name)")
+        self.channel = channel
+        self.lines = lines
     }
 
     /// Starts the process.
-    /// - Parameter onLog: Gets each line of its stderr.
+    /// - Parameter onLog: Gets each line of its stderr; nil: its stderr is that of this process.
     static func start(
-        _ function: FunctionExecutable, environment: [String: String], onLog: @escaping @Sendable (String) -> Void
+        _ function: FunctionExecutable, environment: [String: String], onLog: (@Sendable (String) -> Void)?
     ) async throws(HostError) -> Worker {
-        guard let pipes = PipeEnds.make(3) else { throw HostError("\(function.name): could not create pipes") }
-        let (input, output, errors) = (pipes[0], pipes[1], pipes[2])
+        guard let pipes = PipeEnds.make(onLog == nil ? 2 : 3) else {
+            throw HostError("\(function.name): could not create pipes")
+        }
+        let (input, output, errors) = (pipes[0], pipes[1], pipes.count > 2 ? pipes[2] : nil)
         let process: ChildProcess
         do {
             process = try await ChildProcess.start(
                 function.path, ["--lines"], environment: FunctionEnvironment.select(for: function, from: environment),
-                input: input.read, output: output.write, errors: errors.write)
+                input: input.read, output: output.write, errors: errors?.write ?? STDERR_FILENO)
         } catch {
             pipes.forEach { $0.closeBoth() }
             throw HostError("\(function.name): could not be started")
         }
-        for descriptor in [input.read, output.write, errors.write] { close(descriptor) }
-        let reader = LineReader(descriptor: errors.read)
-        DispatchQueue(label: "log.\(function.name)").async {
-            while let line = reader.next() { onLog(line) }
-            close(errors.read)
+        for descriptor in [input.read, output.write] { close(descriptor) }
+        if let errors, let onLog {
+            close(errors.write)
+            LineReader.drain(errors.read, "log.\(function.name)", onLog)
         }
-        return Worker(process, name: function.name, input: input.write, output: output.read)
+        do {
+            let (channel, lines) = try await connect(input: input.write, output: output.read)
+            return Worker(process, channel: channel, lines: lines)
+        } catch {
+            for descriptor in [input.write, output.read] { close(descriptor) }
+            throw HostError("\(function.name): could not be connected")
+        }
     }
 
-    deinit {
-        close(input)
-        close(output)
+    private static func connect(
+        input: Int32, output: Int32
+    ) async throws -> (any Channel, NIOLoopBound<WorkerLines>) {
+        try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .takingOwnershipOfDescriptors(input: output, output: input) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let lines = WorkerLines(output: output)
+                    try channel.pipeline.syncOperations.addHandler(lines)
+                    return (channel, NIOLoopBound(lines, eventLoop: channel.eventLoop))
+                }
+            }
     }
 
-    /// True when the worker can be given an event. One that wrote a line nobody asked for cannot: that line would be taken
-    /// for the next event's result.
-    var isUsable: Bool { process.isRunning && !hasStrayOutput }
+    deinit { abandon() }
 
-    private var hasStrayOutput: Bool {
-        if state.withLock({ !$0.unread.isEmpty }) { return true }
-        var descriptor = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0
-    }
+    /// Gives the worker nothing more and hears nothing more of it; its input ends.
+    func abandon() { channel.close(promise: nil) }
 
-    /// Sends one line, newline included, and waits for the line of its result. Only one call at a time.
+    /// Sends one line, newline included, and waits for the line of its result.
+    /// - Parameter timeout: In seconds; after that and the grace the process is killed.
     func perform(_ line: [UInt8], timeout: Double) async -> Reply {
-        await bounded(timeout) { worker in
-            // Where writing fails the process has ended, and may have said why: a function that refuses its configuration does.
-            _ = worker.writeAll(line)
-            return worker.readLine()
-        }
+        let line = ByteBuffer(bytes: line)
+        return await bounded(timeout) { lines, channel, waiting in lines.send(line, over: channel, waiting) }
     }
 
-    /// Ends the input of a worker that was given no event. A function that accepts its configuration ends with 0 and says
-    /// nothing; the reply is what it says otherwise.
+    /// Ends the input of a worker that is given no event, and reads what it has to say.
     func finish(timeout: Double) async -> Reply {
-        await bounded(timeout) { worker in
-            shutdownInput(worker.input)
-            return worker.readLine()
-        }
-    }
-
-    /// Runs blocking work on the queue, which reads a line or comes to the end of the output; kills the process when that
-    /// outlasts the time-out and its grace.
-    private func bounded(_ timeout: Double, _ work: @escaping @Sendable (Worker) -> [UInt8]?) async -> Reply {
-        let killer = Task { [self] in
-            try? await Task.sleep(for: .seconds(timeout + Self.grace))
-            if Task.isCancelled { return }
-            state.withLock { $0.isTimedOut = true }
-            process.kill()
-        }
-        defer { killer.cancel() }
-        let line = await withCheckedContinuation { continuation in
-            queue.async { [self] in continuation.resume(returning: work(self)) }
-        }
-        if let line { return .line(line) }
-        let exitCode = await process.exitCode()
-        return state.withLock { $0.isTimedOut } ? .timedOut : .ended(exitCode)
+        await bounded(timeout) { lines, channel, waiting in lines.finish(over: channel, waiting) }
     }
 
     /// Lets the process end by itself (its input ends), and kills it when it does not.
     func stop(within seconds: Double) async {
-        let killer = Task { [process] in
-            try? await Task.sleep(for: .seconds(seconds))
-            if !Task.isCancelled { process.kill() }
-        }
-        queue.async { [input] in shutdownInput(input) }
+        let killer = killer(after: seconds)
+        channel.close(mode: .output, promise: nil)
         _ = await process.exitCode()
         killer.cancel()
     }
 
-    // MARK: On the queue
-
-    private func writeAll(_ bytes: [UInt8]) -> Bool {
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { write(input, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            offset += count
+    private func bounded(
+        _ timeout: Double, _ work: @escaping @Sendable (WorkerLines, any Channel, WorkerLines.Waiting) -> Void
+    ) async -> Reply {
+        let hasTimedOut = Flag()
+        let killer = killer(after: timeout + Self.grace, hasTimedOut)
+        defer { killer.cancel() }
+        let answer = await withCheckedContinuation { waiting in
+            channel.eventLoop.execute { [lines, channel] in work(lines.value, channel, waiting) }
         }
-        return true
-    }
-
-    private func readLine() -> [UInt8]? {
-        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
-        var line = state.withLock { state in
-            defer { state.unread = [] }
-            return state.unread
-        }
-        var searched = 0
-        while true {
-            if let end = line[searched...].firstIndex(of: 0x0A) {
-                state.withLock { $0.unread = Array(line[(end + 1)...]) }
-                return Array(line[..<end])
-            }
-            searched = line.count
-            guard line.count <= Self.replyLimit else {
-                process.kill()
-                return nil
-            }
-            let count = read(output, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            line += chunk[..<count]
+        switch answer {
+        case .line(let line): return .line(line)
+        case .unusable: return .unusable
+        case .closed:
+            let exitCode = await process.exitCode()
+            return hasTimedOut.isSet ? .timedOut : .ended(exitCode)
         }
     }
-}
 
-/// Ends a worker's input: the descriptor stays open until the worker's object goes, so what it points to is replaced.
-private func shutdownInput(_ descriptor: Int32) {
-    let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    guard null >= 0 else { return }
-    dup2(null, descriptor)
-    close(null)
+    private func killer(after seconds: Double, _ flag: Flag? = nil) -> Scheduled<Void> {
+        channel.eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { [process, channel] in
+            flag?.set()
+            process.kill()
+            // Also where somebody whom the process started holds the other end.
+            channel.close(promise: nil)
+        }
+    }
 }

@@ -10,12 +10,12 @@ final class WorkerPool: Sendable {
     private let environment: [String: String]
     private let ambient: Ambient
     private let logger: Logger
-    private let onLog: @Sendable (String) -> Void
+    private let onLog: (@Sendable (String) -> Void)?
     private let places: Mutex<WorkerPlaces>
 
     init(
         _ function: FunctionExecutable, environment: [String: String], ambient: Ambient, logger: Logger,
-        onLog: @escaping @Sendable (String) -> Void
+        onLog: (@Sendable (String) -> Void)?
     ) {
         // Writing to a worker that has ended is an error to handle, not an end of the host.
         signal(SIGPIPE, SIG_IGN)
@@ -24,7 +24,7 @@ final class WorkerPool: Sendable {
         self.ambient = ambient
         self.logger = logger
         self.onLog = onLog
-        places = Mutex(WorkerPlaces(limit: function.workers))
+        places = Mutex(WorkerPlaces(limit: function.workers, eventsAtOnce: function.eventsAtOnce))
     }
 
     /// How many workers were lost in the middle of an event.
@@ -37,19 +37,26 @@ final class WorkerPool: Sendable {
     /// Runs one event on a worker, and waits for a free one first. A cancelled task begins nothing; what is begun is finished.
     func invoke(_ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
         let timeout = min(function.timeout, seconds ?? .infinity)
-        let claim = await claim()
-        let started = ambient.now()
-        let result: InvocationResult
-        switch claim {
-        case .worker(let worker):
-            let line = event.envelope(attempt: attempt, deadline: started + timeout)
-            result = read(await worker.perform(line, timeout: timeout), of: worker, event)
-        case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
-        case .notStarted: result = .retry(.workerDied, "\(function.name): could not be started")
-        case .stopping: result = .retry(.workerDied, "the host is stopping")
-        case .cancelled: result = .retry(.deadlinePassed, "no worker was free in time")
+        while true {
+            let claim = await claim()
+            let started = ambient.now()
+            let result: InvocationResult
+            switch claim {
+            case .worker(let worker):
+                let line = event.envelope(attempt: attempt, deadline: started + timeout)
+                let reply = await worker.perform(line, timeout: timeout)
+                if case .unusable = reply {
+                    lost(worker)
+                    continue
+                }
+                result = read(reply, of: worker, event)
+            case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
+            case .notStarted: result = .retry(.workerDied, "\(function.name): could not be started")
+            case .stopping: result = .retry(.workerDied, "the host is stopping")
+            case .cancelled: result = .retry(.deadlinePassed, "no worker was free in time")
+            }
+            return Invocation(result: result, started: started, ended: ambient.now())
         }
-        return Invocation(result: result, started: started, ended: ambient.now())
     }
 
     /// Starts the function once without an event, so that a configuration it refuses is known before the first event.
@@ -68,7 +75,7 @@ final class WorkerPool: Sendable {
                 misconfigured(result.message)
             }
         case .ended(ExitCode.badConfiguration.rawValue): misconfigured(nil)
-        case .ended, .timedOut: break
+        case .ended, .timedOut, .unusable: break
         }
     }
 
@@ -85,38 +92,41 @@ final class WorkerPool: Sendable {
         switch reply {
         case .line(let bytes):
             guard let result = try? InvocationResult(line: bytes) else {
-                lost()
+                lost(worker)
                 return .retry(.workerDied, "the worker's answer is not a result")
             }
             if result.code == .badConfiguration {
                 misconfigured(result.message)
-                lost()
+                lost(worker)
             } else {
                 places.withLock { $0.giveBack(worker) }
             }
             return result
         case .ended(ExitCode.badConfiguration.rawValue):
             misconfigured(nil)
-            lost()
+            lost(worker)
             return .failed(.badConfiguration, misconfiguration)
+        case .unusable: preconditionFailure("nothing was sent")
         case .ended(let status):
-            lost(inEvent: true, deaths: 1)
+            lost(worker, inEvent: true, deaths: 1)
             logger.error(
                 "a worker ended in the middle of an event", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
             return .retry(.workerDied, "the worker process ended\(status.map { " with \($0)" } ?? "")")
         case .timedOut:
-            lost(inEvent: true)
+            lost(worker, inEvent: true)
             logger.error(
                 "a worker was killed after its deadline", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
             return .retry(.deadlinePassed, "the worker did not answer in time and was killed")
         }
     }
 
-    private func lost(inEvent: Bool = false, deaths: Int = 0) {
+    /// Other events that the worker has go to another one.
+    private func lost(_ worker: Worker, inEvent: Bool = false, deaths: Int = 0) {
+        worker.abandon()
         places.withLock { places in
             places.restarts += inEvent ? 1 : 0
             places.deathsInARow += deaths
-            places.free()
+            places.remove(worker)
         }
     }
 
@@ -130,15 +140,10 @@ final class WorkerPool: Sendable {
     // MARK: Workers
 
     private func claim() async -> WorkerPlaces.Claim {
-        while true {
-            let place = await waitForPlace()
-            switch place {
-            case .idle(let worker):
-                if worker.isUsable { return .worker(worker) }
-                lost()
-            case .free(let deathsInARow): return await start(after: deathsInARow)
-            case .refused(let claim): return claim
-            }
+        switch await waitForPlace() {
+        case .worker(let worker): .worker(worker)
+        case .free(let deathsInARow): await start(after: deathsInARow)
+        case .refused(let claim): claim
         }
     }
 
@@ -151,7 +156,7 @@ final class WorkerPool: Sendable {
                 places.withLock { places in
                     if Task.isCancelled { return continuation.resume(returning: .refused(.cancelled)) }
                     if let place = places.take() { return continuation.resume(returning: place) }
-                    places.waiting.append((ticket, continuation))
+                    places.wait(ticket, continuation)
                 }
             }
         } onCancel: {
@@ -163,9 +168,14 @@ final class WorkerPool: Sendable {
         // A function that keeps dying is started ever more slowly.
         if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
         do throws(HostError) {
-            return .worker(try await Worker.start(function, environment: environment, onLog: onLog))
+            let worker = try await Worker.start(function, environment: environment, onLog: onLog)
+            places.withLock { $0.started(worker) }
+            return .worker(worker)
         } catch {
-            lost(deaths: 1)
+            places.withLock { places in
+                places.deathsInARow += 1
+                places.started(nil)
+            }
             return .notStarted
         }
     }

@@ -8,10 +8,10 @@ package final class Workers: Invoker {
 
     /// - Parameters:
     ///   - environment: Each worker gets what its function may see of it.
-    ///   - onLog: Gets each line that a worker writes to its stderr.
+    ///   - onLog: Gets each line that a worker writes to its stderr; nil: it goes to that of this process.
     package init(
         _ functions: [FunctionExecutable], environment: [String: String], ambient: Ambient, logger: Logger,
-        onLog: @escaping @Sendable (String) -> Void
+        onLog: (@Sendable (String) -> Void)?
     ) {
         pools = Dictionary(
             uniqueKeysWithValues: functions.map { function in

@@ -28,7 +28,7 @@ struct DeploymentTemplateTests {
                 Resources:
                   Mirror:
                     Type: AWS::Serverless::Function
-                    Metadata: {DeskRelay: {Workers: 3}}
+                    Metadata: {DeskRelay: {Workers: 3, EventsPerWorker: 4}}
                     Properties:
                       ImageUri: !Ref ImageUri
                       ImageConfig: {Command: [mirror]}
@@ -46,6 +46,7 @@ struct DeploymentTemplateTests {
         #expect(mirror.name == "mirror")
         #expect(mirror.timeout == 7)
         #expect(mirror.workers == 3)
+        #expect(mirror.eventsPerWorker == 4)
         #expect(mirror.maximumReceives == 9)
         #expect(mirror.routes == [try Route(method: "POST", path: "/a/{b}"), try Route(method: "ANY", path: "/a")])
     }
@@ -92,6 +93,12 @@ struct DeploymentTemplateTests {
                     Resources: {F: {Type: AWS::Serverless::Function, Metadata: {DeskRelay: {Workers: 0}},
                       Properties: {Timeout: 1, ImageConfig: {Command: [f]}}}}
                     """, problem: "F.Metadata.DeskRelay.Workers must be 1 to 64"),
+            Bad(
+                name: "a number of events that is none",
+                yaml: """
+                    Resources: {F: {Type: AWS::Serverless::Function, Metadata: {DeskRelay: {EventsPerWorker: many}},
+                      Properties: {Timeout: 1, ImageConfig: {Command: [f]}}}}
+                    """, problem: "F.Metadata.DeskRelay.EventsPerWorker must be 1 to 64"),
         ])
     func bad(_ bad: Bad) {
         let error = #expect(throws: TemplateError.self) { try DeploymentTemplate(yaml: bad.yaml) }

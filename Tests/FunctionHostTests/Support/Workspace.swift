@@ -41,14 +41,14 @@ final class Workspace: Sendable {
     static let receiverRoutes = ["ANY /webhooks/hubspot/{organization}/{token}"]
 
     func template(
-        _ functions: [String], timeout: Int = 30, workers: Int = 1, routes: [String] = receiverRoutes
+        _ functions: [String], timeout: Int = 30, workers: Int = 1, eventsPerWorker: Int = 1, routes: [String] = receiverRoutes
     ) throws -> DeploymentTemplate {
         var yaml = "Resources:\n"
         for name in functions {
             yaml += """
                   \(name.capitalized):
                     Type: AWS::Serverless::Function
-                    Metadata: {DeskRelay: {Workers: \(workers)}}
+                    Metadata: {DeskRelay: {Workers: \(workers), EventsPerWorker: \(eventsPerWorker)}}
                     Properties:
                       ImageConfig: {Command: [\(name)]}
                       Timeout: \(timeout)
@@ -68,9 +68,11 @@ final class Workspace: Sendable {
     }
 
     func pool(
-        _ name: String, timeout: Int = 30, environment: [String: String] = [:], log: LogLines = LogLines()
+        _ name: String, timeout: Int = 30, eventsPerWorker: Int = 1, environment: [String: String] = [:],
+        log: LogLines = LogLines()
     ) async throws -> WorkerPool {
-        let catalog = try await FunctionCatalog(try template([name], timeout: timeout), folder: folder)
+        let template = try template([name], timeout: timeout, eventsPerWorker: eventsPerWorker)
+        let catalog = try await FunctionCatalog(template, folder: folder)
         return WorkerPool(
             try #require(catalog.function(named: name)).worker, environment: self.environment(environment), ambient: .live,
             logger: .silent, onLog: { log.add($0) })

@@ -67,6 +67,36 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
+    /// The worker is given two events at once, of which it works on the first until the gate is open; the third waits.
+    private func threeEvents(_ first: String, _ pool: WorkerPool) async -> [InvocationResult] {
+        let one = Task { await pool.run(event(first)) }
+        _ = await eventually { workspace.text(of: "starts") == "started\n" }
+        let others = [2, 3].map { number in Task { await pool.run(event("done-\(number)")) } }
+        #expect(await eventually { pool.waiting == 1 })
+        _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        return [await one.value, await others[0].value, await others[1].value]
+    }
+
+    @Test("A worker may be given an event before it has answered the last", .timeLimit(.minutes(1)))
+    func eventsAtOnce() async throws {
+        let pool = try await workspace.pool("scripted", eventsPerWorker: 2)
+        let results = await threeEvents("gate", pool)
+        #expect(results.map(\.status) == [.done, .done, .done])
+        #expect(workspace.text(of: "starts") == "started\n")
+        await pool.stop(within: 5)
+    }
+
+    @Test("What a worker had not begun when it ended is done by another", .timeLimit(.minutes(1)))
+    func endedWithEvents() async throws {
+        let pool = try await workspace.pool("scripted", eventsPerWorker: 2)
+        let results = await threeEvents("fall", pool)
+        #expect(results.map(\.code) == [.workerDied, nil, nil])
+        #expect(results.map(\.status) == [.retry, .done, .done])
+        #expect(workspace.text(of: "starts") == "started\nstarted\n")
+        #expect(pool.restarts == 1)
+        await pool.stop(within: 5)
+    }
+
     @Test("An event that gives up waiting takes no worker from others", .timeLimit(.minutes(1)))
     func cancelled() async throws {
         let pool = try await workspace.pool("scripted")
