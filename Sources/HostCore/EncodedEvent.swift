@@ -13,11 +13,11 @@ package struct EncodedEvent: Sendable, Hashable {
 
     package var id: String { key.id }
 
-    /// An event that a queue has kept.
-    package init(key: EventKey, type: String, bytes: [UInt8]) {
+    /// - Parameter notBefore: nil for an event that a queue has kept.
+    package init(key: EventKey, type: String, notBefore: Date? = nil, bytes: [UInt8]) {
         self.key = key
         self.type = type
-        notBefore = nil
+        self.notBefore = notBefore
         self.bytes = bytes
     }
 
@@ -30,23 +30,40 @@ package struct EncodedEvent: Sendable, Hashable {
         bytes = event.json.canonicalBytes
     }
 
-    /// Reads the event that a scanner stands at: its attributes are checked, its data is only passed over.
-    /// - Throws: ``ScanError``, or ``FieldError`` that names the attribute.
+    /// Reads the event that a scanner stands at. What a host goes by is checked; the rest is passed over, and is for who takes
+    /// the event.
     init(_ scanner: inout JSONScanner) throws {
-        var attributes: [String: JSON] = [:]
         let start = scanner.position
+        var (version, id, source, type, organization, due): (String?, String?, String?, String?, String?, String?)
+        var hasAttempt = false
         try scanner.object { scanner, name in
-            if name == "data" { try scanner.skip() } else { attributes[name] = try scanner.value() }
+            switch name {
+            case "specversion": version = try scanner.optionalString()
+            case "id": id = try scanner.optionalString()
+            case "source": source = try scanner.optionalString()
+            case "type": type = try scanner.optionalString()
+            case "organization": organization = try scanner.optionalString()
+            case "notbefore": due = try scanner.optionalString()
+            case "attempt":
+                hasAttempt = true
+                try scanner.skip()
+            default: try scanner.skip()
+            }
         }
-        let range = start..<scanner.position
-        let event = try RelayEvent(json: .object(attributes))
-        key = event.key
-        type = event.type
-        notBefore = event.notBefore
-        // Without `attempt` it can stay as it came.
-        bytes =
-            attributes["attempt"] == nil
-            ? Array(scanner.bytes[range]) : EncodedEvent(try RelayEvent(json: JSON.parse(scanner.bytes[range]))).bytes
+        let bytes = scanner.bytes(from: start)
+        if hasAttempt {
+            self.init(try RelayEvent(json: JSON.parse(bytes)))
+            return
+        }
+        guard version == "1.0", let id, !id.isEmpty, let source, !source.isEmpty, let type, !type.isEmpty else {
+            throw ScanError()
+        }
+        let notBefore = try due.map { text in
+            guard let date = Timestamp.parse(text) else { throw ScanError() }
+            return date
+        }
+        self.init(
+            key: EventKey(organization: organization, source: source, id: id), type: type, notBefore: notBefore, bytes: bytes)
     }
 
     /// The whole event, read anew.

@@ -27,18 +27,18 @@ package struct InvocationResult: Sendable {
     /// Reads a worker's line, once.
     /// - Throws: when it is no result.
     package init(line: [UInt8]) throws {
-        var scanner = try JSONScanner(line)
         var members: [String: JSON] = [:]
         var events: [EncodedEvent] = []
-        try scanner.object { scanner, name in
-            guard name == "events" else {
-                members[name] = try scanner.value()
-                return
+        try JSONScanner.scan(line) { scanner in
+            try scanner.object { scanner, name in
+                guard case "events" = name else {
+                    members[try name.text()] = try scanner.value()
+                    return
+                }
+                events = []
+                try scanner.array { scanner in events.append(try EncodedEvent(&scanner)) }
             }
-            events = []
-            try scanner.array { scanner in events.append(try EncodedEvent(&scanner)) }
         }
-        try scanner.end()
         result = try FunctionResult(json: .object(members))
         self.events = events
     }

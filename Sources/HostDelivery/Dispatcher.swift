@@ -9,6 +9,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     private let invoker: any Invoker
     private let observers: any HostObserver
     private let ambient: Ambient
+    private let executor: (any TaskExecutor)?
     private let logger: Logger
     private let owner: String
     private let routing: RoutingTable
@@ -20,14 +21,17 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     /// Seconds to wait after each failed try to write a delivery's end to the queue.
     private static var settlingDelays: [Double] { [0.2, 1, 2, 5, 10, 20] }
 
+    /// - Parameter executor: Where deliveries are worked on; nil: where Swift's tasks run.
     package init(
-        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, ambient: Ambient, logger: Logger
+        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, ambient: Ambient,
+        executor: (any TaskExecutor)? = nil, logger: Logger
     ) {
         self.lanes = lanes
         self.queue = queue
         self.invoker = invoker
         self.observers = observers
         self.ambient = ambient
+        self.executor = executor
         self.logger = logger
         owner = ambient.uniqueID()
         routing = RoutingTable(lanes)
@@ -48,21 +52,33 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     }
 
     private func routed(_ events: [EncodedEvent]) -> [NewDelivery] {
-        events.flatMap { event -> [NewDelivery] in
-            let takers = routing.takers(of: event.type)
-            if takers.isEmpty {
+        var takers: [String: [String]] = [:]
+        var deliveries: [NewDelivery] = []
+        deliveries.reserveCapacity(events.count)
+        for event in events {
+            let functions = takers[event.type] ?? routing.takers(of: event.type)
+            takers[event.type] = functions
+            if functions.isEmpty {
                 observers.eventUnrouted(event.type)
                 logger.debug("no function takes the event", metadata: ["type": "\(event.type)", "event": "\(event.id)"])
             }
-            return takers.map { NewDelivery(function: $0, event: event) }
+            for function in functions { deliveries.append(NewDelivery(function: function, event: event)) }
         }
+        return deliveries
     }
 
     private func noteAdded(_ added: Int, of deliveries: [NewDelivery]) {
         if added < deliveries.count { observers.duplicatesAdded(deliveries.count - added) }
         guard added > 0 else { return }
         let now = ambient.now()
-        for delivery in deliveries { notice(delivery.function, due: delivery.event.notBefore ?? now, now) }
+        var due: [String: Date] = [:]
+        // Mostly one function, and now.
+        var last: String?
+        for delivery in deliveries where delivery.event.notBefore != nil || delivery.function != last {
+            last = delivery.event.notBefore == nil ? delivery.function : last
+            due[delivery.function] = min(due[delivery.function] ?? .distantFuture, delivery.event.notBefore ?? now)
+        }
+        for (function, due) in due { notice(function, due: due, now) }
     }
 
     private func notice(_ function: String, due: Date, _ now: Date) {
@@ -76,7 +92,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     /// Delivers until the task is cancelled; what is being worked on then is finished first.
     package func run() async {
         // In a task of its own, which is not cancelled but told: an event that is begun is finished.
-        let work = Task { await deliverAll() }
+        let work = Task(executorPreference: executor) { await self.deliverAll() }
         await withTaskCancellationHandler {
             await work.value
         } onCancel: {

@@ -31,6 +31,13 @@ struct EncodedEventTests {
         #expect(event == EncodedEvent(try RelayEvent(json: JSON.parse(text))))
     }
 
+    @Test("Names of members may be written with escapes")
+    func escapedNames() throws {
+        let result = try InvocationResult(
+            line: Array(#"{"st\u0061tus":"done","\u0065vents":[\#(Self.plain.replacing("type", with: "t\\u0079pe"))]}"#.utf8))
+        #expect(result.events.map(\.type) == ["t"])
+    }
+
     @Test("A worker's line is what the contract says", arguments: [0, 2])
     func envelope(attempt: Int) throws {
         let event = try #require(try result(emitting: Self.plain).events.first)
@@ -61,6 +68,13 @@ struct EncodedEventTests {
             Bad(
                 name: "an event without a type",
                 line: #"{"status":"done","events":[{"specversion":"1.0","id":"a","source":"/s"}]}"#),
+            Bad(
+                name: "an event of another version",
+                line: #"{"status":"done","events":[{"specversion":"2.0","id":"a","source":"/s","type":"t"}]}"#),
+            Bad(
+                name: "a time that is none",
+                line: #"{"status":"done","events":[{"notbefore":"soon",\#(plain.dropFirst())]}"#),
+            Bad(name: "bytes that are no text", line: "{\"status\":\"done\",\"message\":\"\u{0}\"}"),
             Bad(name: "an event with broken data", line: #"{"status":"done","events":[\#(plain.dropLast(2))01}}]}"#),
             Bad(name: "a wrong escape", line: #"{"status":"done","events":[\#(plain.replacing("u00e4", with: "x"))]}"#),
         ])
@@ -80,9 +94,7 @@ struct EncodedEventTests {
         ])
     func scanner(_ text: String) {
         func scans() throws {
-            var scanner = try JSONScanner(Array(text.utf8))
-            try scanner.skip()
-            try scanner.end()
+            try JSONScanner.scan(Array(text.utf8)) { scanner in try scanner.skip() }
         }
         #expect(((try? scans()) != nil) == ((try? JSON.parse(text)) != nil))
     }
