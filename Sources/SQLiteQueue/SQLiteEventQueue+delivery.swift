@@ -92,20 +92,21 @@ extension SQLiteEventQueue {
     }
 
     private static func insert(_ deliveries: [NewDelivery], now: Date, _ database: Database) throws -> Int {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO event (function, organization, source, eventID, type, body, queued, due)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """)
+        let row = try RowInsert(
+            into: "event", ["function", "organization", "source", "eventID", "type", "body", "queued", "due"], database)
         let queued = Timestamp.milliseconds(now)
         var added = 0
         for delivery in deliveries {
             let event = delivery.event
-            try statement.execute(arguments: [
-                delivery.function, event.key.organization, event.key.source, event.key.id, event.type, Data(event.bytes), queued,
-                event.notBefore.map(Timestamp.milliseconds) ?? queued,
-            ])
-            added += database.changesCount
+            row.bind(1, delivery.function)
+            row.bind(2, event.key.organization)
+            row.bind(3, event.key.source)
+            row.bind(4, event.key.id)
+            row.bind(5, event.type)
+            row.bind(6, event.bytes)
+            row.bind(7, queued)
+            row.bind(8, event.notBefore.map(Timestamp.milliseconds) ?? queued)
+            if try row.insert() { added += 1 }
         }
         return added
     }

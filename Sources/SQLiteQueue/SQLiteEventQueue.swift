@@ -28,6 +28,8 @@ package final class SQLiteEventQueue: EventQueue {
         // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's
         // SQLite does so by itself, others do not.)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+        // A new file's: a batch of events is written in half as many pieces as with SQLite's own 4096.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
         database = try DatabasePool(path: path, configuration: configuration)
         // GRDB chooses NORMAL, with which a power cut takes back the last writes: HubSpot was told that they are kept, and does
         // not send them again. The setting is the connection's, and a pool keeps its one writing connection.
