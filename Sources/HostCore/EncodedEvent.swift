@@ -33,7 +33,7 @@ package struct EncodedEvent: Sendable, Hashable {
     /// Reads the event that a scanner stands at: its attributes are checked, its data is only passed over.
     /// - Throws: ``ScanError``, or ``FieldError`` that names the attribute.
     init(_ scanner: inout JSONScanner) throws {
-        var attributes: [String: JSON] = [:]
+        var attributes: JSONObject = [:]
         let start = scanner.position
         try scanner.object { scanner, name in
             if name == "data" { try scanner.skip() } else { attributes[name] = try scanner.value() }

@@ -28,7 +28,7 @@ package struct InvocationResult: Sendable {
     /// - Throws: when it is no result.
     package init(line: [UInt8]) throws {
         var scanner = try JSONScanner(line)
-        var members: [String: JSON] = [:]
+        var members: JSONObject = [:]
         var events: [EncodedEvent] = []
         try scanner.object { scanner, name in
             guard name == "events" else {
