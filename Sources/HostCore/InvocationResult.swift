@@ -27,7 +27,7 @@ package struct InvocationResult: Sendable {
     /// Reads a worker's line, once.
     /// - Throws: when it is no result.
     package init(line: [UInt8]) throws {
-        var members: [String: JSON] = [:]
+        var members: JSONObject = [:]
         var events: [EncodedEvent] = []
         try JSONScanner.scan(line) { scanner in
             try scanner.object { scanner, name in

@@ -56,7 +56,7 @@ struct CloudEventsRequest {
 
     /// Attributes are headers, and the body is the data.
     private static func binary(_ headers: HTTPFields, _ body: ByteBuffer) throws(Refusal) -> JSON {
-        var members: [String: JSON] = [:]
+        var members: JSONObject = [:]
         for field in headers where field.name.canonicalName.hasPrefix(headerPrefix) {
             guard let value = decoded(field.value) else {
                 throw Refusal(

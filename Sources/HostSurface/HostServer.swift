@@ -102,7 +102,7 @@ package struct HostServer: Sendable {
         let faults = await health.faults()
         return faults.isEmpty
             ? .json(.ok, ["status": "ready"])
-            : .json(.serviceUnavailable, ["status": "not ready", "faults": .object(faults.mapValues(JSON.string))])
+            : .json(.serviceUnavailable, ["status": "not ready", "faults": .object(JSONObject(faults.mapValues(JSON.string)))])
     }
 
     private func metrics() async -> Response {

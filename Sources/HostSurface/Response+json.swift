@@ -13,7 +13,7 @@ extension Response {
     static func json(
         _ status: HTTPResponse.Status, _ code: ReasonCode, _ message: String? = nil, headers: HTTPFields = [:]
     ) -> Response {
-        var members: [String: JSON] = ["code": .string(code.rawValue)]
+        var members: JSONObject = ["code": .string(code.rawValue)]
         if let message { members["message"] = .string(message) }
         return json(status, .object(members), headers: headers)
     }

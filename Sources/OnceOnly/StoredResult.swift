@@ -6,7 +6,7 @@ import RelayCore
 /// Message and data are for people, who read them in the log.
 enum StoredResult {
     static func line(_ result: FunctionResult, of event: RelayEvent) -> String {
-        let members: [String: JSON] = [
+        let members: JSONObject = [
             "status": .string(result.status.rawValue), "code": .optional(result.code?.rawValue),
             "events": result.events.isEmpty ? .null : .array(result.events.map { compact($0, following: event) }),
         ]
@@ -27,13 +27,14 @@ enum StoredResult {
         }
     }
 
-    private static func inherited(from event: RelayEvent) -> [String: JSON] {
+    private static func inherited(from event: RelayEvent) -> JSONObject {
         let organization = event.organization ?? RelayEvent.defaultOrganization
-        return [
+        let members: JSONObject = [
             "specversion": "1.0", "datacontenttype": "application/json", "organization": .string(organization),
             "source": .string(RelayEvent.source(organization: organization)), "causationid": .string(event.id),
             "traceparent": .optional(event.traceParent),
-        ].filter { !$0.value.isNull }
+        ]
+        return members.filter { !$0.value.isNull }
     }
 
     private static func compact(_ emitted: RelayEvent, following event: RelayEvent) -> JSON {

@@ -23,7 +23,7 @@ struct APITests {
 
         func body(_ members: [String: JSON]) -> [UInt8] {
             let names: [String: JSON] = ["threadId": .string(threadID), "inReplyTo": .string(messageID)]
-            return JSON.object(members.merging(names) { $1 }).canonicalBytes
+            return JSON.object(JSONObject(members.merging(names) { $1 })).canonicalBytes
         }
     }
 
@@ -85,7 +85,7 @@ struct APITests {
                 "AI_ENGINE": "http", "AI_URL": "http://127.0.0.1:9",
             ]
             let organizations: JSON = [
-                "defaults": .object(shared),
+                "defaults": .object(JSONObject(shared)),
                 "organizations": [
                     "north": ["RELAY_API_KEY": "key-of-north-0001"], "south": ["RELAY_API_KEY": ["env": "SOUTH_KEY"]],
                     "east": [:],

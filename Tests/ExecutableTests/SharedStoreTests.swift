@@ -71,8 +71,8 @@ struct SharedStoreTests {
         }
         let file: JSON = [
             "organizations": .object(
-                Dictionary(
-                    uniqueKeysWithValues: servers.map { name, server, url in
+                JSONObject(
+                    servers.map { name, server, url in
                         (
                             name,
                             [

@@ -111,7 +111,7 @@ struct CrossingTests {
             try await stage.portal.assign(threadID: thread, to: stage.portal.settings.rep.userID)
             try await stage.portal.repReplies(threadID: thread, text: "I am Bo.")
             try await relay.settle()
-            var data: [String: JSON] = ["threadId": .string(thread), "text": "Hello from the AI."]
+            var data: JSONObject = ["threadId": .string(thread), "text": "Hello from the AI."]
             data["inReplyTo"] = row.inReplyTo.isNull ? nil : row.inReplyTo
             relay.add(Stage.event(AIReplyEvent.type, .object(data)))
             let steps = try await relay.settle()

@@ -18,7 +18,7 @@ struct HandoffAssignmentTests {
         let name: String
         var user: String?
         var routes: String?
-        var handoff: [String: JSON] = [:]
+        var handoff: JSONObject = [:]
         var owner: SimulatedUser?
         /// nil for nobody.
         var threadAssignee: String?

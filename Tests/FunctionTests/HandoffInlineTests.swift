@@ -16,7 +16,7 @@ struct HandoffInlineTests {
     ]
     private static let contact: JSON = ["email": "casey@customer.example", "phone": "+1-555-0100", "name": "Casey Customer"]
 
-    private static let handoff: [String: JSON] = [
+    private static let handoff: JSONObject = [
         "conversationId": "call-77", "channel": "sms", "contact": contact, "transcript": transcript, "reply": "One moment.",
     ]
 
@@ -69,7 +69,7 @@ struct HandoffInlineTests {
 
     struct BadField: NamedCase {
         let name: String
-        let data: [String: JSON]
+        let data: JSONObject
         let says: String
     }
 

@@ -15,7 +15,7 @@ struct HandoffPropertyTests {
         "TICKET_PRIORITY_BY_SENTIMENT": #"{"angry":"HIGH"}"#, "PROPERTY_MAPPING": #"{"plan":"customer_plan"}"#,
     ]
 
-    private static let handoff: [String: JSON] = ["sentiment": "angry", "language": "nl"]
+    private static let handoff: JSONObject = ["sentiment": "angry", "language": "nl"]
 
     struct Row: NamedCase {
         let name: String

@@ -9,8 +9,9 @@ import Testing
 extension Stage {
     /// Hands over what `data` names, delivering the event again after each wait.
     /// - Parameter more: What stands in the event's data beside reason and summary.
-    func handOff(_ more: [String: JSON], id: String = UUID().uuidString, time: Date = Date()) async throws -> FunctionResult {
-        let data = ["reason": "The customer asked for a person", "summary": "Wants another size."].merging(more) { $1 }
+    func handOff(_ more: JSONObject, id: String = UUID().uuidString, time: Date = Date()) async throws -> FunctionResult {
+        let own: JSONObject = ["reason": "The customer asked for a person", "summary": "Wants another size."]
+        let data = own.merging(more) { $1 }
         let clock = TestClock(now: time)
         return await deliver(
             Self.event(AIHandoffEvent.type, .object(data), id: id), to: try Functions(services(clock.ambient)), clock)

@@ -49,10 +49,10 @@ struct MirrorStage {
 
     /// HubSpot's event of a changed property, handled by the mirror.
     func change(
-        _ property: String, _ value: JSON, at milliseconds: Int, ticket: String? = nil, _ more: [String: JSON] = [:],
+        _ property: String, _ value: JSON, at milliseconds: Int, ticket: String? = nil, _ more: JSONObject = [:],
         by function: Functions? = nil
     ) async throws -> FunctionResult {
-        let data: [String: JSON] = [
+        let data: JSONObject = [
             "objectId": .string(ticket ?? ticketID), "propertyName": .string(property), "propertyValue": value,
             "occurredAt": .number(JSONNumber(milliseconds)),
         ]

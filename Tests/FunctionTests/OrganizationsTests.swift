@@ -60,8 +60,8 @@ struct OrganizationsTests {
             return Tenant(name: name, domain: domain, server: server, url: try await server.start())
         }
 
-        func configuration(_ more: [String: JSON] = [:]) -> JSON {
-            let own: [String: JSON] = [
+        func configuration(_ more: JSONObject = [:]) -> JSON {
+            let own: JSONObject = [
                 "HUBSPOT_API_BASE": .string(url), "HUBSPOT_ACCESS_TOKEN": ["env": .string("\(name.uppercased())_TOKEN")],
                 "HUBSPOT_USER_ID": .number(JSONNumber(userID)), "CHAT_DELAY": 0, "EMAIL_DELAY": 0,
                 "SIGNATURES": [["pattern": .string(domain), "html": .string("<p>Yours, \(name)</p>")]],
@@ -75,12 +75,11 @@ struct OrganizationsTests {
     }
 
     private static func services(
-        _ tenants: [(Tenant, [String: JSON])], _ store: SQLiteStore, _ transport: any HTTPTransport
+        _ tenants: [(Tenant, JSONObject)], _ store: SQLiteStore, _ transport: any HTTPTransport
     ) throws -> FunctionServices {
         let file: JSON = [
             "defaults": ["ARTICLES_PATH": .string(Stage.articles)],
-            "organizations": .object(
-                Dictionary(uniqueKeysWithValues: tenants.map { ($0.0.name, $0.0.configuration($0.1)) })),
+            "organizations": .object(JSONObject(tenants.map { ($0.0.name, $0.0.configuration($0.1)) })),
         ]
         var environment = ["RELAY_CONFIG": "organizations.json"]
         for (tenant, _) in tenants { environment["\(tenant.name.uppercased())_TOKEN"] = tenant.token }
@@ -111,7 +110,7 @@ struct OrganizationsTests {
     }
 
     private static func run(
-        _ policies: (first: [String: JSON], second: [String: JSON]) = ([:], [:]),
+        _ policies: (first: JSONObject, second: JSONObject) = ([:], [:]),
         _ work: (_ acme: Tenant, _ globex: Tenant, FunctionServices, SQLiteStore, WatchedTransport) async throws -> Void
     ) async throws {
         let acme = try await Tenant.start("acme", portalID: 1001, userID: 501)

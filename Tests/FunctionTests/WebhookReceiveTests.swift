@@ -50,7 +50,7 @@ struct WebhookReceiveTests {
                     "HUBSPOT_CLIENT_SECRET": WebhookReceiveTests.secret, "HUBSPOT_PORTAL_ID": "9",
                 ].merging(environment) { $1 }, readFile: { _ in [] })
             let function = WebhookReceive(configuration: configuration, now: { now })
-            var headers: [String: JSON] = ["Content-Type": "application/json"]
+            var headers: JSONObject = ["Content-Type": "application/json"]
             if let secret {
                 let timestamp = String(Timestamp.milliseconds(now - age))
                 let signed = "\(method)\(url)\(path)\(signedBody ?? body)\(timestamp)"

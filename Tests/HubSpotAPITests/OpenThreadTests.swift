@@ -13,7 +13,7 @@ struct OpenThreadTests {
             let text = bound.dropFirst("latestMessageTimestampAfter=".count).replacing("%3A", with: ":")
             let since = Timestamp.parse(String(text)).map(Timestamp.milliseconds) ?? 0
             let younger = threads.filter { $0.time > since }
-            var body: [String: JSON] = [
+            var body: JSONObject = [
                 "results": .array(
                     younger.prefix(500).map { thread in
                         [

@@ -45,7 +45,7 @@ struct PagingTests {
     func messages(_ row: Case) async throws {
         let transport = StubTransport(
             row.pages.map { page in
-                var body: [String: JSON] = ["results": .array(page.ids.map { ["id": .string($0)] })]
+                var body: JSONObject = ["results": .array(page.ids.map { ["id": .string($0)] })]
                 if let cursor = page.cursor { body["paging"] = ["next": ["after": cursor]] }
                 return .json(.object(body))
             })

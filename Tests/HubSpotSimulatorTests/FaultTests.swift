@@ -10,7 +10,7 @@ struct FaultTests {
         var refusal: Refusal
         var status: Int
         /// Members of the answer.
-        var body: [String: JSON] = [:]
+        var body: JSONObject = [:]
         var headers: [String: String] = [:]
     }
 

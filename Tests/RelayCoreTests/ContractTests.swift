@@ -27,7 +27,7 @@ struct ContractTests {
 
     @Test("A wrong field is named", arguments: cases)
     func fields(_ test: Case) {
-        var members: [String: JSON] = ["specversion": "1.0", "id": "1", "source": "/s", "type": "t", "data": [:]]
+        var members: JSONObject = ["specversion": "1.0", "id": "1", "source": "/s", "type": "t", "data": [:]]
         for (name, value) in test.change { members[name] = value }
         let json = JSON.object(members)
         let error = #expect(throws: FieldError.self) { try RelayEvent(json: json) }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Webhook batches")
 struct WebhookBatchTests {
     static func message(_ changes: [String: JSON?] = [:]) -> JSON {
-        var event: [String: JSON] = [
+        var event: JSONObject = [
             "subscriptionType": "conversation.newMessage", "portalId": 9, "objectId": 5_000_000_001,
             "occurredAt": 1_790_000_000_000,
             "messageId": "m1", "eventId": 1,
@@ -80,7 +80,7 @@ struct WebhookBatchTests {
     struct IDCase: NamedCase {
         let name: String
         /// Each a way to tell the same fact.
-        let elements: [[String: JSON]]
+        let elements: [JSONObject]
         let id: String
         var subject = "13"
     }
@@ -135,7 +135,7 @@ struct WebhookBatchTests {
 
     @Test("A ticket event and its generic event have one id, whether ids are numbers or strings")
     func sameFact() throws {
-        let change: [String: JSON] = ["propertyName": "subject", "propertyValue": "Tent", "portalId": 9, "occurredAt": 5]
+        let change: JSONObject = ["propertyName": "subject", "propertyValue": "Tent", "portalId": 9, "occurredAt": 5]
         let own = change.merging(["subscriptionType": "ticket.propertyChange", "objectId": 7]) { $1 }
         let generic = change.merging([
             "subscriptionType": "object.propertyChange", "objectId": "7", "objectTypeId": "0-5", "eventId": 99,

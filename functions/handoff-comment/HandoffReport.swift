@@ -26,7 +26,7 @@ struct HandoffReport {
 
     func failure(of step: HandoffStep) -> FunctionResult? { notDone.first { $0.step == step }?.result }
 
-    var data: [String: JSON] {
+    var data: JSONObject {
         [
             "closingLineId": .optional(ids[.closingLine]), "contactId": .optional(ids[.contact]),
             "ticketId": .optional(ids[.ticket]), "commentId": .optional(ids[.comment]), "ownerId": .optional(ids[.owner]),

@@ -68,7 +68,7 @@ struct Arrival {
     }
 
     private func data(_ decision: Decision?, _ session: Session? = nil) -> JSON {
-        var data: [String: JSON] = decision?.data(sessionID: session?.id ?? "") ?? [:]
+        var data: JSONObject = decision?.data(sessionID: session?.id ?? "") ?? [:]
         data["threadId"] = .string(notice.threadID)
         data["messageId"] = .string(notice.messageID)
         data["sessionId"] = .optional(session?.id)

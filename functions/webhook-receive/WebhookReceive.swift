@@ -17,13 +17,37 @@ struct WebhookReceive: PureFunction {
             .optional(ConfigurationKeys.portalID),
         ])
 
-    private let configuration: Configuration
+    /// What deliveries to one organization are checked by: the same for each, so it is made ready once.
+    private struct Receiver {
+        let tokens: [String]
+        /// nil without a client secret: the token alone guards.
+        let signature: WebhookSignature?
+        let portalID: String?
+
+        init(_ organization: OrganizationConfiguration, keys: [Secret]) {
+            tokens = keys.map { WebhookToken.token(organization: organization.name, key: $0) }
+            let secrets = organization[ConfigurationKeys.clientSecret]
+            signature =
+                secrets.isEmpty
+                ? nil
+                : WebhookSignature(
+                    secrets: secrets, window: organization[ConfigurationKeys.webhookWindow],
+                    acceptsV1: organization[ConfigurationKeys.acceptV1])
+            portalID = organization[ConfigurationKeys.portalID]
+        }
+    }
+
+    private let keys: [Secret]
+    /// By name.
+    private let receivers: [String: Receiver]
     private let now: @Sendable () -> Date
 
     init(configuration: Configuration) throws(ConfigurationFaults) { self.init(configuration: configuration, now: { Date() }) }
 
     init(configuration: Configuration, now: @escaping @Sendable () -> Date) {
-        self.configuration = configuration
+        let keys = configuration[ConfigurationKeys.webhookURLKey]
+        self.keys = keys
+        receivers = configuration.organizations.mapValues { Receiver($0, keys: keys) }
         self.now = now
     }
 
@@ -34,26 +58,18 @@ struct WebhookReceive: PureFunction {
     private func answer(_ request: HTTPRequestEvent, _ logger: Logger) -> FunctionResult {
         guard let address = WebhookAddress(request) else { return refuse(404, .unknownPath) }
         guard request.method == "POST" else { return refuse(405, .methodNotAllowed, headers: ["allow": "POST"]) }
-        guard
-            WebhookToken.isValid(
-                address.token, organization: address.organization, keys: configuration[ConfigurationKeys.webhookURLKey])
-        else { return refuse(401, .badToken) }
-        // The token is right, so an organization that is not configured was disconnected: HubSpot need not come again.
-        guard let organization = configuration.organizations[address.organization] else {
-            return nothing(.unknownOrganization)
+        guard let receiver = receivers[address.organization] else {
+            // With the right token, an organization that is not configured was disconnected: HubSpot need not come again.
+            let isValid = WebhookToken.isValid(address.token, organization: address.organization, keys: keys)
+            return isValid ? nothing(.unknownOrganization) : refuse(401, .badToken)
         }
-        let secrets = organization[ConfigurationKeys.clientSecret]
-        if !secrets.isEmpty {
-            let signature = WebhookSignature(
-                secrets: secrets, window: organization[ConfigurationKeys.webhookWindow],
-                acceptsV1: organization[ConfigurationKeys.acceptV1])
-            if let code = signature.objection(to: request, now: now()) { return refuse(401, code) }
-        }
+        guard WebhookToken.isValid(address.token, among: receiver.tokens) else { return refuse(401, .badToken) }
+        if let code = receiver.signature?.objection(to: request, now: now()) { return refuse(401, code) }
         guard let json = try? JSON.parse(request.body), case .array(let elements) = json else { return nothing(.badPayload) }
         guard !elements.isEmpty else { return nothing(.emptyBatch) }
         return accept(
-            WebhookBatch(elements, organization: organization.name, portalID: organization[ConfigurationKeys.portalID]),
-            received: elements.count, logger)
+            WebhookBatch(elements, organization: address.organization, portalID: receiver.portalID), received: elements.count,
+            logger)
     }
 
     private func accept(_ batch: WebhookBatch, received: Int, _ logger: Logger) -> FunctionResult {

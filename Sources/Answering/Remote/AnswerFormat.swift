@@ -30,7 +30,7 @@ enum AnswerFormat: CaseIterable {
     private static var answerSchema: JSON {
         let text: JSON = ["type": ["string", "null"]]
         let members = ["text", "language", "reason", "summary", "reply"]
-        var properties = Dictionary(members.map { ($0, text) }, uniquingKeysWith: { first, _ in first })
+        var properties = JSONObject(members.map { ($0, text) })
         properties["action"] = ["type": "string", "enum": ["reply", "handoff", "none"]]
         properties["sentiment"] = ["type": ["string", "null"], "enum": ["positive", "neutral", "negative", "angry", nil]]
         return [

@@ -54,11 +54,11 @@ package struct HTTPEngine: AnswerEngine {
     /// withholds is named in `customDataWithheld`.
     static func session(of request: AnswerRequest) -> JSON {
         let session = request.session
-        let contact = [
-            "id": JSON.optional(session.contactID), "email": .optional(session.contactEmail),
+        let contact: JSONObject = [
+            "id": .optional(session.contactID), "email": .optional(session.contactEmail),
             "name": .optional(session.contactName),
         ]
-        let members: [String: JSON] = [
+        let members: JSONObject = [
             "id": .string(session.id), "threadId": .optional(session.threadID), "channel": .string(session.channel.rawValue),
             "language": .optional(session.language), "contact": .object(contact.filter { !$0.value.isNull }),
             "customData": customData(request.customData.filter { !$0.isRedacted }) { .optional($0.value) },
@@ -75,7 +75,7 @@ package struct HTTPEngine: AnswerEngine {
     }
 
     private static func customData(_ entries: [CustomDataEntry], _ value: (CustomDataEntry) -> JSON) -> JSON {
-        .object(Dictionary(entries.map { ($0.property, value($0)) }, uniquingKeysWith: { _, last in last }))
+        .object(JSONObject(entries.map { ($0.property, value($0)) }))
     }
 
     private static func entry(_ entry: TimelineEntry) -> JSON {

@@ -57,7 +57,7 @@ package struct OpenAIEngine: AnswerEngine {
     }
 
     private func call(_ messages: JSON, _ format: AnswerFormat, timeout: Double) -> HTTPCall {
-        var body: [String: JSON] = ["model": .string(settings.model), "messages": messages, "stream": false]
+        var body: JSONObject = ["model": .string(settings.model), "messages": messages, "stream": false]
         body["response_format"] = format.json
         var headers = [("content-type", "application/json"), ("accept", "application/json")]
         if let key = settings.key { headers.append(("authorization", "Bearer \(key.reveal())")) }

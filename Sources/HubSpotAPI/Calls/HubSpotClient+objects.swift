@@ -45,7 +45,7 @@ extension HubSpotClient {
     func create(
         _ operation: String, _ kind: CRMKind, _ properties: [String: String], _ associations: [NewAssociation?]
     ) async throws(HubSpotError) -> String {
-        var body: [String: JSON] = ["properties": .object(properties.mapValues(JSON.string))]
+        var body: JSONObject = ["properties": .object(JSONObject(properties.mapValues(JSON.string)))]
         if !associations.isEmpty { body["associations"] = .array(associations.compactMap { $0?.json }) }
         let json = try await send(
             Request(operation: operation, method: "POST", path: paths.objects(kind), body: .object(body), isWrite: true))

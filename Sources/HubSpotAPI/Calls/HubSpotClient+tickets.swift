@@ -44,7 +44,7 @@ extension HubSpotClient {
         _ = try await send(
             Request(
                 operation: "update the ticket", method: "PATCH", path: paths.object(.tickets, id),
-                body: ["properties": .object(properties.mapValues(JSON.string))], isWrite: true))
+                body: ["properties": .object(JSONObject(properties.mapValues(JSON.string)))], isWrite: true))
     }
 
     /// Associates a ticket with a contact. Doing it again changes nothing.

@@ -10,7 +10,7 @@ package struct OutgoingMessage: Sendable, Hashable {
         package var deliveryIdentifier: MessageParty.DeliveryIdentifier?
 
         var json: JSON {
-            var members: [String: JSON] = ["recipientField": .string(field.rawValue)]
+            var members: JSONObject = ["recipientField": .string(field.rawValue)]
             if let actorID { members["actorId"] = .string(actorID) }
             if let name { members["name"] = .string(name) }
             if let deliveryIdentifier {
@@ -47,7 +47,7 @@ package struct OutgoingMessage: Sendable, Hashable {
     }
 
     var json: JSON {
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "type": .string(MessageType.message.rawValue), "text": .string(text), "richText": .string(richText),
             "senderActorId": .string(senderActorID.text), "channelId": .string(channelID),
             "channelAccountId": .string(channelAccountID), "recipients": .array(recipients.map(\.json)),

@@ -23,7 +23,7 @@ extension JSON {
     private func mapped(_ change: (String, JSON) -> JSON) -> JSON {
         switch self {
         case .object(let members):
-            .object(Dictionary(uniqueKeysWithValues: members.map { ($0, change($0, $1.mapped(change))) }))
+            .object(JSONObject(members.map { ($0, change($0, $1.mapped(change))) }))
         case .array(let elements): .array(elements.map { $0.mapped(change) })
         default: self
         }

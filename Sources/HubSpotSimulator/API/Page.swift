@@ -17,7 +17,7 @@ struct Page: Sendable {
     ) throws(PortalError) -> JSON {
         let start = try after.map(Self.offset) ?? 0
         let window = all.dropFirst(start).prefix(limit)
-        var answer: [String: JSON] = ["results": .array(window.filter(isShown).map(json))]
+        var answer: JSONObject = ["results": .array(window.filter(isShown).map(json))]
         let next = start + window.count
         if next < all.count {
             let plain = Self.cursor(next)

@@ -10,12 +10,12 @@ package struct Refusal: Error, Sendable, Hashable {
     package var errors: [PortalError.Detail]
     package var headers: [String: String]
     /// Members beside the usual ones.
-    package var extra: [String: JSON]
+    package var extra: JSONObject
 
     package init(
         _ status: Int, _ message: String, category: String? = nil, errors: [PortalError.Detail] = [],
         headers: [String: String] = [:],
-        extra: [String: JSON] = [:]
+        extra: JSONObject = [:]
     ) {
         self.status = status
         self.message = message
@@ -54,10 +54,10 @@ package struct Refusal: Error, Sendable, Hashable {
 
 extension PortalError.Detail {
     fileprivate var json: JSON {
-        var members: [String: JSON] = ["message": .string(message)]
+        var members: JSONObject = ["message": .string(message)]
         members["code"] = code.map(JSON.string)
         members["subCategory"] = subCategory.map(JSON.string)
-        if !context.isEmpty { members["context"] = .object(context.mapValues { .array($0.map(JSON.string)) }) }
+        if !context.isEmpty { members["context"] = .object(JSONObject(context.mapValues { .array($0.map(JSON.string)) })) }
         return .object(members)
     }
 }

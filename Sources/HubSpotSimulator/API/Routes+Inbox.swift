@@ -60,7 +60,7 @@ extension SimulatedPortal {
 
     private func json(_ account: SimulatedChannelAccount) -> JSON {
         let created = JSON.string(Timestamp.rfc3339(Self.founded))
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "id": .string(account.id), "channelId": .string(account.channelID),
             "inboxId": .string(settings.inboxID(of: account)), "name": .string(account.name), "active": true, "authorized": true,
             "archived": false, "createdAt": created,
@@ -104,7 +104,7 @@ extension SimulatedPortal {
     }
 
     private static func visitor(_ id: String, name: String?, email: String?) -> JSON {
-        var members: [String: JSON] = ["id": .string(id), "type": "VISITOR"]
+        var members: JSONObject = ["id": .string(id), "type": "VISITOR"]
         members["name"] = name.map(JSON.string)
         members["email"] = email.map(JSON.string)
         return .object(members)

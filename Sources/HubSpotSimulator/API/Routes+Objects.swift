@@ -22,7 +22,7 @@ extension SimulatedPortal {
             return id
         }
         let rest = sorted(type).filter { $0.isArchived == request.flag("archived") && Int($0.id) ?? 0 > after ?? 0 }
-        var answer: [String: JSON] = ["results": .array(rest.prefix(limit).map { json(of: $0, request) })]
+        var answer: JSONObject = ["results": .array(rest.prefix(limit).map { json(of: $0, request) })]
         if rest.count > limit {
             let cursor = rest[limit - 1].id
             let link = "https://api.hubapi.com\(request.path)?after=\(cursor)&limit=\(limit)"
@@ -42,7 +42,7 @@ extension SimulatedPortal {
         let json = object.json(properties: request.list("properties"))
         let wanted = request.list("associations").compactMap(ObjectType.init(named:))
         guard !wanted.isEmpty, case .object(var members) = json else { return json }
-        var associations: [String: JSON] = [:]
+        var associations: JSONObject = [:]
         for type in wanted {
             let links = linked(object.reference, type)
             guard !links.isEmpty else { continue }
@@ -82,7 +82,7 @@ extension SimulatedPortal {
         let wanted = try reading { try SearchRequest(body) }
         let matches = search(type, wanted.search)
         let page = matches.dropFirst(wanted.offset).prefix(wanted.limit)
-        var answer: [String: JSON] = [
+        var answer: JSONObject = [
             "total": .number(JSONNumber(matches.count)), "results": .array(page.map { $0.json(properties: wanted.properties) }),
         ]
         let next = wanted.offset + page.count
@@ -117,7 +117,7 @@ extension SimulatedPortal {
     /// The answer of a batch: 207 where not all went well.
     func batch(_ results: [JSON], missing: [String], message: String) -> APIReply {
         let time = JSON.string(Timestamp.rfc3339(ambient.now()))
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "status": "COMPLETE", "results": .array(results), "startedAt": time, "completedAt": time,
         ]
         guard !missing.isEmpty else { return .ok(.object(members)) }

@@ -82,7 +82,7 @@ extension SimulatedPortal {
         return [
             "url": .string(url), "portalId": .number(JSONNumber(settings.portalID)),
             "appId": .number(JSONNumber(settings.appID)), "now": .string(Timestamp.rfc3339(ambient.now())),
-            "threads": .number(JSONNumber(threads.count)), "records": .object(Dictionary(uniqueKeysWithValues: counts)),
+            "threads": .number(JSONNumber(threads.count)), "records": .object(JSONObject(counts)),
             "calls": .number(JSONNumber(calls)), "waitingWebhooks": .number(JSONNumber(waitingWebhooks)),
         ]
     }
@@ -116,8 +116,8 @@ extension SimulatedPortal {
     private func whole(_ object: SimulatedObject) -> JSON {
         var members = object.json(properties: object.properties.keys.sorted()).object ?? [:]
         members["associations"] = .object(
-            Dictionary(
-                uniqueKeysWithValues: ObjectType.allCases.compactMap { type in
+            JSONObject(
+                ObjectType.allCases.compactMap { type in
                     let ids = linked(object.reference, type).map { JSON.string($0.id) }
                     return ids.isEmpty ? nil : (type.rawValue, JSON.array(ids))
                 }))

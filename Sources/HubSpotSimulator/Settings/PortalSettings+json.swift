@@ -19,9 +19,7 @@ extension PortalSettings {
 
     /// Without the tokens.
     package var json: JSON {
-        .object(
-            Dictionary(
-                uniqueKeysWithValues: Self.fields.compactMap { field in field.read.map { (field.name, $0(self)) } }))
+        .object(JSONObject(Self.fields.compactMap { field in field.read.map { (field.name, $0(self)) } }))
     }
 
     private static let identity: [SettingField] = [

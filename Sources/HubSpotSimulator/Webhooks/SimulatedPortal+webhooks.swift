@@ -7,7 +7,7 @@ extension SimulatedPortal {
     ///
     /// Ids are numbers, and `occurredAt` is in milliseconds, as captures show them.
     /// - Parameter objectID: nil for an event that names its objects otherwise.
-    func emit(_ type: WebhookType, objectID: String?, at instant: Date, _ members: [String: JSON] = [:]) {
+    func emit(_ type: WebhookType, objectID: String?, at instant: Date, _ members: JSONObject = [:]) {
         guard settings.subscriptions.contains(type) else { return }
         if let name = members["propertyName"]?.string, settings.subscribedProperties?.contains(name) == false { return }
         var event = members
@@ -24,7 +24,7 @@ extension SimulatedPortal {
 
     /// Tells of an object of the CRM: by the event of its kind, and by the generic one.
     func emit(
-        _ event: ObjectEvent, of object: ObjectReference, at instant: Date, _ author: ChangeAuthor, _ members: [String: JSON]
+        _ event: ObjectEvent, of object: ObjectReference, at instant: Date, _ author: ChangeAuthor, _ members: JSONObject
     ) {
         var members = members
         members["changeSource"] = .string(author.changeSource)
@@ -41,7 +41,7 @@ extension SimulatedPortal {
     ) {
         let instant = instant()
         for (from, to) in [(one, other), (other, one)] {
-            var members: [String: JSON] = [
+            var members: JSONObject = [
                 "fromObjectId": Self.number(from.id), "toObjectId": Self.number(to.id), "associationRemoved": .bool(isRemoved),
                 "isPrimaryAssociation": .bool(isPrimary), "changeSource": .string(author.changeSource),
             ]

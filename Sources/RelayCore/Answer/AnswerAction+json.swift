@@ -11,7 +11,7 @@ extension AnswerAction {
         }
     }
 
-    package var members: [String: JSON] {
+    package var members: JSONObject {
         switch self {
         case .reply(let reply): reply.members
         case .handoff(let handoff): handoff.members
@@ -28,7 +28,7 @@ extension AnswerAction.Reply {
         sentiment = try reader.optionalString("sentiment")
     }
 
-    package var members: [String: JSON] {
+    package var members: JSONObject {
         ["action": "reply", "text": .string(text), "language": .optional(language), "sentiment": .optional(sentiment)]
     }
 
@@ -49,7 +49,7 @@ extension AnswerAction.Handoff {
         reply = try reader.optionalString("reply")
     }
 
-    package var members: [String: JSON] {
+    package var members: JSONObject {
         [
             "action": "handoff", "reason": .string(reason), "summary": .string(summary), "sentiment": .optional(sentiment),
             "language": .optional(language), "reply": .optional(reply),

@@ -1,6 +1,7 @@
 /// The keys that there are, and the two that say where the others stand.
 package struct KeyCatalog: Sendable {
-    let all: [KeyDefinition]
+    /// Called only for what needs them all: a function that starts makes no more keys than it reads.
+    let all: @Sendable () -> [KeyDefinition]
     /// The name of the single organization that the environment configures.
     let organization: ConfigurationKey<String>
     /// The file that configures several.
@@ -15,7 +16,7 @@ extension Configuration {
     /// With a file, organization keys come from the file alone, so that no tenant falls back on another's credentials.
     /// - Throws: ``ConfigurationFaults`` with every fault found; no value stands in it.
     package static func load(
-        _ uses: [KeyUse], catalog: KeyCatalog, environment: [String: String], readFile: (String) throws -> [UInt8]
+        _ uses: [KeyUse], catalog: KeyCatalog, environment: @escaping (String) -> String?, readFile: (String) throws -> [UInt8]
     ) throws(ConfigurationFaults) -> Configuration {
         var loader = ConfigurationLoader(uses: uses, catalog: catalog, environment: environment)
         let configuration = loader.load(readFile: readFile)
@@ -27,19 +28,19 @@ extension Configuration {
 private struct ConfigurationLoader {
     let uses: [KeyUse]
     let catalog: KeyCatalog
-    let environment: [String: String]
+    let environment: (String) -> String?
     var faults: [ConfigurationFault] = []
 
-    init(uses: [KeyUse], catalog: KeyCatalog, environment: [String: String]) {
+    init(uses: [KeyUse], catalog: KeyCatalog, environment: @escaping (String) -> String?) {
         self.uses = uses
         self.catalog = catalog
         self.environment = environment
     }
 
     mutating func load(readFile: (String) throws -> [UInt8]) -> Configuration {
-        let deployment = read(.deployment, organization: nil, readFile: readFile) { [environment] in Self.text(environment[$0]) }
+        let deployment = read(.deployment, organization: nil, readFile: readFile) { [environment] in Self.text(environment($0)) }
         var organizations: [String: OrganizationConfiguration] = [:]
-        if let path = environment[catalog.file.name], !path.isEmpty {
+        if let path = environment(catalog.file.name), !path.isEmpty {
             let file = readOrganizations(path, readFile: readFile)
             for (name, members) in file.organizations {
                 let values = read(.organization, organization: name, readFile: readFile) { members[$0] ?? file.defaults[$0] }
@@ -48,7 +49,7 @@ private struct ConfigurationLoader {
         } else {
             let name = deployment[catalog.organization]
             if !OrganizationName.isValid(name) { fault(catalog.organization.name, nil, OrganizationName.rule) }
-            let values = read(.organization, organization: nil, readFile: readFile) { [environment] in Self.text(environment[$0])
+            let values = read(.organization, organization: nil, readFile: readFile) { [environment] in Self.text(environment($0))
             }
             organizations[name] = OrganizationConfiguration(name: name, values: values)
         }
@@ -82,7 +83,7 @@ private struct ConfigurationLoader {
             }
         }
         // A key that is wrong is reported as wrong; it is not missing.
-        let faulty = Set(faults.filter { $0.organization == organization }.map(\.key))
+        let faulty = faults.filter { $0.organization == organization }.map(\.key)
         for use in uses where use.definition.scope == scope && values[use.definition.name] == nil {
             guard let condition = use.condition, !faulty.contains(use.definition.name), !faulty.contains(condition.key) else {
                 continue
@@ -92,14 +93,14 @@ private struct ConfigurationLoader {
                 fault(use.definition.name, organization, "is missing: \(condition.key)=\(other) needs it")
             }
         }
-        return KeyValues(declared: Set(uses.map(\.definition.name)), values: values)
+        return KeyValues(uses: uses, values: values)
     }
 
     private func resolve(_ value: JSON, readFile: (String) throws -> [UInt8]) throws(ValueFault) -> JSON {
         guard case .object(let members) = value, members.count == 1, let (kind, target) = members.first else { return value }
         switch (kind, target.string) {
         case ("env", let name?):
-            guard let resolved = Self.text(environment[name]) else { throw ValueFault("refers to an unset environment variable") }
+            guard let resolved = Self.text(environment(name)) else { throw ValueFault("refers to an unset environment variable") }
             return resolved
         case ("file", let path?):
             guard let bytes = try? readFile(path), let text = String(validating: bytes, as: UTF8.self) else {
@@ -114,7 +115,7 @@ private struct ConfigurationLoader {
 
     private mutating func readOrganizations(
         _ path: String, readFile: (String) throws -> [UInt8]
-    ) -> (defaults: [String: JSON], organizations: [String: [String: JSON]]) {
+    ) -> (defaults: JSONObject, organizations: [String: JSONObject]) {
         let key = catalog.file.name
         guard let bytes = try? readFile(path) else {
             fault(key, nil, "names a file that cannot be read")
@@ -124,7 +125,7 @@ private struct ConfigurationLoader {
             let reader = try ObjectReader(try JSON.parse(bytes), path: "")
             let defaults = try reader.optionalObject("defaults")?.members ?? [:]
             let named = try reader.object("organizations")
-            var organizations: [String: [String: JSON]] = [:]
+            var organizations: [String: JSONObject] = [:]
             for name in named.members.keys.sorted() {
                 organizations[name] = try named.object(name).members
             }
@@ -132,7 +133,7 @@ private struct ConfigurationLoader {
             for name in organizations.keys.sorted() where !OrganizationName.isValid(name) {
                 fault(key, name, "names a file with an organization whose name \(OrganizationName.rule)")
             }
-            let scopes = Dictionary(uniqueKeysWithValues: catalog.all.map { ($0.name, $0.scope) })
+            let scopes = Dictionary(uniqueKeysWithValues: catalog.all().map { ($0.name, $0.scope) })
             for name in Set(organizations.values.flatMap(\.keys)).union(defaults.keys).sorted() {
                 switch scopes[name] {
                 case .organization: break

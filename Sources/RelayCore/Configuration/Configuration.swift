@@ -25,11 +25,14 @@ package struct OrganizationConfiguration: Sendable {
 
 /// Parsed values by key name.
 struct KeyValues: Sendable {
-    let declared: Set<String>
+    /// What is declared.
+    let uses: [KeyUse]
     let values: [String: any Sendable]
 
     subscript<Value>(_ key: ConfigurationKey<Value>) -> Value {
-        assert(declared.contains(key.name), "\(key.name) is read but not declared in the function's description")
+        assert(
+            uses.contains { $0.definition.name == key.name }, "\(key.name) is read but not declared in the function's description"
+        )
         return values[key.name] as? Value ?? key.defaultValue
     }
 }

@@ -56,8 +56,9 @@ extension ValueParser<String> {
     }
 
     static func choice(_ allowed: [String]) -> ValueParser<String> {
-        text.map(type: allowed.joined(separator: " or ")) { text throws(ValueFault) in
-            guard allowed.contains(text) else { throw ValueFault("must be \(allowed.joined(separator: " or "))") }
+        let type = allowed.dropFirst().reduce(allowed.first ?? "") { "\($0) or \($1)" }
+        return text.map(type: type) { text throws(ValueFault) in
+            guard allowed.contains(text) else { throw ValueFault("must be \(type)") }
             return text
         }
     }

@@ -82,13 +82,13 @@ package struct HTTPReply: Sendable, Hashable {
 extension FunctionResult {
     package var json: JSON {
         [
-            "status": .string(status.rawValue),
             "code": .optional(code?.rawValue),
-            "message": .optional(message),
             "data": data,
             "events": .array(events.map(\.json)),
+            "message": .optional(message),
             "response": response?.json ?? .null,
             "retryAfterSeconds": .optional(retryAfterSeconds),
+            "status": .string(status.rawValue),
         ]
     }
 
@@ -125,7 +125,7 @@ extension FunctionResult {
 extension HTTPReply {
     package var json: JSON {
         [
-            "statusCode": .number(JSONNumber(statusCode)), "headers": .object(headers.mapValues(JSON.string)),
+            "statusCode": .number(JSONNumber(statusCode)), "headers": .object(JSONObject(headers.mapValues(JSON.string))),
             "body": .string(body),
         ]
     }

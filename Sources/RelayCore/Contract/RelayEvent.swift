@@ -13,7 +13,7 @@ package struct RelayEvent: Sendable, Hashable {
     package var time: String?
     package var data: JSON
     /// Extension attributes other than the ones that have a property below.
-    package var extensions: [String: JSON]
+    package var extensions: JSONObject
     /// The tenant; nil means the only or the default organization.
     package var organization: String?
     /// How many *faulty* deliveries there were before this one. Waiting is not an attempt.
@@ -27,7 +27,7 @@ package struct RelayEvent: Sendable, Hashable {
 
     package init(
         id: String, source: String, type: String, subject: String? = nil, time: String? = nil, data: JSON,
-        extensions: [String: JSON] = [:], organization: String? = nil, attempt: Int = 0, notBefore: Date? = nil,
+        extensions: JSONObject = [:], organization: String? = nil, attempt: Int = 0, notBefore: Date? = nil,
         causationID: String? = nil, traceParent: String? = nil
     ) {
         self.id = id
@@ -105,7 +105,7 @@ extension RelayEvent {
         causationID = try reader.optionalString("causationid")
         traceParent = try reader.optionalString("traceparent")
         extensions = [:]
-        for (name, value) in reader.members where !Self.knownAttributes.contains(name) && value != .null {
+        for (name, value) in reader.members where !Self.knownAttributes.contains(name) && !value.isNull {
             try Self.checkExtension(name, value)
             extensions[name] = value
         }
@@ -113,13 +113,11 @@ extension RelayEvent {
 
     /// The event as JSON; absent attributes are left out.
     package var json: JSON {
-        var members = extensions
-        members["specversion"] = "1.0"
-        members["id"] = .string(id)
-        members["source"] = .string(source)
-        members["type"] = .string(type)
-        members["datacontenttype"] = "application/json"
-        members["data"] = data
+        var members: JSONObject = [
+            "data": data, "datacontenttype": "application/json", "id": .string(id), "source": .string(source),
+            "specversion": "1.0", "type": .string(type),
+        ]
+        for (name, value) in extensions { members[name] = value }
         if let subject { members["subject"] = .string(subject) }
         if let time { members["time"] = .string(time) }
         if let organization { members["organization"] = .string(organization) }

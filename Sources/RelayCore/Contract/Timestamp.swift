@@ -10,13 +10,28 @@ package enum Timestamp {
         let milliseconds = milliseconds(date)
         let (day, time) = milliseconds.quotientAndRemainderRoundedDown(86_400_000)
         let civil = civilDate(day: day)
-        let parts = [civil.year, civil.month, civil.day, time / 3_600_000, time / 60_000 % 60, time / 1000 % 60, time % 1000]
-        var text = ""
-        for (part, (width, mark)) in zip(parts, [(4, "-"), (2, "-"), (2, "T"), (2, ":"), (2, ":"), (2, "."), (3, "Z")]) {
-            let digits = String(part)
-            text += String(repeating: "0", count: max(0, width - digits.count)) + digits + mark
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        append(civil.year, width: 4, "-", to: &text)
+        append(civil.month, width: 2, "-", to: &text)
+        append(civil.day, width: 2, "T", to: &text)
+        append(time / 3_600_000, width: 2, ":", to: &text)
+        append(time / 60_000 % 60, width: 2, ":", to: &text)
+        append(time / 1000 % 60, width: 2, ".", to: &text)
+        append(time % 1000, width: 3, "Z", to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The number, with zeros before it up to the width, and a mark.
+    private static func append(_ number: Int, width: Int, _ mark: Unicode.Scalar, to text: inout [UInt8]) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
         }
-        return text
+        text.append(UInt8(ascii: mark))
     }
 
     /// The date of a day counted from 1970, in the proleptic Gregorian calendar. Years are counted from March on, so that
@@ -35,9 +50,8 @@ package enum Timestamp {
 
     /// The instant of an RFC 3339 text with or without a fraction; nil when it is none.
     package static func parse(_ text: String) -> Date? {
-        let style = Date.ISO8601FormatStyle.iso8601
-        if let date = try? Date(text, strategy: style) { return date }
-        return try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let hasFraction = text.utf8.contains(UInt8(ascii: "."))
+        return try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
     }
 
     /// Milliseconds since 1970, as HubSpot writes `occurredAt`.

@@ -90,7 +90,7 @@ package struct Decision: Sendable, Hashable {
 
 extension Decision {
     /// `{decision, rules:[{rule, verdict, code?}], sessionId}`: names and codes only, nothing that anybody wrote.
-    package func data(sessionID: String) -> [String: JSON] {
+    package func data(sessionID: String) -> JSONObject {
         let name =
             switch outcome {
             case .answer: "answer"

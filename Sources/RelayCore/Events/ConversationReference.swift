@@ -17,7 +17,7 @@ package struct ConversationReference: Sendable, Hashable {
         inReplyTo = try reader.optionalID("inReplyTo")
     }
 
-    var members: [String: JSON] {
+    var members: JSONObject {
         ["threadId": .optional(threadID), "sessionId": .optional(sessionID), "inReplyTo": .optional(inReplyTo)]
     }
 

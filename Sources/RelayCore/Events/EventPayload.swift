@@ -64,5 +64,5 @@ extension RelayEvent {
 
 extension JSON {
     /// An object without the members that are null.
-    package static func present(_ members: [String: JSON]) -> JSON { .object(members.filter { !$0.value.isNull }) }
+    package static func present(_ members: JSONObject) -> JSON { .object(members.filter { !$0.value.isNull }) }
 }

@@ -59,9 +59,10 @@ package struct HTTPRequestEvent: EventPayload, Hashable {
         let text = String(validating: body, as: UTF8.self)
         return .present([
             "method": .string(method), "url": .string(url), "path": .string(path), "query": .string(query),
-            "headers": .object(headers.mapValues(JSON.string)), "body": .string(text ?? Data(body).base64EncodedString()),
+            "headers": .object(JSONObject(headers.mapValues(JSON.string))),
+            "body": .string(text ?? Data(body).base64EncodedString()),
             "isBase64Encoded": .bool(text == nil), "route": .optional(route),
-            "pathParameters": .object(pathParameters.mapValues(JSON.string)),
+            "pathParameters": .object(JSONObject(pathParameters.mapValues(JSON.string))),
         ])
     }
 

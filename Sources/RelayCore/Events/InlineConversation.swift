@@ -65,7 +65,7 @@ package struct InlineConversation: Sendable, Hashable {
         }
     }
 
-    var members: [String: JSON] {
+    var members: JSONObject {
         [
             "contact": contact?.json ?? .null, "channel": .optional(channel?.rawValue),
             "transcript": transcript.map { .array($0.map(\.json)) } ?? .null, "conversationId": .optional(conversationID),

@@ -55,7 +55,7 @@ package struct SessionUpdateEvent: EventPayload, Hashable {
     package var subject: String? { sessionID }
 
     package var data: JSON {
-        ["sessionId": .string(sessionID), "customData": .object(customData.mapValues { .optional($0) })]
+        ["sessionId": .string(sessionID), "customData": .object(JSONObject(customData.mapValues { .optional($0) }))]
     }
 
     package func factID(orElse unique: String) -> String { "update:\(sessionID):\(unique)" }

@@ -8,7 +8,7 @@ package enum JSON: Sendable, Hashable {
     case number(JSONNumber)
     case string(String)
     case array([JSON])
-    case object([String: JSON])
+    case object(JSONObject)
 }
 
 /// The literal of a JSON number, as it stood in the input.
@@ -36,8 +36,8 @@ extension JSON {
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var int: Int? { if case .number(let value) = self { value.int } else { nil } }
     package var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
-    package var object: [String: JSON]? { if case .object(let value) = self { value } else { nil } }
-    package var isNull: Bool { self == .null }
+    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+    package var isNull: Bool { if case .null = self { true } else { false } }
 
     /// An identifier that HubSpot sends sometimes as a number and sometimes as a string; always a string on our side.
     ///
@@ -69,6 +69,23 @@ extension JSON {
     package static func optional(_ value: Int?) -> JSON { value.map { .number(JSONNumber($0)) } ?? .null }
 }
 
+// MARK: - Canonical form
+
+extension JSON {
+    /// The value in canonical form, on one line: keys sorted by their UTF-8 bytes, no white space, `/` unescaped, only what
+    /// JSON demands escaped, numbers in the digits they came with. Equal values give equal bytes.
+    package var canonical: String { written { String(decoding: $0, as: UTF8.self) } }
+
+    /// ``canonical`` as UTF-8.
+    package var canonicalBytes: [UInt8] { written { Array($0) } }
+
+    private func written<Result>(_ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        var writer = JSONWriter()
+        writer.write(self)
+        return writer.withBytes(read)
+    }
+}
+
 // MARK: - Literals
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -81,7 +98,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     package init(nilLiteral: ()) { self = .null }
 
     package init(dictionaryLiteral elements: (String, JSON)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+        self = .object(JSONObject(elements.map { JSONObject.Member($0, $1) }))
     }
 }
 
@@ -89,7 +106,7 @@ extension JSON {
     /// Whether objects and arrays stand in one another in more levels than this.
     package func isDeeper(than limit: Int) -> Bool {
         switch self {
-        case .object(let members): limit <= 0 || members.values.contains { $0.isDeeper(than: limit - 1) }
+        case .object(let object): limit <= 0 || object.members.contains { $0.value.isDeeper(than: limit - 1) }
         case .array(let elements): limit <= 0 || elements.contains { $0.isDeeper(than: limit - 1) }
         default: false
         }

@@ -18,7 +18,7 @@ package struct FieldError: Error, Hashable, CustomStringConvertible {
 /// Reads typed members of a JSON object and names the field in every error.
 package struct ObjectReader: Sendable {
     package let path: String
-    package let members: [String: JSON]
+    package let members: JSONObject
 
     /// - Throws: ``FieldError`` when `value` is absent or not an object.
     package init(_ value: JSON?, path: String) throws(FieldError) {
@@ -34,7 +34,7 @@ package struct ObjectReader: Sendable {
 
     /// The member, or nil where it is absent or null.
     package func value(_ name: String) -> JSON? {
-        guard let value = members[name], value != .null else { return nil }
+        guard let value = members[name], !value.isNull else { return nil }
         return value
     }
 

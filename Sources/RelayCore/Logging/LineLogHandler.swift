@@ -29,18 +29,24 @@ package struct LineLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         let time = Timestamp.rfc3339(now())
+        let own: KeyValuePairs = ["time": time, "level": event.level.rawValue, "message": event.message.description]
+        var fields: [JSONObject.Member] = []
+        for (key, value) in metadata { fields.append(JSONObject.Member(key, .string(Self.text(value)))) }
+        for (key, value) in event.metadata ?? [:] { fields.append(JSONObject.Member(key, .string(Self.text(value)))) }
         if asText {
-            let fields = all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            write(([time, event.level.rawValue, event.message.description] + fields).joined(separator: " ") + "\n")
+            let fields = JSONObject(fields).map { "\($0.key)=\($0.value.string ?? "")" }
+            write((own.map(\.value) + fields).joined(separator: " ") + "\n")
         } else {
-            var members = all.mapValues { JSON.string($0.description) }
-            members["time"] = .string(time)
-            members["level"] = .string(event.level.rawValue)
-            members["message"] = .string(event.message.description)
-            write(JSON.object(members).canonical + "\n")
+            for (key, value) in own { fields.append(JSONObject.Member(key, .string(value))) }
+            var line = JSON.object(JSONObject(fields)).canonicalBytes
+            line.append(0x0A)
+            write(String(decoding: line, as: UTF8.self))
         }
+    }
+
+    private static func text(_ value: Logger.MetadataValue) -> String {
+        if case .string(let text) = value { text } else { value.description }
     }
 }
 

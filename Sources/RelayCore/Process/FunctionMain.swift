@@ -42,7 +42,7 @@ package enum FunctionMain {
     ) -> Never {
         signal(SIGPIPE, SIG_IGN)
         let output = StandardStreams.takeOutput()
-        let flags = Set(CommandLine.arguments.dropFirst())
+        let flags = CommandLine.arguments.dropFirst()
         if flags == ["--lines"], getenv(workerVariable) != nil {
             for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
         }
@@ -50,7 +50,7 @@ package enum FunctionMain {
             let written = StandardStreams.write(description.json.canonicalBytes + [0x0A], to: output)
             exit(written ? ExitCode.ok.rawValue : ExitCode.failed.rawValue)
         }
-        guard flags.isSubset(of: ["--lines"]) else {
+        guard flags.allSatisfy({ $0 == "--lines" }) else {
             StandardStreams.writeError(
                 """
                 \(description.name): \(description.summary)
@@ -63,7 +63,7 @@ package enum FunctionMain {
         }
         do {
             let configuration = try Configuration.load(
-                description.configuration, environment: ProcessInfo.processInfo.environment, readFile: readFile)
+                description.configuration, environment: variable, readFile: readFile)
             let logger = Logger.relay(
                 label: description.name, level: configuration[ConfigurationKeys.logLevel],
                 format: configuration[ConfigurationKeys.logFormat])
@@ -77,6 +77,8 @@ package enum FunctionMain {
             exit(ExitCode.badConfiguration.rawValue)
         }
     }
+
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private static func readFile(_ path: String) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(filePath: path)))

@@ -26,52 +26,52 @@ struct InvocationLoop {
     }
 
     private func emit(_ result: FunctionResult) -> Bool {
-        var bytes = result.json.canonicalBytes
-        bytes.append(0x0A)
-        return StandardStreams.write(bytes, to: output)
+        var line = JSONWriter(capacity: 4096)
+        line.write(result.json)
+        line.append(0x0A)
+        return line.withBytes { StandardStreams.write(UnsafeRawBufferPointer($0), to: output) }
     }
 
     func result(of line: InputReader.Line) -> FunctionResult {
         guard case .line(let bytes) = line else {
-            return logged(.failed(.inputTooLarge, "the input is larger than MAX_INPUT_BYTES"), event: nil, started: nil)
+            return logged(.failed(.inputTooLarge, "the input is larger than MAX_INPUT_BYTES"), logger)
         }
         do {
             let input = try InvocationInput(bytes)
             return result(of: input)
         } catch {
-            return logged(error.result, event: nil, started: nil)
+            return logged(error.result, logger)
         }
     }
 
     private func result(of input: InvocationInput) -> FunctionResult {
         let event = input.event
+        var logger = logger
+        logger[metadataKey: "event"] = .string(event.id)
+        logger[metadataKey: "organization"] = .string(event.organization ?? RelayEvent.defaultOrganization)
         guard description.takes.contains(where: { $0.matches(event.type) }) else {
             let taken = description.takes.map(\.text).joined(separator: ", ")
-            return logged(.failed(.unexpectedType, "type must be one of \(taken)"), event: event, started: nil)
+            return logged(.failed(.unexpectedType, "type must be one of \(taken)"), logger, type: event.type)
         }
         let started = ContinuousClock.now
         if let deadline = input.deadline, deadline <= Date() {
-            return logged(.retry(.deadlinePassed, "the deadline passed before the work began"), event: event, started: started)
+            let result = FunctionResult.retry(.deadlinePassed, "the deadline passed before the work began")
+            return logged(result, logger, type: event.type, started: started)
         }
-        var logger = logger
-        logger[metadataKey: "event"] = "\(event.id)"
-        logger[metadataKey: "organization"] = "\(event.organization ?? RelayEvent.defaultOrganization)"
         let result = invoke(event, InvocationContext(deadline: input.deadline, logger: logger))
-        return logged(result, event: event, started: started)
+        return logged(result, logger, type: event.type, started: started)
     }
 
-    private func logged(_ result: FunctionResult, event: RelayEvent?, started: ContinuousClock.Instant?) -> FunctionResult {
-        var metadata: Logger.Metadata = ["status": "\(result.status.rawValue)"]
-        if let event {
-            metadata["event"] = "\(event.id)"
-            metadata["type"] = "\(event.type)"
-            metadata["organization"] = "\(event.organization ?? RelayEvent.defaultOrganization)"
-        }
-        if let code = result.code { metadata["code"] = "\(code.rawValue)" }
-        if let message = result.message { metadata["detail"] = "\(message)" }
+    private func logged(
+        _ result: FunctionResult, _ logger: Logger, type: String? = nil, started: ContinuousClock.Instant? = nil
+    ) -> FunctionResult {
+        var metadata: Logger.Metadata = ["status": .string(result.status.rawValue)]
+        if let type { metadata["type"] = .string(type) }
+        if let code = result.code { metadata["code"] = .string(code.rawValue) }
+        if let message = result.message { metadata["detail"] = .string(message) }
         if let started {
             let elapsed = (ContinuousClock.now - started).components
-            metadata["milliseconds"] = "\(elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000)"
+            metadata["milliseconds"] = .string(String(elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000))
         }
         let level: Logger.Level =
             switch result.status {

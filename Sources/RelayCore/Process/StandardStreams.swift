@@ -21,23 +21,25 @@ package enum StandardStreams {
 
     /// Writes everything; false when the reader is gone.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer -> Int in
-                guard let base = buffer.baseAddress else { return 0 }
-                #if canImport(Glibc)
-                return Glibc.write(descriptor, base + offset, buffer.count - offset)
-                #elseif canImport(Musl)
-                return Musl.write(descriptor, base + offset, buffer.count - offset)
-                #else
-                return Darwin.write(descriptor, base + offset, buffer.count - offset)
-                #endif
-            }
-            if written < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
+        bytes.withUnsafeBytes { write($0, to: descriptor) }
+    }
+
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let next = UnsafeRawBufferPointer(rebasing: rest)
+            #if canImport(Glibc)
+            let written = Glibc.write(descriptor, next.baseAddress, next.count)
+            #elseif canImport(Musl)
+            let written = Musl.write(descriptor, next.baseAddress, next.count)
+            #else
+            let written = Darwin.write(descriptor, next.baseAddress, next.count)
+            #endif
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR, errno != EAGAIN {
                 return false
             }
-            offset += written
         }
         return true
     }
@@ -71,7 +73,7 @@ package struct InputReader {
         var scanned = start
         var discarding = false
         while true {
-            if let newline = buffer[scanned...].firstIndex(of: 0x0A) {
+            if let newline = newline(from: scanned) {
                 let line = Array(buffer[start..<newline])
                 start = newline + 1
                 return discarding || line.count > byteLimit ? .tooLarge : .line(line)
@@ -100,6 +102,13 @@ package struct InputReader {
     package mutating func readAll() -> Line {
         while !isAtEnd, buffer.count <= byteLimit { fill() }
         return buffer.count > byteLimit ? .tooLarge : .line(buffer)
+    }
+
+    private func newline(from position: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard position < bytes.count, let base = bytes.baseAddress else { return nil }
+            return memchr(base + position, 0x0A, bytes.count - position).map { UnsafeRawPointer($0) - base }
+        }
     }
 
     private mutating func compact() -> Int {

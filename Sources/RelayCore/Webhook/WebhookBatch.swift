@@ -13,12 +13,14 @@ package struct WebhookBatch: Sendable {
 
     /// - Parameter portalID: The organization's portal; nil takes the events of any.
     package init(_ elements: [JSON], organization: String?, portalID: String?) {
-        var positions: [EventKey: Int] = [:]
+        var told: Set<String> = []
+        told.reserveCapacity(min(elements.count, 1000))
+        events.reserveCapacity(min(elements.count, 1000))
         for (index, element) in elements.enumerated() {
             do {
                 let event = try Self.event(element, organization: organization, portalID: portalID)
                 // HubSpot may tell one fact twice in one delivery: once per subscription.
-                if positions.updateValue(index, forKey: event.key) != nil {
+                if !told.insert("\(event.source) \(event.id)").inserted {
                     throw Rejection(code: .duplicate, detail: "an earlier element is the same event")
                 }
                 events.append(event)

@@ -11,9 +11,10 @@ package struct WebhookObject: Sendable, Hashable {
     /// - Parameter type: HubSpot's subscription type.
     /// - Throws: ``FieldError`` where the id is missing.
     package init(_ reader: ObjectReader, type: String) throws(FieldError) {
-        let prefix = type.prefix { $0 != "." }
-        event = String(type.dropFirst(prefix.count + 1))
-        kind = prefix == "object" ? Self.kind(typeID: ObjectTypeID.of(.object(reader.members))) : String(prefix)
+        let dot = type.utf8.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex
+        event = String(type[dot...].dropFirst())
+        let prefix = String(type[..<dot])
+        kind = prefix == "object" ? Self.kind(typeID: ObjectTypeID.of(.object(reader.members))) : prefix
         id = try Self.id(reader, event: event)
     }
 

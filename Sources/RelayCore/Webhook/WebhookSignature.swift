@@ -6,6 +6,8 @@ import FoundationEssentials
 /// Source: https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
 package struct WebhookSignature: Sendable {
     private let secrets: [Secret]
+    /// HMAC as it stands after the secret, for each: the same for every request.
+    private let codes: [HMAC<SHA256>]
     private let window: Double
     private let acceptsV1: Bool
 
@@ -16,6 +18,7 @@ package struct WebhookSignature: Sendable {
     ///     URL nor a time.
     package init(secrets: [Secret], window: Double, acceptsV1: Bool) {
         self.secrets = secrets
+        codes = secrets.map(Self.code)
         self.window = window
         self.acceptsV1 = acceptsV1
     }
@@ -49,17 +52,28 @@ package struct WebhookSignature: Sendable {
 
     /// HubSpot's documents decode some escapes of the URL before hashing, its SDKs do not: both are accepted.
     private func v3Candidates(_ request: HTTPRequestEvent, timestamp: String) -> [String] {
-        let urls = Set([request.url, HubSpotURL.decoded(request.url)])
-        return secrets.flatMap { secret in urls.map { Self.v3(secret, request.method, $0, request.body, timestamp) } }
+        let decoded = HubSpotURL.decoded(request.url)
+        let urls = decoded == request.url ? [decoded] : [request.url, decoded]
+        return codes.flatMap { code in urls.map { Self.v3(code, request.method, $0, request.body, timestamp) } }
     }
 
     private func v1Candidates(_ request: HTTPRequestEvent) -> [String] { secrets.map { Self.v1($0, request.body) } }
 
     /// HMAC-SHA256 of method, URL, body and timestamp, in base64.
     package static func v3(_ secret: Secret, _ method: String, _ url: String, _ body: [UInt8], _ timestamp: String) -> String {
-        let message = Array(method.utf8) + Array(url.utf8) + body + Array(timestamp.utf8)
-        let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: Array(secret.reveal().utf8)))
-        return Data(code).base64EncodedString()
+        v3(code(secret), method, url, body, timestamp)
+    }
+
+    private static func code(_ secret: Secret) -> HMAC<SHA256> {
+        HMAC(key: SymmetricKey(data: Array(secret.reveal().utf8)))
+    }
+
+    private static func v3(
+        _ code: HMAC<SHA256>, _ method: String, _ url: String, _ body: [UInt8], _ timestamp: String
+    ) -> String {
+        var code = code
+        code.update(data: Array((method + url).utf8) + body + Array(timestamp.utf8))
+        return Data(code.finalize()).base64EncodedString()
     }
 
     /// SHA-256 of secret and body, in hexadecimal.
@@ -76,7 +90,7 @@ enum HubSpotURL {
     ]
 
     static func decoded(_ url: String) -> String {
-        guard url.contains("%") else { return url }
+        guard url.utf8.contains(UInt8(ascii: "%")) else { return url }
         var pieces = url.split(separator: "%", omittingEmptySubsequences: false)
         var decoded = String(pieces.removeFirst())
         for piece in pieces {

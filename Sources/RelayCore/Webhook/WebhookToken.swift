@@ -7,13 +7,15 @@ package enum WebhookToken {
     package static func token(organization: String, key: Secret) -> String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array(organization.utf8), using: SymmetricKey(data: Array(key.reveal().utf8)))
-        return Data(code).base64EncodedString().filter { $0 != "=" }.map { character in
+        let characters: [UInt8] = Data(code).base64EncodedString().utf8.compactMap { character in
             switch character {
-            case "+": "-"
-            case "/": "_"
-            default: String(character)
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: character
             }
-        }.joined()
+        }
+        return String(decoding: characters, as: UTF8.self)
     }
 
     /// What HubSpot calls: the path of the organization's webhook address.
@@ -27,9 +29,12 @@ package enum WebhookToken {
 
     /// Whether the token is the organization's, under any of the keys. Takes the same time wherever it differs.
     package static func isValid(_ token: String, organization: String, keys: [Secret]) -> Bool {
-        keys.reduce(false) { isValid, key in
-            ConstantTime.areEqual(token, Self.token(organization: organization, key: key)) || isValid
-        }
+        isValid(token, among: keys.map { Self.token(organization: organization, key: $0) })
+    }
+
+    /// Whether it is one of the organization's tokens. Takes the same time wherever it differs.
+    package static func isValid(_ token: String, among tokens: [String]) -> Bool {
+        tokens.reduce(false) { isValid, one in ConstantTime.areEqual(token, one) || isValid }
     }
 }
 

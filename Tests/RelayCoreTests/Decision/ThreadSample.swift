@@ -17,7 +17,7 @@ struct ThreadSample: Sendable {
     var closedInMinute: Int?
 
     func thread() throws -> ConversationThread {
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "id": "500", "status": .string(status.rawValue), "inboxId": "1", "spam": .bool(isSpam), "archived": .bool(isArchived),
         ]
         if let owner { members["assignedTo"] = .string(owner) }
@@ -34,7 +34,7 @@ struct ItemSample: Sendable {
         var field: RecipientField?
 
         var json: JSON {
-            var members: [String: JSON] = [:]
+            var members: JSONObject = [:]
             if let actor { members["actorId"] = .string(actor) }
             if let field { members["senderField"] = .string(field.rawValue) }
             if let address { members["deliveryIdentifier"] = ["type": "HS_EMAIL_ADDRESS", "value": .string(address)] }
@@ -54,14 +54,14 @@ struct ItemSample: Sendable {
     var subject: String?
 
     func message(minute: Int) throws -> ThreadMessage {
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "id": .string(id), "type": .string(type.rawValue), "createdAt": .string("2026-01-31T09:\(minute + 10):00Z"),
             "senders": .array(senders.map(\.json)), "text": .string(text), "channelId": .string(channel),
         ]
         if let direction { members["direction"] = .string(direction.rawValue) }
         if let subject { members["subject"] = .string(subject) }
         if let createdBy { members["createdBy"] = .string(createdBy) }
-        var client: [String: JSON] = [:]
+        var client: JSONObject = [:]
         if let clientType { client["clientType"] = .string(clientType.rawValue) }
         if let appID { client["integrationAppId"] = .string(appID) }
         if !client.isEmpty { members["client"] = .object(client) }

@@ -18,7 +18,7 @@ extension SimulatedPortal {
 extension SimulatedMessage {
     fileprivate func json(threadID: String) -> JSON {
         let time = JSON.string(Timestamp.rfc3339(createdAt))
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "id": .string(id), "type": .string(type.rawValue), "conversationsThreadId": .string(threadID), "createdAt": time,
             "updatedAt": time, "createdBy": .string(createdBy), "client": clientJSON,
             "senders": .array(senders.map { $0.json(fieldName: "senderField") }),
@@ -62,13 +62,13 @@ extension SimulatedMessage {
         }
     }
 
-    private func addContent(to members: inout [String: JSON]) {
+    private func addContent(to members: inout JSONObject) {
         members["text"] = .string(text)
         members["richText"] = richText.map(JSON.string)
         members["attachments"] = .array(attachments)
     }
 
-    private func addChannel(to members: inout [String: JSON]) {
+    private func addChannel(to members: inout JSONObject) {
         members["channelId"] = channelID.map(JSON.string)
         members["channelAccountId"] = channelAccountID.map(JSON.string)
     }
@@ -90,7 +90,7 @@ extension SimulatedMessage.Status {
 
 extension SimulatedContent {
     var json: JSON {
-        var members: [String: JSON] = ["text": .string(text)]
+        var members: JSONObject = ["text": .string(text)]
         members["richText"] = richText.map(JSON.string)
         return .object(members)
     }
@@ -98,7 +98,7 @@ extension SimulatedContent {
 
 extension SimulatedParty {
     fileprivate func json(fieldName: String) -> JSON {
-        var members: [String: JSON] = [:]
+        var members: JSONObject = [:]
         members["actorId"] = actorID.map(JSON.string)
         members["name"] = name.map(JSON.string)
         members[fieldName] = field.map { .string($0.rawValue) }

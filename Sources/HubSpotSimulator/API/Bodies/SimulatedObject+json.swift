@@ -7,8 +7,8 @@ extension SimulatedObject {
         let always = ["hs_object_id", type.createdProperty, type.modifiedProperty]
         let shown = names.isEmpty ? type.defaultProperties : names + always
         let values = shown.map { ($0, JSON.optional(properties[$0])) }
-        var members: [String: JSON] = [
-            "id": .string(id), "properties": .object(Dictionary(values, uniquingKeysWith: { first, _ in first })),
+        var members: JSONObject = [
+            "id": .string(id), "properties": .object(JSONObject(Dictionary(values, uniquingKeysWith: { first, _ in first }))),
             "createdAt": .string(Timestamp.rfc3339(createdAt)), "updatedAt": .string(Timestamp.rfc3339(updatedAt)),
             "archived": .bool(isArchived),
         ]

@@ -4,7 +4,7 @@ import RelayCore
 extension SimulatedThread {
     /// - Parameter withTicket: Whether it was asked for with `association=TICKET`.
     func json(withTicket: Bool) -> JSON {
-        var members: [String: JSON] = [
+        var members: JSONObject = [
             "id": .string(id), "status": .string(status.rawValue), "inboxId": .string(inboxID),
             "associatedContactId": .string(customer.id), "originalChannelId": .string(channelID),
             "originalChannelAccountId": .string(channelAccountID), "createdAt": .string(Timestamp.rfc3339(createdAt)),
