@@ -14,7 +14,7 @@ extension SQLiteOrganizationStore {
     package func claim(
         _ event: EventIdentity, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> ClaimOutcome {
-        try await write("claim an event") { database in
+        try await write("claim an event", .processEnd) { database in
             try database.execute(
                 sql: """
                     INSERT INTO claim (organization, event, owner, until) VALUES (?, ?, ?, ?)
@@ -37,7 +37,7 @@ extension SQLiteOrganizationStore {
     package func finish(
         _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool {
-        try await write("finish an event") { database in
+        try await write("finish an event", .processEnd) { database in
             try database.execute(
                 sql: """
                     UPDATE claim SET resultLine = ?, subject = ?, finishedAt = ?, owner = ''
@@ -51,7 +51,7 @@ extension SQLiteOrganizationStore {
     }
 
     package func release(_ event: EventIdentity, owner: String) async throws(StoreError) {
-        try await write("release an event") { database in
+        try await write("release an event", .processEnd) { database in
             try database.execute(
                 sql: """
                     DELETE FROM claim
@@ -93,7 +93,7 @@ extension SQLiteOrganizationStore {
     package func acquireLease(
         name: String, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> LeaseOutcome {
-        try await write("take a lease") { database in
+        try await write("take a lease", .processEnd) { database in
             try database.execute(
                 sql: """
                     INSERT INTO lease (organization, name, owner, until) VALUES (?, ?, ?, ?)
@@ -108,7 +108,7 @@ extension SQLiteOrganizationStore {
     }
 
     package func releaseLease(name: String, owner: String) async throws(StoreError) {
-        try await write("release a lease") { database in
+        try await write("release a lease", .processEnd) { database in
             try database.execute(
                 sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?",
                 arguments: [organization, name, owner])

@@ -5,13 +5,21 @@ import RelayCore
 /// The embedded engine of the state store: one SQLite file, which several processes may share.
 package final class SQLiteStore: StateStores {
     let database: any DatabaseWriter
+    /// Between two looks whether another process's write has ended, in seconds.
+    private static let busySleep = 0.001
 
     /// Opens or makes the file, for its owner alone, and brings its schema up to date.
     /// - Parameter busyTimeout: How long a call waits for another process's write, in seconds.
     /// - Throws: ``StoreError`` that says what could not be done.
     package init(path: String, busyTimeout: TimeInterval = 10) throws(StoreError) {
         var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(busyTimeout)
+        // SQLite's own wait sleeps up to a tenth of a second between two looks, while other processes take the lock by turns.
+        let looks = Int(busyTimeout / Self.busySleep)
+        configuration.busyMode = .callback { tries in
+            guard tries < looks else { return false }
+            Thread.sleep(forTimeInterval: Self.busySleep)
+            return true
+        }
         configuration.label = "relay-store"
         // What is deleted is overwritten, and does not stay in the file's free pages.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
@@ -22,9 +30,6 @@ package final class SQLiteStore: StateStores {
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 try Schema.migrator.migrate(pool)
                 try PrivateFile.restrict(path)
-                // GRDB chooses NORMAL, with which a power cut takes back the last writes: an effect would not be known as
-                // started. The setting is the connection's, and a pool keeps its one writing connection.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
                 return pool
             }
         } catch {
@@ -51,14 +56,14 @@ package final class SQLiteStore: StateStores {
         }
     }
 
-    /// Runs one transaction. A cancelled task's transaction runs all the same: what it records has happened.
+    /// Runs one transaction that is as sure as asked when the call returns. A cancelled task's transaction runs all the same: what it records has happened.
     func write<Value: Sendable>(
-        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+        _ doing: String, _ durability: Durability = .powerCut, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
         let database = database
         let outcome = await Task.detached { () -> Result<Value, any Error> in
             do {
-                return .success(try await database.write(body))
+                return .success(try await database.writeWithoutTransaction { try durability.transaction(on: $0, body) })
             } catch {
                 return .failure(error)
             }
@@ -95,9 +100,10 @@ struct SQLiteOrganizationStore: StateStore {
     let engine: SQLiteStore
 
     func write<Value: Sendable>(
-        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+        _ doing: String, _ durability: Durability = .powerCut,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await engine.write(doing, body)
+        try await engine.write(doing, durability, body)
     }
 
     func read<Value: Sendable>(

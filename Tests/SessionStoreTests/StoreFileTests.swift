@@ -32,12 +32,51 @@ struct StoreFileTests {
         try store.close()
     }
 
-    @Test("Each write is on the disk before the call returns: a power cut must not take back a started effect")
-    func durable() async throws {
+    struct Sureness: NamedCase {
+        let name: String
+        let write: @Sendable (any StateStore) async throws -> Void
+        /// 1 is NORMAL, 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+        let synchronous: Int
+    }
+
+    @Test(
+        "A write is on the disk before the call returns where a power cut must not take it back",
+        arguments: [
+            Sureness(
+                name: "a started effect", write: { _ = try await $0.startEffect(key: "reply", now: .now) }, synchronous: 2),
+            Sureness(
+                name: "a turn's outcome",
+                write: { _ = try await $0.recordTurnOutcome(threadID: "1", messageID: "2", outcome: "{}", now: .now) },
+                synchronous: 2),
+            Sureness(
+                name: "a claim",
+                write: {
+                    _ = try await $0.claim(.init(source: "test", id: "1"), owner: "a", now: .now, until: .now + 60)
+                }, synchronous: 1),
+            Sureness(
+                name: "a lease",
+                write: { _ = try await $0.acquireLease(name: "post:1", owner: "a", now: .now, until: .now + 60) },
+                synchronous: 1),
+        ])
+    func durable(_ row: Sureness) async throws {
+        let folder = try #require(folder)
+        let engine = try SQLiteStore(path: folder.path("relay.sqlite"))
+        let store = engine.store(of: "default")
+        // The other kind first: each write sets its own.
+        if row.synchronous == 1 {
+            _ = try await store.startEffect(key: "before", now: .now)
+        } else {
+            _ = try await store.acquireLease(name: "before", owner: "a", now: .now, until: .now + 60)
+        }
+        try await row.write(store)
+        let set = try await engine.database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(set == row.synchronous)
+    }
+
+    @Test("The file is in write-ahead mode: readers and the writer do not wait for each other")
+    func writeAhead() async throws {
         let folder = try #require(folder)
         let store = try SQLiteStore(path: folder.path("relay.sqlite"))
-        // 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
-        #expect(try await store.database.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
         #expect(try await store.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
     }
 
