@@ -41,7 +41,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         } else if let retry {
             guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
             queue.ring()
-            say("The runner tries event \(retry) again.")
+            say("Event \(retry) is back in the queue.")
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
             say("Event \(drop) is deleted.")

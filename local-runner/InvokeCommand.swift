@@ -49,6 +49,8 @@ struct InvokeCommand: AsyncParsableCommand {
         guard FileManager.default.isExecutableFile(atPath: executable) else {
             throw ValidationError("no executable \(executable); build it (swift build) or give --executables")
         }
+        // Before the function runs: what it emits must not meet a queue that cannot be opened.
+        let queue = deliver ? try await RunnerQueue(options) : nil
         let run =
             if let sample {
                 try await self.run(sample: sample)
@@ -58,7 +60,7 @@ struct InvokeCommand: AsyncParsableCommand {
                     environment: options.environment())
             }
         _ = StandardStreams.write(run.output, to: 1)
-        try await follow(run.result?.events ?? [])
+        try await follow(run.result?.events ?? [], queue)
         throw ArgumentParser.ExitCode(run.exitCode)
     }
 
@@ -71,9 +73,7 @@ struct InvokeCommand: AsyncParsableCommand {
         return try await samples.run(function, sample, storeURL: options.samplesStoreURL)
     }
 
-    private func follow(_ events: [RelayEvent]) async throws {
-        if events.isEmpty { return }
-        let queue = deliver ? try await RunnerQueue(options) : nil
+    private func follow(_ events: [RelayEvent], _ queue: RunnerQueue?) async throws {
         for event in events {
             let note = try await queue?.put(event) ?? "not delivered: \(event.type) \(event.id)"
             StandardStreams.writeError(note + "\n")

@@ -7,7 +7,7 @@ import SQLiteQueue
 
 /// The runner's queue as another process uses it: what is put into it wakes the runner, where one runs.
 struct RunnerQueue {
-    private let routing: RoutingTable
+    private let routing: EventRouting
     private let queue: SQLiteEventQueue
 
     /// Makes the queue where there is none.

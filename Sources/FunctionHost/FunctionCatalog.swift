@@ -53,7 +53,7 @@ package struct FunctionCatalog: Sendable {
     }
 
     /// Which functions take an event from the queue.
-    package var routing: RoutingTable { RoutingTable(functions.map(\.lane)) }
+    package var routing: EventRouting { EventRouting(functions.map(\.lane)) }
 
     /// The HTTP addresses of the functions.
     /// - Throws: ``HostError`` that names a function with an address that takes no HTTP requests.

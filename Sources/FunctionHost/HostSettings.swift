@@ -33,11 +33,14 @@ extension LocalHost.Settings {
     var publicURL: String? { environment["PUBLIC_URL"].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// None where it is not set.
-    /// - Throws: ``HostError`` when it holds more than two keys.
+    /// - Throws: ``HostError`` when it holds more than two keys, or one that is too short.
     var eventsKeys: [Secret] {
         get throws(HostError) {
             let keys = (environment["EVENTS_KEY"] ?? "").split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
             guard keys.count <= 2 else { throw HostError("EVENTS_KEY must be one or two values, comma-separated") }
+            guard keys.allSatisfy({ $0.utf8.count >= BearerKeys.shortest }) else {
+                throw HostError("EVENTS_KEY must have at least \(BearerKeys.shortest) characters")
+            }
             return keys.map(Secret.init)
         }
     }

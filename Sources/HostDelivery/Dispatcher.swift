@@ -12,7 +12,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     private let executor: (any TaskExecutor)?
     private let logger: Logger
     private let owner: String
-    private let routing: RoutingTable
+    private let routing: EventRouting
     private let lanes: [Lane]
     private let gates: [String: LaneGate]
     private let timer: DueTimer
@@ -34,7 +34,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
         self.executor = executor
         self.logger = logger
         owner = ambient.uniqueID()
-        routing = RoutingTable(lanes)
+        routing = EventRouting(lanes)
         let gates = Dictionary(uniqueKeysWithValues: lanes.map { ($0.function, LaneGate(limit: $0.concurrency)) })
         self.gates = gates
         timer = DueTimer(ambient: ambient) { function in gates[function]?.wake() }

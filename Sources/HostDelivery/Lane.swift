@@ -16,14 +16,3 @@ package struct Lane: Sendable {
         self.maximumReceives = maximumReceives
     }
 }
-
-/// Which functions take an event. Each gets it.
-package struct RoutingTable: Sendable {
-    private let lanes: [Lane]
-
-    package init(_ lanes: [Lane]) { self.lanes = lanes }
-
-    package func takers(of type: String) -> [String] {
-        lanes.filter { lane in lane.takes.contains { $0.matches(type) } }.map(\.function)
-    }
-}

@@ -53,11 +53,8 @@ final class LeaseKeeper<Queue: EventQueue>: Sendable {
             if held.isEmpty { return }
             do {
                 let kept = try await queue.renew(Array(held), until: ambient.now() + Self.length)
-                let lost = held.subtracting(kept).intersection(state.withLock { $0.held })
-                for lease in lost {
-                    release(lease)
-                    logger.warning("an event was taken over by another host", metadata: ["number": "\(lease.id)"])
-                }
+                // Ended meanwhile, or taken over: whoever ends the event learns that, and says so.
+                state.withLock { $0.held.subtract(held.subtracting(kept)) }
             } catch {
                 logger.error("leases could not be renewed", metadata: ["detail": "\(type(of: error))"])
             }

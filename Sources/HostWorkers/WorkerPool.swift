@@ -167,6 +167,10 @@ final class WorkerPool: Sendable {
     private func start(after deathsInARow: Int) async -> WorkerPlaces.Claim {
         // A function that keeps dying is started ever more slowly.
         if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
+        if Task.isCancelled {
+            places.withLock { $0.started(nil) }
+            return .cancelled
+        }
         do throws(HostError) {
             let worker = try await Worker.start(function, environment: environment, onLog: onLog)
             places.withLock { $0.started(worker) }

@@ -20,9 +20,10 @@ package final class SQLiteEventQueue: EventQueue {
     package init(path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
+        // Exclusively: a file that another process has just made is neither emptied nor opened here. Where it cannot be made,
+        // SQLite says so.
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's
@@ -46,7 +47,9 @@ package final class SQLiteEventQueue: EventQueue {
     package func host() throws {
         let lock = try HostLock(queuePath: path)
         let bell = try QueueBellListener(queuePath: path) { [arrival] in arrival.yield() }
-        try database.write { try $0.execute(sql: "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL") }
+        try database.write {
+            try $0.execute(sql: "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL WHERE leaseOwner IS NOT NULL")
+        }
         hosting.withLock { $0 = (lock, bell) }
     }
 

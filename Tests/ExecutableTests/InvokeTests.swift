@@ -72,4 +72,13 @@ struct InvokeTests {
         #expect(counts.waiting == 1 && counts.dead == 0)
         #expect(try folder.mode("state") == 0o700)
     }
+
+    @Test("Where the queue cannot be opened, --deliver does not run the function")
+    func noQueue() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("file", [])
+        let run = try await receive("--deliver", "--state", folder.path("file/state"))
+        #expect(run.exitCode != 0)
+        #expect(run.output.isEmpty)
+    }
 }

@@ -150,6 +150,33 @@ struct ErasureTests {
         }
     }
 
+    @Test("A conversation that a worker is at costs those that were erased before it no second look")
+    func busy() async throws {
+        try await Self.run { here in
+            _ = try await here.stage.chat("I moved to \(Self.secret)")
+            try await here.relay.settle()
+            let store = here.stage.store
+            let contact = try #require(try await here.stage.session(of: here.threadID).contactID)
+            let ids = try await store.sessionIDs(matching: .contact(id: contact), limit: 9)
+            try #require(ids.count == 2)
+            let lease = "turn:\(try #require(try await store.session(id: ids[1])?.threadID))"
+            _ = try await store.acquireLease(name: lease, owner: "worker", now: Date(), until: Date() + 60)
+
+            let first = try await delete(here, ["contactId": .string(contact)])
+            #expect(first.status == .done && first.data["deleted"]?["sessions"] == 1, "\(first.line)")
+            #expect(first.data["isComplete"] == false)
+            try #require(first.events.map { $0.data["sessionId"]?.string } == [ids[0], nil])
+            let functions = try Functions(here.stage.services, engines: [:])
+            #expect(await here.stage.handle(functions, first.events[1]).code == .leaseBusy)
+
+            try await store.releaseLease(name: lease, owner: "worker")
+            let second = await here.stage.handle(functions, first.events[1])
+            #expect(second.data["deleted"]?["sessions"] == 1 && second.data["isComplete"] == true, "\(second.line)")
+            #expect(second.events.map { $0.data["sessionId"]?.string } == [ids[1]])
+            #expect(try await Self.holdingTables(here.stage) == [])
+        }
+    }
+
     @Test("Sessions in which nothing has happened for so many days, in bounded parts")
     func retention() async throws {
         try await Self.run { here in

@@ -61,9 +61,14 @@ struct DataDeletion {
         var counts = SessionErasure.Counts()
         var events: [RelayEvent] = []
         for id in ids.prefix(Self.sessionLimit) {
-            let threadID = try await services.sessions.find(id: id)?.threadID
-            counts = counts + (try await erase(id, threadID: threadID, at: now))
-            events.append(secondLook(id, threadID: threadID, erasedAt: now))
+            do {
+                let threadID = try await services.sessions.find(id: id)?.threadID
+                counts = counts + (try await erase(id, threadID: threadID, at: now))
+                events.append(secondLook(id, threadID: threadID, erasedAt: now))
+            } catch  where !events.isEmpty {
+                // What is erased is not found again, and needs its second look: the next event meets what is in the way.
+                return report(counts, events: events + [next])
+            }
         }
         if ids.count > Self.sessionLimit { events.append(next) }
         return report(counts, events: events)

@@ -94,7 +94,9 @@ package enum ConfigurationKeys {
     package static let relayAPIKey = ConfigurationKey<[Secret]>(
         "RELAY_API_KEY", .organization,
         ValueParser<[Secret]>.secrets.map { keys throws(ValueFault) in
-            guard keys.allSatisfy({ $0.reveal().utf8.count >= 16 }) else { throw ValueFault("must have at least 16 characters") }
+            guard keys.allSatisfy({ $0.reveal().utf8.count >= BearerKeys.shortest }) else {
+                throw ValueFault("must have at least \(BearerKeys.shortest) characters")
+            }
             return keys
         }, default: [], isSecret: true,
         "The bearer key of the routes under /ai, at least 16 characters;"

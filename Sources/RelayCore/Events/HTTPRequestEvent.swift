@@ -70,8 +70,8 @@ package struct HTTPRequestEvent: EventPayload, Hashable {
 
     /// The event of a request that has just come in.
     /// - Parameter id: New for each request.
-    package func event(id: String, traceParent: String? = nil) -> RelayEvent {
-        RelayEvent(id: id, source: "/host/http", type: Self.type, data: data, traceParent: traceParent)
+    package func event(id: String) -> RelayEvent {
+        RelayEvent(id: id, source: "/host/http", type: Self.type, data: data)
     }
 
     package static var description: EventDescription {

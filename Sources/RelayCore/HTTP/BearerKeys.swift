@@ -2,6 +2,9 @@
 ///
 /// Source: https://www.rfc-editor.org/rfc/rfc6750#section-2.1
 package struct BearerKeys: Sendable {
+    /// A shorter key is refused: it could be guessed. In bytes.
+    package static let shortest = 16
+
     private let keys: [Secret]
 
     package init(_ keys: [Secret]) { self.keys = keys }

@@ -69,12 +69,12 @@ final class Workspace: Sendable {
 
     func pool(
         _ name: String, timeout: Int = 30, eventsPerWorker: Int = 1, environment: [String: String] = [:],
-        log: LogLines = LogLines()
+        ambient: Ambient = .live, log: LogLines = LogLines()
     ) async throws -> WorkerPool {
         let template = try template([name], timeout: timeout, eventsPerWorker: eventsPerWorker)
         let catalog = try await FunctionCatalog(template, folder: folder)
         return WorkerPool(
-            try #require(catalog.function(named: name)).worker, environment: self.environment(environment), ambient: .live,
+            try #require(catalog.function(named: name)).worker, environment: self.environment(environment), ambient: ambient,
             logger: .silent, onLog: { log.add($0) })
     }
 }

@@ -14,7 +14,7 @@ struct EventsTests {
 
     init() throws { workspace = try Workspace() }
 
-    private static let key = "Authorization: Bearer first-key"
+    private static let key = "Authorization: Bearer first-events-key"
     private static let structured = "Content-Type: application/cloudevents+json; charset=utf-8"
     private static let batch = "Content-Type: application/cloudevents-batch+json"
     private static let binary = [
@@ -45,7 +45,7 @@ struct EventsTests {
             Taken(name: "structured", body: one, answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
             Taken(
                 name: "structured, on several lines, with the second key",
-                headers: ["authorization: bearer second-key", structured],
+                headers: ["authorization: bearer second-events-key", structured],
                 body: "{\n\"attempt\": 3,\n" + one.dropFirst(), answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1")]),
             Taken(
                 name: "binary", headers: [key] + binary + ["ce-organization: caf%C3%A9"], body: #"{"a":1}"#,
@@ -60,7 +60,7 @@ struct EventsTests {
             Taken(name: "an empty batch", headers: [key, batch], body: "[]", answer: #"{"eventIds":[]}"#, events: []),
         ])
     func taken(_ row: Taken) async throws {
-        let environment = ["EVENTS_KEY": "first-key, second-key"]
+        let environment = ["EVENTS_KEY": "first-events-key, second-events-key"]
         try await RunningHost.with(workspace, ["scripted"], environment: environment) { host, port in
             let records = host.observers.stream()
             let answer = try await send(row.headers, row.body, port: port)
@@ -87,8 +87,9 @@ struct EventsTests {
         arguments: [
             Refused(name: "no key", headers: [structured], status: 401, part: "bad-key"),
             Refused(
-                name: "another key", headers: ["Authorization: Bearer first-keys", structured], status: 401, part: "bad-key"),
-            Refused(name: "no bearer", headers: ["Authorization: first-key", structured], status: 401, part: "bad-key"),
+                name: "another key", headers: ["Authorization: Bearer first-events-keys", structured], status: 401,
+                part: "bad-key"),
+            Refused(name: "no bearer", headers: ["Authorization: first-events-key", structured], status: 401, part: "bad-key"),
             Refused(name: "another method", method: "GET", status: 405, part: "method-not-allowed"),
             Refused(name: "no JSON", body: "{", status: 400, part: "not-json"),
             Refused(name: "no object", body: "[]", status: 400, part: "not-an-object"),
@@ -118,12 +119,12 @@ struct EventsTests {
             Refused(name: "a wrong escape", headers: [key, "ce-subject: %zz"] + binary, status: 400, part: "ce-subject"),
         ])
     func refused(_ row: Refused) async throws {
-        try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-key"]) { host, port in
+        try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-events-key"]) { host, port in
             let answer = try await HTTPExchange.send(
                 row.method, "/events", port: port, headers: row.headers, body: Array(row.body.utf8))
             #expect(answer.status == row.status)
             #expect(answer.body.contains(row.part), "\(answer.body)")
-            #expect(!answer.body.contains("first-key"))
+            #expect(!answer.body.contains("first-events-key"))
             // All or nothing: nothing.
             #expect(workspace.text(of: "starts").split(separator: "\n").count == 1)
             #expect(try await host.queue.counts().waiting == 0)
@@ -132,7 +133,7 @@ struct EventsTests {
 
     @Test("Without a durable queue the answer is 503")
     func unavailable() async throws {
-        try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-key"]) { _, port in
+        try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "first-events-key"]) { _, port in
             try await workspace.queueFile().write { database in
                 try database.execute(
                     sql: "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'refused'); END")
@@ -143,11 +144,16 @@ struct EventsTests {
         }
     }
 
-    @Test("Three keys are refused")
-    func threeKeys() async throws {
+    @Test(
+        "A third key, and one that is too short, are refused",
+        arguments: [
+            ("a,b,c", "must be one or two values, comma-separated"),
+            ("first-events-key,short", "must have at least 16 characters"),
+        ])
+    func badKeys(_ keys: String, _ problem: String) async throws {
         let error = await #expect(throws: HostError.self) {
-            try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": "a,b,c"]) { _, _ in }
+            try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": keys]) { _, _ in }
         }
-        #expect(error?.description == "EVENTS_KEY must be one or two values, comma-separated")
+        #expect(error?.description == "EVENTS_KEY \(problem)")
     }
 }

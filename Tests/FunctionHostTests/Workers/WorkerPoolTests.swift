@@ -86,11 +86,13 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test("What a worker had not begun when it ended is done by another", .timeLimit(.minutes(1)))
-    func endedWithEvents() async throws {
-        let pool = try await workspace.pool("scripted", eventsPerWorker: 2)
-        let results = await threeEvents("fall", pool)
-        #expect(results.map(\.code) == [.workerDied, nil, nil])
+    @Test(
+        "What a worker had not begun when it ended, or was killed, is done by another", .timeLimit(.minutes(1)),
+        arguments: [("fall", 30, ReasonCode.workerDied), ("hang", 3, .deadlinePassed)])
+    func endedWithEvents(_ first: String, timeout: Int, code: ReasonCode) async throws {
+        let pool = try await workspace.pool("scripted", timeout: timeout, eventsPerWorker: 2)
+        let results = await threeEvents(first, pool)
+        #expect(results.map(\.code) == [code, nil, nil])
         #expect(results.map(\.status) == [.retry, .done, .done])
         #expect(workspace.text(of: "starts") == "started\nstarted\n")
         #expect(pool.restarts == 1)
@@ -111,6 +113,25 @@ struct WorkerPoolTests {
         #expect(await first.value.status == .done)
         #expect(await second.value.code == .deadlinePassed)
         #expect(await third.value.status == .done)
+        await pool.stop(within: 5)
+    }
+
+    /// A function that died is started again after a while.
+    @Test("An event that gives up while its worker waits to be started begins nothing", .timeLimit(.minutes(1)))
+    func cancelledStart() async throws {
+        let isWaiting = Flag()
+        var ambient = Ambient.live
+        ambient.sleep = { _ in
+            isWaiting.set()
+            await untilCancelled()
+        }
+        let pool = try await workspace.pool("scripted", ambient: ambient)
+        #expect(await pool.run(event("die")).code == .workerDied)
+        let second = Task { await pool.run(event("done-2")) }
+        #expect(await eventually { isWaiting.isSet })
+        second.cancel()
+        #expect(await second.value.code == .deadlinePassed)
+        #expect(workspace.text(of: "starts") == "started\n")
         await pool.stop(within: 5)
     }
 
