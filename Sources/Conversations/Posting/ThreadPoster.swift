@@ -19,7 +19,7 @@ package struct ThreadPoster: Sendable {
     package var leaseSeconds: Double { ledger.timing.writeWindow + 30 }
 
     /// - Parameter check: Runs just before the write; throws when it must not be.
-    /// - Throws: `no-recipient` when nobody wrote in on the thread; what the ledger and HubSpot say.
+    /// - Throws: What ``ThreadReading/answered(_:)`` says of whom an answer goes to; what the ledger and HubSpot say.
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
@@ -53,10 +53,7 @@ package struct ThreadPoster: Sendable {
     private func write(_ post: ThreadPost, on reading: ThreadReading) async throws -> ThreadMessage {
         switch post.kind {
         case .message:
-            guard let message = outgoing(post, on: reading) else {
-                throw Stop(.failed(.noRecipient, "the thread has no incoming message to answer"))
-            }
-            return try await services.hubSpot.send(message, threadID: reading.thread.id)
+            return try await services.hubSpot.send(try outgoing(post, on: reading), threadID: reading.thread.id)
         case .comment:
             let body = Self.body(post.content)
             return try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: reading.thread.id)
@@ -87,17 +84,23 @@ package struct ThreadPoster: Sendable {
         }
     }
 
-    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) -> OutgoingMessage? {
-        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID] else { return nil }
+    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) throws -> OutgoingMessage {
+        let answered = try reading.answered(post.inReplyTo)
         var body = Self.body(post.content)
-        if reading.channel == .email {
-            body = signed(body, mailbox: reading.mailboxAddress)
-        }
+        if answered.message.channel == .email { body = signed(body, mailbox: mailbox(of: answered.message, reading.policy)) }
         if post.senderUserID == nil { body.html += Marker.aiResponse }
-        return OutgoingMessage.reply(
-            to: reading.customerMessages, senderActorID: .agent(userID: sender), text: body.text,
-            richText: body.html,
-            ownAddresses: Set([reading.mailboxAddress].compactMap(\.self)))
+        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID],
+            let message = OutgoingMessage.reply(
+                to: answered.message, and: answered.waiting, subject: answered.subject, senderActorID: .agent(userID: sender),
+                text: body.text, richText: body.html, isOwn: reading.policy.isOwn)
+        else { throw Stop(.failed(.noRecipient, "the message to answer names nobody who may be written to")) }
+        return message
+    }
+
+    /// Where the message was sent to: one of our own addresses, when several are named.
+    private func mailbox(of message: ThreadMessage, _ policy: DecisionPolicy) -> String? {
+        let addresses = message.recipients.filter { $0.field?.isCopy != true }.compactMap(\.emailAddress)
+        return addresses.first(where: policy.isOwn) ?? addresses.first
     }
 
     /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen

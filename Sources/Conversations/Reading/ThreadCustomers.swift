@@ -3,14 +3,14 @@ import RelayCore
 /// Who of those who wrote on a thread are its customers, as the decision sees it: neither a colleague who writes from their own
 /// mailbox nor a program, although HubSpot calls the mail of both incoming.
 package struct ThreadCustomers: Sendable {
-    /// What may be answered, oldest first: what people wrote who are not of the team.
+    /// What customers wrote, oldest first: what may be answered.
     package let messages: [ThreadMessage]
     /// Ids of mails that came in and that no person wrote: absence notes, bounces.
     package let automaticMailIDs: Set<String>
     /// What a customer wrote last.
-    let newest: ThreadMessage?
+    var newest: ThreadMessage? { messages.last }
     /// Every address that a customer wrote from, the newest first.
-    let addresses: [String]
+    package let addresses: [String]
 
     init(_ thread: ConversationThread, _ messages: [ThreadMessage], ownMessageIDs: Set<String>, policy: DecisionPolicy) {
         let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
@@ -19,12 +19,10 @@ package struct ThreadCustomers: Sendable {
             let facts = DecisionFacts(thread: thread, messages: messages, candidate: message, ownMessageIDs: ownMessageIDs)
             return (message: message, objection: Decision.ofSpeaker(facts, policy: policy).code)
         }
-        self.messages = incoming.filter { $0.objection != .automaticMail }.map(\.message)
+        self.messages = incoming.filter { $0.objection == nil }.map(\.message)
         automaticMailIDs = Set(incoming.filter { $0.objection == .automaticMail }.map(\.message.id))
-        let customers = incoming.filter { $0.objection == nil }.map(\.message)
-        newest = customers.last
         var addresses: [String] = []
-        for address in customers.reversed().compactMap(\.senderAddress) where !addresses.contains(address) {
+        for address in self.messages.reversed().compactMap(\.senderAddress) where !addresses.contains(address) {
             addresses.append(address)
         }
         self.addresses = addresses
@@ -45,7 +43,7 @@ extension Session {
             }
         }
         contactPhone = message.senderPhone ?? contactPhone
-        contactName = message.senders.lazy.compactMap(\.name).first ?? contactName
+        contactName = message.senderName ?? contactName
     }
 
     /// Keeps an address that a customer wrote from, beside the newest.

@@ -37,24 +37,14 @@ package struct ThreadReading: Sendable {
 
     package func message(_ id: String) -> ThreadMessage? { messages.first { $0.id == id } }
 
-    /// The channel that an answer goes out on: that of the newest message that came in.
+    /// The channel that the customer wrote on last.
     package var channel: ChannelKind {
-        newestIncoming?.channel ?? ChannelKind(channelID: thread.originalChannelID)
-    }
-
-    /// Our mailbox on an e-mail thread: where the newest message that came in was sent to; one of the organization's own
-    /// domains, when several are named.
-    package var mailboxAddress: String? {
-        let addresses = (newestIncoming?.recipients ?? []).filter { $0.field?.isCopy != true }.compactMap(
-            \.emailAddress)
-        return addresses.first(where: policy.isOwn) ?? addresses.first
+        customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
     }
 
     /// What customers wrote, oldest first. A colleague's mail that comes in is not theirs, nor is a program's: an answer must
     /// go to neither.
     package var customerMessages: [ThreadMessage] { customers.messages }
-
-    private var newestIncoming: ThreadMessage? { customerMessages.last }
 
     package func decide(on message: ThreadMessage) -> Decision { Decision.make(facts(about: message), policy: policy) }
 

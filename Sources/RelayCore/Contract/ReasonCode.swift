@@ -194,7 +194,7 @@ extension ReasonCode {
         case .ambiguous: "HubSpot may or may not have done the write. We check before we write again."
         case .unexpectedAnswer: "HubSpot's answer is not as documented."
         case .deliveryFailed: "HubSpot accepted the message but could not deliver it."
-        case .noRecipient: "The thread has no incoming message to reply to."
+        case .noRecipient: "No customer wrote the message to answer, or it names nobody who may be written to."
         case .aiUnavailable: "The AI engine failed or gave an invalid answer."
         case .aiTimeout: "The AI engine did not answer in time."
         case .noSession:
