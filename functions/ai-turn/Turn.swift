@@ -32,7 +32,7 @@ struct Turn {
             }
             let decision = reading.decide(on: message)
             let data = JSON.object(decision.data(sessionID: reading.session.id))
-            if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+            if case .quiet(let code) = decision.outcome, !decision.isWorthATurn {
                 var result = FunctionResult.skipped(code, data: data)
                 result.events = services.turns(supersedingBy: decision, in: reading, following: event)
                 return result
@@ -54,10 +54,12 @@ struct Turn {
     private func answer(
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage, _ decision: Decision
     ) async throws -> (action: AnswerAction, code: ReasonCode?) {
-        if case .quiet(let code) = decision.outcome {
+        if let code = decision.handoffCode {
             let budget = SpentBudget(services.configuration)
+            let (reason, summary) =
+                code == .ownMailbox ? (HiddenSender.reason, HiddenSender.summary) : (budget.reason, budget.summary)
             let handoff = AnswerAction.Handoff(
-                reason: budget.reason, summary: budget.summary, sentiment: session.sentiment, language: session.language)
+                reason: reason, summary: summary, sentiment: session.sentiment, language: session.language)
             return (.handoff(handoff), code)
         }
         var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)

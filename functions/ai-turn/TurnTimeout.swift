@@ -33,7 +33,7 @@ struct TurnTimeout {
         let decision = reading.decide(on: message)
         let data = JSON.object(decision.data(sessionID: reading.session.id))
         // With the budget spent a person is all the more needed.
-        if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+        if case .quiet(let code) = decision.outcome, !decision.isWorthATurn {
             var result = FunctionResult.skipped(code, data: data)
             result.events = services.turns(supersedingBy: decision, in: reading, following: event)
             return result

@@ -33,24 +33,27 @@ struct Arrival {
         if try await services.sessions.isErased(message, threadID: notice.threadID) {
             return .skipped(.erased, data: data(nil))
         }
-        let policy = await services.policy()
+        let policy = try await services.policy(for: [message])
         let decision = Decision.ofSpeaker(
             DecisionFacts(thread: ConversationThread(id: notice.threadID), messages: [message], candidate: message),
             policy: policy)
-        let session = try await write(message, isCustomers: decision.code == nil, policy)
-        if let code = decision.code { return .skipped(code, data: data(decision, session)) }
+        let session = try await write(message, decision, policy)
+        if let code = decision.code, !decision.isWorthATurn { return .skipped(code, data: data(decision, session)) }
         return .done(
             data(decision, session), events: [services.turn(on: message, threadID: notice.threadID, following: event)])
     }
 
-    /// A customer's message opens a session; what others say is written down where there is one already. (A session that is
-    /// opened later reads what was said before.)
+    /// A message that gets a turn opens a session; what others say is written down where there is one already. (A session that
+    /// is opened later reads what was said before.)
     private func write(
-        _ message: ThreadMessage, isCustomers: Bool, _ policy: DecisionPolicy
+        _ message: ThreadMessage, _ decision: Decision, _ policy: DecisionPolicy
     ) async throws -> Session? {
         var session = try await services.sessions.find(threadID: notice.threadID)
-        if isCustomers {
-            let opened = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+        if decision.isWorthATurn {
+            session = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+        }
+        // Only who may be answered is the session's customer.
+        if decision.code == nil, let opened = session {
             session = try await services.sessions.update(opened) { $0.note(message) }
         }
         guard let session else { return nil }

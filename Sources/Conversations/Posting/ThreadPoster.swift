@@ -53,7 +53,7 @@ package struct ThreadPoster: Sendable {
     private func write(_ post: ThreadPost, on reading: ThreadReading) async throws -> ThreadMessage {
         switch post.kind {
         case .message:
-            return try await services.hubSpot.send(try outgoing(post, on: reading), threadID: reading.thread.id)
+            return try await services.hubSpot.send(try await outgoing(post, on: reading), threadID: reading.thread.id)
         case .comment:
             let body = Self.body(post.content)
             return try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: reading.thread.id)
@@ -84,23 +84,27 @@ package struct ThreadPoster: Sendable {
         }
     }
 
-    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) throws -> OutgoingMessage {
+    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) async throws -> OutgoingMessage {
         let answered = try reading.answered(post.inReplyTo)
         var body = Self.body(post.content)
-        if answered.message.channel == .email { body = signed(body, mailbox: mailbox(of: answered.message, reading.policy)) }
+        if answered.message.channel == .email {
+            body = signed(body, mailbox: await mailbox(of: answered.message, reading.policy))
+        }
         if post.senderUserID == nil { body.html += Marker.aiResponse }
         guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID],
             let message = OutgoingMessage.reply(
                 to: answered.message, and: answered.waiting, subject: answered.subject, senderActorID: .agent(userID: sender),
-                text: body.text, richText: body.html, isOwn: reading.policy.isOwn)
+                text: body.text, richText: body.html, isOwn: reading.policy.own.contains)
         else { throw Stop(.failed(.noRecipient, "the message to answer names nobody who may be written to")) }
         return message
     }
 
-    /// Where the message was sent to: one of our own addresses, when several are named.
-    private func mailbox(of message: ThreadMessage, _ policy: DecisionPolicy) -> String? {
+    /// The mailbox that the answer goes out from: that of the message's channel account; where it is not known, the one that the
+    /// message was sent to.
+    private func mailbox(of message: ThreadMessage, _ policy: DecisionPolicy) async -> String? {
+        if let address = (try? await services.mailboxes())?.address(ofAccount: message.channelAccountID) { return address }
         let addresses = message.recipients.filter { $0.field?.isCopy != true }.compactMap(\.emailAddress)
-        return addresses.first(where: policy.isOwn) ?? addresses.first
+        return addresses.first(where: policy.own.contains) ?? addresses.first
     }
 
     /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen

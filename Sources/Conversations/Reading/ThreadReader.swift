@@ -23,7 +23,7 @@ struct ThreadReader: Sendable {
             listed = try await services.hubSpot.messages(threadID: threadID, pageLimit: Self.all)
         }
         let messages = try await notErased(Self.inOrder(listed), threadID: threadID)
-        let policy = await services.policy()
+        let policy = try await services.policy(for: messages)
         let ownIDs = try await ownIDs(among: messages, policy)
         let customers = ThreadCustomers(thread, messages, ownMessageIDs: ownIDs, policy: policy)
         let session = try await session(thread, customers)

@@ -35,6 +35,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case notAMessage = "not-a-message"
     case internalComment = "internal-comment"
     case ownDomain = "own-domain"
+    case ownMailbox = "own-mailbox"
     case senderIsAgent = "sender-is-agent"
     case senderIsBot = "sender-is-bot"
     case senderIsSystem = "sender-is-system"
@@ -150,6 +151,8 @@ extension ReasonCode {
         case .notAMessage: "The thread item is not a message, but a welcome text, an assignment, or a change of status or inbox."
         case .internalComment: "The message is an internal comment. These are never answered."
         case .ownDomain: "A colleague wrote it: the sender's address is in one of the organization's own domains."
+        case .ownMailbox:
+            "The e-mail came from one of our own mailboxes, and does not show who wrote it. A person gets the conversation."
         case .senderIsAgent: "A person of the team wrote the message."
         case .senderIsBot: "A bot, an AI agent or an integration wrote the message."
         case .senderIsSystem: "HubSpot itself wrote the message."

@@ -46,7 +46,7 @@ extension DecisionCase {
             ownIDs: ["m1"], is: .quiet(.ownMessage)),
         .init(
             "our message by its id while the app is unknown", ownIDs: ["m1"], policy: policy(appID: nil), is: .quiet(.ownMessage)),
-        .init("our mail, sent back by a HubSpot inbox", [.email("in-1@portal.hs-inbox.com")], is: .quiet(.ownDomain)),
+        .init("our mail, sent back by a HubSpot inbox", [.email("in-1@portal.hs-inbox.com")], is: .quiet(.ownMailbox)),
         .init("a message without app, while ours is unknown", policy: policy(appID: nil), is: .answer),
 
         // What is no message
@@ -60,6 +60,25 @@ extension DecisionCase {
         .init("a colleague at a sub-domain, in capitals", [.email("Bo@Mail.TEAM.example")], is: .quiet(.ownDomain)),
         .init("a colleague with a display name", [.email("\"Bo\" <bo@team.example>")], is: .quiet(.ownDomain)),
         .init("a colleague as an e-mail actor", [.from("E-bo@team.example")], is: .quiet(.ownDomain)),
+
+        // Our own mailboxes
+        .init("a form or a list that sends as our mailbox", [.email(ThreadSample.mailbox)], is: .quiet(.ownMailbox)),
+        .init(
+            "from our mailbox to our mailbox", [.email("HELP+1@desk.example", to: [ThreadSample.mailbox])],
+            is: .quiet(.ownMailbox)),
+        .init(
+            "from our mailbox to a list of ours and a customer",
+            [.email(ThreadSample.mailbox, to: ["ann@customer.example", "all@team.example"])], is: .quiet(.ownMailbox)),
+        .init(
+            "our answer to a customer, that came back to us", [.email(ThreadSample.mailbox, to: ["ann@customer.example"])],
+            is: .quiet(.ownDomain)),
+        .init("a customer to our mailbox", [.email("ann@customer.example", to: [ThreadSample.mailbox])], is: .answer),
+        .init(
+            "a person of the team, in the inbox, from our mailbox",
+            [
+                ItemSample(
+                    direction: .outgoing, senders: [Sender(actor: "A-7002", address: ThreadSample.mailbox)], channel: "1002")
+            ], is: .quiet(.senderIsAgent)),
         .init("a domain that only ends alike", [.email("ann@notteam.example")], is: .answer),
         .init("a domain that only begins alike", [.email("ann@team.example.customer.example")], is: .answer),
         .init("an address that is none", [.email("undisclosed")], is: .answer),

@@ -39,8 +39,8 @@ struct DecisionTableTests {
     }
 
     static let ruleNames = [
-        "own-message", "message-type", "own-domain", "sender", "direction", "automatic-mail", "archived", "spam", "closed",
-        "owner", "other-ai",
+        "own-message", "message-type", "own-domain", "own-mailbox", "sender", "direction", "automatic-mail", "archived", "spam",
+        "closed", "owner", "other-ai",
         "already-answered", "autopilot", "channel", "session", "reply-budget", "assist-mode",
         "superseded",
     ]
@@ -53,7 +53,7 @@ struct DecisionTableTests {
     func everyCode() throws {
         let reached = Set(try Self.allCases.flatMap { try $0.decide().rules.compactMap(\.objection) })
         let expected: Set<ReasonCode> = [
-            .ownMessage, .notAMessage, .internalComment, .ownDomain, .senderIsAgent, .senderIsBot, .senderIsSystem,
+            .ownMessage, .notAMessage, .internalComment, .ownDomain, .ownMailbox, .senderIsAgent, .senderIsBot, .senderIsSystem,
             .senderUnknown, .outgoing, .threadArchived, .threadSpam, .threadClosed, .ownerIsHuman, .otherAI, .alreadyAnswered,
             .autopilotOff, .channelNotAnswerable, .sessionHandedOff, .sessionPaused, .assistMode, .superseded, .automaticMail,
             .sessionClosed, .replyBudgetSpent,
