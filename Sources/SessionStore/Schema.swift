@@ -33,6 +33,9 @@ enum Schema {
             }
             try database.execute(sql: "DROP TABLE oldClaim")
         }
+        migrator.registerMigration("6: further contacts of a session's customers") { database in
+            try database.execute(sql: sixth)
+        }
         return migrator
     }
 
@@ -103,6 +106,12 @@ enum Schema {
     private static let fourth = """
         ALTER TABLE session ADD COLUMN otherEmails TEXT NOT NULL DEFAULT '[]';
         CREATE INDEX sessionWithOtherEmails ON session (organization, id) WHERE otherEmails <> '[]';
+        """
+
+    /// As the fourth, of contacts.
+    private static let sixth = """
+        ALTER TABLE session ADD COLUMN otherContactIDs TEXT NOT NULL DEFAULT '[]';
+        CREATE INDEX sessionWithOtherContacts ON session (organization, id) WHERE otherContactIDs <> '[]';
         """
 
     /// Ids of events are long, and each stood in the table and in both indexes.

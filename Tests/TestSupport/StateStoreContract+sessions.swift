@@ -5,7 +5,7 @@ import Testing
 extension StateStoreContract {
     private static func session(name: String? = nil) -> Session {
         Session(
-            id: "ses_1", threadID: "7", channel: .email, contactID: "101",
+            id: "ses_1", threadID: "7", channel: .email, contactID: "101", otherContactIDs: ["10\"2"],
             contactEmail: "robin@example.com", otherEmails: ["Ro\"bin\"@example.com"], contactName: name, createdAt: time(0.125),
             updatedAt: time(1))
     }
@@ -53,6 +53,7 @@ extension StateStoreContract {
             changed.channel = .chat
             changed.enter(.handedOff, at: time(8))
             changed.contactID = nil
+            changed.otherContactIDs = ["101", "103"]
             changed.contactEmail = "sam@example.com"
             changed.otherEmails = ["robin@example.com", "alex@example.com"]
             changed.contactName = "Sam Example"

@@ -17,8 +17,10 @@ struct TurnQuestion {
     ) async throws -> (action: AnswerAction, code: ReasonCode?) {
         // What a program wrote is not put before the AI as the customer's words.
         let parts = Self.parts(reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }, about: message.id)
+        var told = session
+        reading.note(authorOf: message.id, in: &told)
         let request = AnswerRequest(
-            organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
+            organization: services.name, session: told, customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(EngineFailure) {

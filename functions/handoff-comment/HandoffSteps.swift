@@ -138,7 +138,7 @@ struct HandoffSteps {
         let time = max(services.ambient.now(), scene.session.stateSince)
         let session = try await services.sessions.update(scene.session) { session in
             session.enter(.handedOff, at: time)
-            session.contactID = contactID ?? session.contactID
+            contactID.map { session.note(contact: $0, isTheirs: true) }
             session.ticketID = ticketID ?? session.ticketID
             session.language = scene.language
             session.sentiment = scene.sentiment

@@ -11,6 +11,9 @@ package struct ThreadCustomers: Sendable {
     var newest: ThreadMessage? { messages.last }
     /// Every address that a customer wrote from, the newest first.
     package let addresses: [String]
+    /// All that came in, by whomever.
+    private let incoming: [ThreadMessage]
+    private let contactID: String?
 
     init(_ thread: ConversationThread, _ messages: [ThreadMessage], ownMessageIDs: Set<String>, policy: DecisionPolicy) {
         let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
@@ -26,31 +29,30 @@ package struct ThreadCustomers: Sendable {
             addresses.append(address)
         }
         self.addresses = addresses
+        self.incoming = messages.filter { $0.type == .message && $0.direction == .incoming }
+        contactID = thread.associatedContactID
+    }
+
+    /// Tells a session who wrote a message: name, address and contact are of one and the same person.
+    /// - Parameter message: A customer's; nil where none wrote.
+    func note(_ message: ThreadMessage?, in session: inout Session) {
+        if let message { session.note(message) }
+        if let contactID { session.note(contact: contactID, isTheirs: isContact(contactID, of: message)) }
+    }
+
+    /// Whether the thread's contact wrote the message. A thread has one contact, and several people may write on it. HubSpot's
+    /// actor of a contact or visitor names its id; where it names another, a thread with one customer is that one's.
+    private func isContact(_ id: String, of message: ThreadMessage?) -> Bool {
+        if let owner = incoming.first(where: { $0.author == ActorID("V-\(id)") }) {
+            return message.map { $0.person == owner.person } ?? false
+        }
+        // Nobody wrote in: it is who is written to.
+        guard message != nil else { return incoming.isEmpty }
+        return Set(messages.map(\.person)).count == 1
     }
 }
 
-extension Session {
-    /// Keeps what a customer's message tells of who wrote it. From another address it is another person, or may be: the name
-    /// known until then is not put beside it.
-    package mutating func note(_ message: ThreadMessage) {
-        if let address = message.senderAddress {
-            let before = contactEmail
-            contactEmail = address
-            otherEmails.removeAll { Self.isSame($0, address) }
-            if let before, !Self.isSame(before, address) {
-                contactName = nil
-                keep(before)
-            }
-        }
-        contactPhone = message.senderPhone ?? contactPhone
-        contactName = message.senderName ?? contactName
-    }
-
-    /// Keeps an address that a customer wrote from, beside the newest.
-    mutating func keep(_ address: String) {
-        let known = [contactEmail].compactMap(\.self) + otherEmails
-        if !known.contains(where: { Self.isSame($0, address) }) { otherEmails.append(address) }
-    }
-
-    private static func isSame(_ one: String, _ other: String) -> Bool { one.lowercased() == other.lowercased() }
+extension ThreadMessage {
+    /// The same for what the same person wrote.
+    fileprivate var person: String { senderAddress?.lowercased() ?? author?.text ?? "" }
 }

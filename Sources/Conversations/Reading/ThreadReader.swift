@@ -67,8 +67,7 @@ struct ThreadReader: Sendable {
         let channel = customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
         let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
         let session = try await services.sessions.update(opened) { session in
-            session.contactID = thread.associatedContactID ?? session.contactID
-            customers.newest.map { session.note($0) }
+            customers.note(customers.newest, in: &session)
             customers.addresses.forEach { session.keep($0) }
         }
         guard let ticketID = thread.ticketID, ticketID != session.ticketID else { return session }

@@ -46,6 +46,13 @@ package struct ThreadReading: Sendable {
     /// go to neither.
     package var customerMessages: [ThreadMessage] { customers.messages }
 
+    /// Tells a session who wrote a message that is answered or handed over, which need not be who wrote last. What no customer
+    /// wrote changes nothing.
+    package func note(authorOf messageID: String?, in session: inout Session) {
+        guard let message = customerMessages.first(where: { $0.id == messageID }) else { return }
+        customers.note(message, in: &session)
+    }
+
     package func decide(on message: ThreadMessage) -> Decision { Decision.make(facts(about: message), policy: policy) }
 
     /// The newest message of the thread that the AI may answer, or draft an answer to.

@@ -18,8 +18,11 @@ package struct Session: Sendable, Hashable {
     package private(set) var state: State
     /// When what made the state happened; a change that happened earlier does not undo it.
     package var stateSince: Date
+    /// HubSpot's contact of the customer who wrote last; nil where none is known to be theirs.
     package var contactID: String?
-    /// Of the customer who wrote last.
+    /// Further contacts of its customers: who asks for the erasure of one means this session.
+    package var otherContactIDs: [String]
+    /// Of the customer who wrote last, as name and phone.
     package var contactEmail: String?
     /// Further addresses that its customers wrote from, or write from: who asks for the erasure of one means this session.
     package var otherEmails: [String]
@@ -36,9 +39,9 @@ package struct Session: Sendable, Hashable {
 
     package init(
         id: String, threadID: String?, channel: ChannelKind, state: State = .open,
-        stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, otherEmails: [String] = [],
-        contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
-        sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
+        stateSince: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
+        otherEmails: [String] = [], contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil,
+        language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
     ) {
         self.id = id
         self.threadID = threadID
@@ -46,6 +49,7 @@ package struct Session: Sendable, Hashable {
         self.state = state
         self.stateSince = stateSince ?? createdAt
         self.contactID = contactID
+        self.otherContactIDs = otherContactIDs
         self.contactEmail = contactEmail
         self.otherEmails = otherEmails
         self.contactName = contactName
