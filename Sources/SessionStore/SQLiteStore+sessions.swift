@@ -14,15 +14,15 @@ extension SQLiteOrganizationStore {
             try database.execute(
                 sql: """
                     INSERT INTO session (organization, id, threadID, channel, state, stateSince, contactID, otherContactIDs,
-                        contactEmail, otherEmails, contactName, contactPhone, ticketID, language, sentiment, createdAt,
-                        updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language, sentiment,
+                        createdAt, updatedAt, version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
                     Milliseconds.from(session.stateSince), session.contactID, Self.list(session.otherContactIDs),
                     session.contactEmail, Self.list(session.otherEmails), session.contactName, session.contactPhone,
-                    session.ticketID, session.language, session.sentiment,
+                    session.ticketID, session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try self.session(database, session.id) ?? session
@@ -35,13 +35,14 @@ extension SQLiteOrganizationStore {
                 sql: """
                     UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, contactID = ?,
                         otherContactIDs = ?, contactEmail = ?, otherEmails = ?, contactName = ?, contactPhone = ?,
-                        ticketID = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
+                        ticketID = ?, knownUntil = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
                     session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
                     session.contactID, Self.list(session.otherContactIDs), session.contactEmail, Self.list(session.otherEmails),
-                    session.contactName, session.contactPhone, session.ticketID, session.language, session.sentiment,
+                    session.contactName, session.contactPhone, session.ticketID, session.knownUntil.map(Milliseconds.from),
+                    session.language, session.sentiment,
                     Milliseconds.from(session.updatedAt), organization, session.id, session.version,
                 ])
             return database.changesCount > 0
@@ -63,11 +64,11 @@ extension SQLiteOrganizationStore {
             id: row["id"], threadID: row["threadID"], channel: channel, state: state,
             stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"],
             otherContactIDs: try Self.texts(row["otherContactIDs"]), contactEmail: row["contactEmail"],
-            otherEmails: try Self.texts(row["otherEmails"]),
-            contactName: row["contactName"], contactPhone: row["contactPhone"], ticketID: row["ticketID"],
-            language: row["language"], sentiment: row["sentiment"],
-            createdAt: Milliseconds.date(row["createdAt"]), updatedAt: Milliseconds.date(row["updatedAt"]),
-            version: row["version"])
+            otherEmails: try Self.texts(row["otherEmails"]), contactName: row["contactName"],
+            contactPhone: row["contactPhone"], ticketID: row["ticketID"],
+            knownUntil: (row["knownUntil"] as Int?).map(Milliseconds.date), language: row["language"],
+            sentiment: row["sentiment"], createdAt: Milliseconds.date(row["createdAt"]),
+            updatedAt: Milliseconds.date(row["updatedAt"]), version: row["version"])
     }
 
     package func touchSession(id: String, at: Date) async throws(StoreError) {

@@ -36,6 +36,9 @@ enum Schema {
         migrator.registerMigration("6: further contacts of a session's customers") { database in
             try database.execute(sql: sixth)
         }
+        migrator.registerMigration("7: messages' envelopes, and until when a thread is known") { database in
+            try database.execute(sql: seventh)
+        }
         return migrator
     }
 
@@ -112,6 +115,11 @@ enum Schema {
     private static let sixth = """
         ALTER TABLE session ADD COLUMN otherContactIDs TEXT NOT NULL DEFAULT '[]';
         CREATE INDEX sessionWithOtherContacts ON session (organization, id) WHERE otherContactIDs <> '[]';
+        """
+
+    private static let seventh = """
+        ALTER TABLE timeline ADD COLUMN envelope TEXT;
+        ALTER TABLE session ADD COLUMN knownUntil INTEGER;
         """
 
     /// Ids of events are long, and each stood in the table and in both indexes.

@@ -59,6 +59,7 @@ extension StateStoreContract {
             changed.contactName = "Sam Example"
             changed.contactPhone = "+1-555-0101"
             changed.ticketID = "55"
+            changed.knownUntil = time(7.5)
             changed.language = "pt"
             changed.sentiment = "negative"
             changed.updatedAt = time(9)

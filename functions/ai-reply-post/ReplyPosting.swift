@@ -13,7 +13,7 @@ struct ReplyPosting {
         let request = try await ReplyRequest(event, services)
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
-            let reading = try await ThreadReading.read(request.threadID, including: request.inReplyTo, of: services)
+            let reading = try await ThreadReading.now(request.threadID, including: request.inReplyTo, of: services)
             let permission = try ReplyPermission(request, reading)
             let kind: ThreadPost.Kind = permission == .draft ? .comment : .message
             let post = ThreadPost(

@@ -26,7 +26,7 @@ struct Turn {
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
             // Whoever had the lease before may have had this turn.
             if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
-            let reading = try await ThreadReading.standing(turn.threadID, including: turn.messageID, of: services)
+            let reading = try await ThreadReading.now(turn.threadID, including: turn.messageID, of: services)
             guard let message = reading.message(turn.messageID) else {
                 return .skipped(.notFound, "the message is not on the thread")
             }

@@ -23,7 +23,7 @@ struct TurnTimeout {
         if try await TurnOutcomes(services: services).isSilence(threadID: timeout.threadID, messageID: timeout.messageID) {
             return .skipped(.aiChoseSilence)
         }
-        let reading = try await ThreadReading.standing(timeout.threadID, including: timeout.messageID, of: services)
+        let reading = try await ThreadReading.now(timeout.threadID, including: timeout.messageID, of: services)
         guard let message = reading.message(timeout.messageID) else {
             return .skipped(.notFound, "the message is not on the thread")
         }

@@ -27,7 +27,10 @@ package struct ThreadPoster: Sendable {
         var isUndelivered = false
         var effect = try await ledger.once(post.effectKey) { record in
             let search = PostedSearch(kind: post.kind, appID: appID, record: record)
-            for candidate in search.candidates(among: reading.messages) {
+            // As they stand now: what an earlier try wrote may be newer than the reading.
+            let messages = ThreadReader.inOrder(
+                try await services.hubSpot.messages(threadID: reading.thread.id, pageLimit: 1))
+            for candidate in search.candidates(among: messages) {
                 if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
             }
             return nil
@@ -65,7 +68,7 @@ package struct ThreadPoster: Sendable {
     private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
         let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
         let entry = TimelineEntry(
-            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt)
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt, envelope: sent.envelope)
         do {
             _ = try await services.store.appendTimeline(sessionID: reading.session.id, entry: entry)
         } catch {

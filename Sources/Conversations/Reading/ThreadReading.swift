@@ -20,7 +20,7 @@ package struct ThreadReading: Sendable {
     package static func read(
         _ threadID: String, including messageID: String? = nil, of services: OrganizationServices
     ) async throws -> ThreadReading {
-        try await ThreadReader(services: services).read(threadID, including: messageID)
+        try await ThreadReader(services).read(threadID, including: messageID, isFresh: true)
     }
 
     /// The same, where nobody is left to answer on a thread that was deleted meanwhile.
@@ -28,8 +28,22 @@ package struct ThreadReading: Sendable {
     package static func standing(
         _ threadID: String, including messageID: String, of services: OrganizationServices
     ) async throws -> ThreadReading {
+        try await skippingDeleted { try await read(threadID, including: messageID, of: services) }
+    }
+
+    /// As ``standing(_:including:of:)``, without asking for messages that are known, while the thread says that nothing was said
+    /// since. What became of a message after it was sent, such a reading does not tell.
+    package static func now(
+        _ threadID: String, including messageID: String?, of services: OrganizationServices
+    ) async throws -> ThreadReading {
+        try await skippingDeleted {
+            try await ThreadReader(services).read(threadID, including: messageID, isFresh: false)
+        }
+    }
+
+    private static func skippingDeleted(_ read: () async throws -> ThreadReading) async throws -> ThreadReading {
         do {
-            return try await read(threadID, including: messageID, of: services)
+            return try await read()
         } catch let error as HubSpotError where error.category == .notFound {
             throw Stop(.skipped(.notFound, error.description))
         }

@@ -29,6 +29,8 @@ package struct Session: Sendable, Hashable {
     package var contactName: String?
     package var contactPhone: String?
     package var ticketID: String?
+    /// Everything that was said on the thread until then stands on the timeline, with its envelopes; nil where that is not known.
+    package var knownUntil: Date?
     /// BCP 47
     package var language: String?
     package var sentiment: String?
@@ -41,7 +43,8 @@ package struct Session: Sendable, Hashable {
         id: String, threadID: String?, channel: ChannelKind, state: State = .open,
         stateSince: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
         otherEmails: [String] = [], contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil,
-        language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
+        knownUntil: Date? = nil, language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date,
+        version: Int = 1
     ) {
         self.id = id
         self.threadID = threadID
@@ -55,6 +58,7 @@ package struct Session: Sendable, Hashable {
         self.contactName = contactName
         self.contactPhone = contactPhone
         self.ticketID = ticketID
+        self.knownUntil = knownUntil
         self.language = language
         self.sentiment = sentiment
         self.createdAt = createdAt
@@ -94,12 +98,17 @@ package struct TimelineEntry: Sendable, Hashable {
     package var text: String
     package var attachmentNames: [String]
     package var createdAt: Date
+    /// See ``ThreadMessage/envelope``; nil for what stands on no thread.
+    package var envelope: JSON?
 
-    package init(id: String, role: Role, text: String, attachmentNames: [String] = [], createdAt: Date) {
+    package init(
+        id: String, role: Role, text: String, attachmentNames: [String] = [], createdAt: Date, envelope: JSON? = nil
+    ) {
         self.id = id
         self.role = role
         self.text = text
         self.attachmentNames = attachmentNames
         self.createdAt = createdAt
+        self.envelope = envelope
     }
 }
