@@ -13,16 +13,17 @@ extension SQLiteOrganizationStore {
         try await write("create a session") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO session (organization, id, threadID, channel, state, stateSince, contactID, otherContactIDs,
-                        contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language, sentiment,
+                    INSERT INTO session (organization, id, threadID, channel, state, stateSince, reopenedAt, contactID,
+                        otherContactIDs, contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language, sentiment,
                         createdAt, updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
-                    Milliseconds.from(session.stateSince), session.contactID, Self.list(session.otherContactIDs),
-                    session.contactEmail, Self.list(session.otherEmails), session.contactName, session.contactPhone,
-                    session.ticketID, session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
+                    Milliseconds.from(session.stateSince), session.reopenedAt.map(Milliseconds.from), session.contactID,
+                    Self.list(session.otherContactIDs), session.contactEmail, Self.list(session.otherEmails),
+                    session.contactName, session.contactPhone, session.ticketID,
+                    session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try self.session(database, session.id) ?? session
@@ -33,16 +34,16 @@ extension SQLiteOrganizationStore {
         try await write("update a session") { database in
             try database.execute(
                 sql: """
-                    UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, contactID = ?,
+                    UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, reopenedAt = ?, contactID = ?,
                         otherContactIDs = ?, contactEmail = ?, otherEmails = ?, contactName = ?, contactPhone = ?,
                         ticketID = ?, knownUntil = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
                     session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
-                    session.contactID, Self.list(session.otherContactIDs), session.contactEmail, Self.list(session.otherEmails),
-                    session.contactName, session.contactPhone, session.ticketID, session.knownUntil.map(Milliseconds.from),
-                    session.language, session.sentiment,
+                    session.reopenedAt.map(Milliseconds.from), session.contactID, Self.list(session.otherContactIDs),
+                    session.contactEmail, Self.list(session.otherEmails), session.contactName, session.contactPhone,
+                    session.ticketID, session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
                     Milliseconds.from(session.updatedAt), organization, session.id, session.version,
                 ])
             return database.changesCount > 0
@@ -62,7 +63,8 @@ extension SQLiteOrganizationStore {
         }
         return Session(
             id: row["id"], threadID: row["threadID"], channel: channel, state: state,
-            stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"],
+            stateSince: Milliseconds.date(row["stateSince"]),
+            reopenedAt: (row["reopenedAt"] as Int?).map(Milliseconds.date), contactID: row["contactID"],
             otherContactIDs: try Self.texts(row["otherContactIDs"]), contactEmail: row["contactEmail"],
             otherEmails: try Self.texts(row["otherEmails"]), contactName: row["contactName"],
             contactPhone: row["contactPhone"], ticketID: row["ticketID"],

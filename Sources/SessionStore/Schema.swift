@@ -39,6 +39,9 @@ enum Schema {
         migrator.registerMigration("7: messages' envelopes, and until when a thread is known") { database in
             try database.execute(sql: seventh)
         }
+        migrator.registerMigration("8: when a session was opened again") { database in
+            try database.execute(sql: "ALTER TABLE session ADD COLUMN reopenedAt INTEGER")
+        }
         return migrator
     }
 

@@ -51,6 +51,8 @@ extension StateStoreContract {
             var changed = try await store.createSession(session())
             changed.threadID = "8"
             changed.channel = .chat
+            changed.enter(.closed, at: time(6))
+            changed.enter(.open, at: time(7))
             changed.enter(.handedOff, at: time(8))
             changed.contactID = nil
             changed.otherContactIDs = ["101", "103"]
@@ -65,6 +67,7 @@ extension StateStoreContract {
             changed.updatedAt = time(9)
             #expect(try await store.updateSession(changed))
             changed.version = 2
+            #expect(changed.reopenedAt == time(7))
             #expect(try await store.session(id: "ses_1") == changed)
         },
         StateStoreCheck("session: an update over an older version is refused, and nothing is written") { store, _ async throws in

@@ -41,7 +41,11 @@ struct Turn {
             try await lease.extend(leaseSeconds)
             let asked = try await answer(reading, session, message, decision)
             let outcome = TurnOutcome(turn: turn, sessionID: session.id, action: asked.action, code: asked.code)
-            return try await outcomes.record(outcome).result(event, services, decision: data)
+            var result = try await outcomes.record(outcome).result(event, services, decision: data)
+            if case .none = asked.action, try await Reclosing(services: services).close(after: message, threadID: turn.threadID) {
+                result.message = "the message had opened the thread again; it is closed"
+            }
+            return result
         }
     }
 

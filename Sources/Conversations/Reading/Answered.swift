@@ -36,6 +36,8 @@ extension ThreadReading {
         var waiting: [ThreadMessage] = []
         for earlier in customerMessages.prefix(while: { $0.id != message.id }).reversed() {
             guard earlier.channel == .email, let address = earlier.senderAddress?.lowercased() else { continue }
+            // What was said before the conversation was closed is settled.
+            if let reopenedAt = session.reopenedAt, earlier.createdAt < reopenedAt { break }
             if seen.insert(address).inserted, !isSettled(earlier, of: address) { waiting.append(earlier) }
         }
         return waiting.reversed()

@@ -47,7 +47,9 @@ package struct OrganizationServices: Sendable {
     }
 
     private func policy(mailboxes: PortalMailboxes) async -> DecisionPolicy {
-        DecisionPolicy(configuration, appID: await appID(), mailboxes: mailboxes.addresses, automaticMail: .inAllLanguages)
+        DecisionPolicy(
+            configuration, appID: await appID(), mailboxes: mailboxes.addresses, automaticMail: .inAllLanguages,
+            forwardPrefixes: Language.words(.forwardPrefixes))
     }
 
     /// The portal's mailboxes, as they were read lately.

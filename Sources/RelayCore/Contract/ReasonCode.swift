@@ -36,6 +36,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case internalComment = "internal-comment"
     case ownDomain = "own-domain"
     case ownMailbox = "own-mailbox"
+    case forwardedByColleague = "forwarded-by-colleague"
     case senderIsAgent = "sender-is-agent"
     case senderIsBot = "sender-is-bot"
     case senderIsSystem = "sender-is-system"
@@ -153,6 +154,7 @@ extension ReasonCode {
         case .ownDomain: "A colleague wrote it: the sender's address is in one of the organization's own domains."
         case .ownMailbox:
             "The e-mail came from one of our own mailboxes, and does not show who wrote it. A person gets the conversation."
+        case .forwardedByColleague: "A colleague forwarded the e-mail to the inbox. The AI drafts an answer for the team."
         case .senderIsAgent: "A person of the team wrote the message."
         case .senderIsBot: "A bot, an AI agent or an integration wrote the message."
         case .senderIsSystem: "HubSpot itself wrote the message."

@@ -47,7 +47,7 @@ package struct Authorship: Sendable {
         let agents = message.speakerActors.filter { $0.kind == .agent }
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }
         return message.direction == .incoming && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
-            && message.teamMail(policy.own) == .words
+            && message.teamMail(policy) == .words
     }
 
     /// Who speaks in a thread item, as a session's timeline tells it; nil for what nobody said: assignments, status changes,

@@ -22,6 +22,8 @@ package struct DecisionPolicy: Sendable, Hashable {
     package var longestWait: Double
     /// By which mail is known that no person wrote.
     let automaticMail: AutomaticMail
+    /// What mail programs put before the subject of a mail that is forwarded, in lower case: `fwd`.
+    let forwardPrefixes: Set<String>
 
     /// Seconds
     package static let replyBudgetWindow: Double = 3600
@@ -31,7 +33,8 @@ package struct DecisionPolicy: Sendable, Hashable {
     package init(
         aiUserID: String?, appID: String? = nil, own: OwnAddresses = OwnAddresses(),
         autopilot: Set<ChannelKind> = [.chat, .email], assistMode: Bool = false, requireAssignment: Bool = false,
-        reopens: Bool = true, replyBudget: Int = 10, longestWait: Double = 30, automaticMail: AutomaticMail
+        reopens: Bool = true, replyBudget: Int = 10, longestWait: Double = 30, automaticMail: AutomaticMail,
+        forwardPrefixes: Set<String> = []
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
@@ -43,13 +46,15 @@ package struct DecisionPolicy: Sendable, Hashable {
         self.replyBudget = replyBudget
         self.longestWait = longestWait
         self.automaticMail = automaticMail
+        self.forwardPrefixes = forwardPrefixes
     }
 
     /// - Parameters:
     ///   - appID: Ours at HubSpot, configured or learnt.
     ///   - mailboxes: Those of the portal, as far as they are known.
     package init(
-        _ organization: OrganizationConfiguration, appID: String?, mailboxes: [String] = [], automaticMail: AutomaticMail
+        _ organization: OrganizationConfiguration, appID: String?, mailboxes: [String] = [], automaticMail: AutomaticMail,
+        forwardPrefixes: Set<String> = []
     ) {
         self.init(
             aiUserID: organization[ConfigurationKeys.userID], appID: appID,
@@ -58,7 +63,8 @@ package struct DecisionPolicy: Sendable, Hashable {
             assistMode: organization[ConfigurationKeys.assistMode],
             requireAssignment: organization[ConfigurationKeys.requireAssignment],
             reopens: organization[ConfigurationKeys.reopen], replyBudget: organization[ConfigurationKeys.replyBudget],
-            longestWait: organization[ConfigurationKeys.longestWait], automaticMail: automaticMail)
+            longestWait: organization[ConfigurationKeys.longestWait], automaticMail: automaticMail,
+            forwardPrefixes: forwardPrefixes)
     }
 }
 

@@ -4,18 +4,31 @@ enum TeamMail: Sendable, Hashable {
     case words
     /// A mailbox of ours sent it to us: a form, a mailing list, a program. Who wrote it is not shown.
     case senderHidden
+    /// A colleague forwards somebody's mail to a mailbox of ours.
+    case forwarded
 }
 
 extension ThreadMessage {
     /// nil where it does not come from the team. A form is filled in by a customer, whatever address they give.
-    func teamMail(_ own: OwnAddresses) -> TeamMail? {
+    func teamMail(_ policy: DecisionPolicy) -> TeamMail? {
         guard channel != .form else { return nil }
+        let own = policy.own
         let isFromOutside = direction == .incoming && speakerKinds.isSubset(of: [.visitor, .email, .unknown])
+        let addressees = recipients.filter { $0.field?.isCopy != true }.compactMap(\.emailAddress)
+        let isToUs = addressees.isEmpty || addressees.contains(where: own.contains)
         if isFromOutside, speakerAddresses.contains(where: own.isMailbox) {
             // Sent to others: our own answer, that came back to us as well.
-            let addressees = recipients.filter { $0.field?.isCopy != true }.compactMap(\.emailAddress)
-            return addressees.isEmpty || addressees.contains(where: own.contains) ? .senderHidden : .words
+            return isToUs ? .senderHidden : .words
         }
-        return speakerAddresses.contains(where: own.isColleague) ? .words : nil
+        guard speakerAddresses.contains(where: own.isColleague) else { return nil }
+        return isFromOutside && isToUs && isForwarded(policy.forwardPrefixes) ? .forwarded : .words
+    }
+
+    /// Whether its subject says that it was forwarded: the first prefix counts, so that the answer to a forwarded mail is an answer.
+    private func isForwarded(_ prefixes: Set<String>) -> Bool {
+        guard let start = subject?.prefix(12), let colon = start.firstIndex(where: { $0 == ":" || $0 == "：" }) else {
+            return false
+        }
+        return prefixes.contains(start[..<colon].trimmed.lowercased())
     }
 }

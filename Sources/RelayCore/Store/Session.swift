@@ -18,6 +18,8 @@ package struct Session: Sendable, Hashable {
     package private(set) var state: State
     /// When what made the state happened; a change that happened earlier does not undo it.
     package var stateSince: Date
+    /// When it was opened again after it had been closed, the last time.
+    package private(set) var reopenedAt: Date?
     /// HubSpot's contact of the customer who wrote last; nil where none is known to be theirs.
     package var contactID: String?
     /// Further contacts of its customers: who asks for the erasure of one means this session.
@@ -40,8 +42,8 @@ package struct Session: Sendable, Hashable {
     package var version: Int
 
     package init(
-        id: String, threadID: String?, channel: ChannelKind, state: State = .open,
-        stateSince: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
+        id: String, threadID: String?, channel: ChannelKind, state: State = .open, stateSince: Date? = nil,
+        reopenedAt: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
         otherEmails: [String] = [], contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil,
         knownUntil: Date? = nil, language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date,
         version: Int = 1
@@ -51,6 +53,7 @@ package struct Session: Sendable, Hashable {
         self.channel = channel
         self.state = state
         self.stateSince = stateSince ?? createdAt
+        self.reopenedAt = reopenedAt
         self.contactID = contactID
         self.otherContactIDs = otherContactIDs
         self.contactEmail = contactEmail
@@ -76,6 +79,7 @@ extension Session {
     package mutating func enter(_ new: State, at date: Date) -> Bool {
         if new == state { return true }
         guard Timestamp.milliseconds(date) >= Timestamp.milliseconds(stateSince) else { return false }
+        if state == .closed, new == .open { reopenedAt = date }
         state = new
         stateSince = date
         return true

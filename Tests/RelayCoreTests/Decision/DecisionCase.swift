@@ -40,7 +40,7 @@ struct DecisionCase: NamedCase {
             aiUserID: ThreadSample.aiUserID, appID: appID,
             own: OwnAddresses(domains: ["team.example"], mailboxes: [ThreadSample.mailbox]), autopilot: autopilot,
             assistMode: assistMode, requireAssignment: requireAssignment, reopens: reopens, replyBudget: replyBudget,
-            longestWait: longestWait, automaticMail: .inAllLanguages)
+            longestWait: longestWait, automaticMail: .inAllLanguages, forwardPrefixes: Language.words(.forwardPrefixes))
     }
 
     func facts() throws -> DecisionFacts {

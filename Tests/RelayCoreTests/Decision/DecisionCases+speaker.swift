@@ -60,6 +60,19 @@ extension DecisionCase {
         .init("a colleague at a sub-domain, in capitals", [.email("Bo@Mail.TEAM.example")], is: .quiet(.ownDomain)),
         .init("a colleague with a display name", [.email("\"Bo\" <bo@team.example>")], is: .quiet(.ownDomain)),
         .init("a colleague as an e-mail actor", [.from("E-bo@team.example")], is: .quiet(.ownDomain)),
+        .init(
+            "a colleague forwards a mail to the inbox",
+            [.email("bo@team.example", subject: "Fwd: My order", to: [ThreadSample.mailbox])], is: .draft(.forwardedByColleague)),
+        .init(
+            "a colleague forwards a mail in German", [.email("bo@team.example", subject: "WG: Bestellung")],
+            is: .draft(.forwardedByColleague)),
+        .init(
+            "a colleague answers a mail that was forwarded", [.email("bo@team.example", subject: "Re: Fwd: My order")],
+            is: .quiet(.ownDomain)),
+        .init(
+            "a colleague forwards a mail to the customer",
+            [.email("bo@team.example", subject: "Fwd: Terms", to: ["ann@customer.example"])], is: .quiet(.ownDomain)),
+        .init("a customer forwards a mail", [.email("ann@customer.example", subject: "Fwd: My order")], is: .answer),
 
         // Our own mailboxes
         .init("a form or a list that sends as our mailbox", [.email(ThreadSample.mailbox)], is: .quiet(.ownMailbox)),
