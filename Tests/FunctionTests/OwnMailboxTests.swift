@@ -92,6 +92,9 @@ struct OwnMailboxTests {
             name: "in assist mode the AI drafts", environment: ["ASSIST_MODE": "true"], from: support, code: .ownMailbox,
             comments: 1),
         Row(
+            name: "a form that sends from the team's domain", environment: ["OWN_DOMAINS": "shop.example"],
+            from: "web@shop.example", code: .ownMailbox, comments: 1),
+        Row(
             name: "our answer to a customer, copied to another inbox", from: support, to: [robin], cc: [billing],
             subject: "Re: Boots", code: .ownDomain, comments: 0),
         Row(

@@ -36,7 +36,9 @@ struct Arrival {
         }
         let policy = try await services.policy(for: [message])
         let decision = Decision.ofSpeaker(
-            DecisionFacts(thread: ConversationThread(id: notice.threadID), messages: [message], candidate: message),
+            DecisionFacts(
+                thread: ConversationThread(id: notice.threadID), messages: read.thread.isEmpty ? [message] : read.thread,
+                candidate: message),
             policy: policy)
         let session = try await write(message, decision, read.thread, policy)
         if let code = decision.code, !decision.isWorthATurn { return .skipped(code, data: data(decision, session)) }

@@ -153,7 +153,7 @@ extension ReasonCode {
         case .internalComment: "The message is an internal comment. These are never answered."
         case .ownDomain: "A colleague wrote it: the sender's address is in one of the organization's own domains."
         case .ownMailbox:
-            "The e-mail came from one of our own mailboxes, and does not show who wrote it. A person gets the conversation."
+            "The e-mail came from one of our own addresses, and does not show who wrote it. A person gets the conversation."
         case .forwardedByColleague: "A colleague forwarded the e-mail to the inbox. The AI drafts an answer for the team."
         case .senderIsAgent: "A person of the team wrote the message."
         case .senderIsBot: "A bot, an AI agent or an integration wrote the message."

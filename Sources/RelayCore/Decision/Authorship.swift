@@ -46,8 +46,11 @@ package struct Authorship: Sendable {
         guard message.type == .message, message.channel != .form, !isOurs(message) else { return false }
         let agents = message.speakerActors.filter { $0.kind == .agent }
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }
-        return message.direction == .incoming && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
-            && message.teamMail(policy) == .words
+        guard message.direction == .incoming, message.speakerKinds.isSubset(of: [.visitor, .email, .unknown]) else {
+            return false
+        }
+        let mail = message.teamMail(policy)
+        return mail == .words || mail == .wordsToUs
     }
 
     /// Who speaks in a thread item, as a session's timeline tells it; nil for what nobody said: assignments, status changes,

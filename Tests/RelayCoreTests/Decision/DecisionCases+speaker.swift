@@ -56,9 +56,24 @@ extension DecisionCase {
         .init("an item type of later", [ItemSample(type: MessageType("REACTION"))], is: .quiet(.notAMessage)),
 
         // Colleagues
-        .init("a colleague's own mailbox, that HubSpot takes for incoming", [.email("bo@team.example")], is: .quiet(.ownDomain)),
-        .init("a colleague at a sub-domain, in capitals", [.email("Bo@Mail.TEAM.example")], is: .quiet(.ownDomain)),
-        .init("a colleague with a display name", [.email("\"Bo\" <bo@team.example>")], is: .quiet(.ownDomain)),
+        .init(
+            "a colleague's own mailbox, that HubSpot takes for incoming",
+            [.email("ann@customer.example", id: "m0"), .email("bo@team.example")],
+            is: .quiet(.ownDomain)),
+        .init(
+            "a colleague at a sub-domain, in capitals",
+            [.outgoing(ThreadSample.colleague, id: "m0"), .email("Bo@Mail.TEAM.example")],
+            is: .quiet(.ownDomain)),
+        .init(
+            "a colleague with a display name, to a customer", [.email("\"Bo\" <bo@team.example>", to: ["ann@customer.example"])],
+            is: .quiet(.ownDomain)),
+        .init("a form that sends from the team's domain begins a thread", [.email("web@team.example")], is: .quiet(.ownMailbox)),
+        .init(
+            "and another one follows", [.email("web@team.example", id: "m0"), .email("web@team.example")], is: .quiet(.ownMailbox)
+        ),
+        .init(
+            "an absence note from the team's domain", [.email("web@team.example", subject: "Out of office")],
+            is: .quiet(.ownMailbox)),
         .init("a colleague as an e-mail actor", [.from("E-bo@team.example")], is: .quiet(.ownDomain)),
         .init(
             "a colleague forwards a mail to the inbox",
@@ -67,8 +82,12 @@ extension DecisionCase {
             "a colleague forwards a mail in German", [.email("bo@team.example", subject: "WG: Bestellung")],
             is: .draft(.forwardedByColleague)),
         .init(
-            "a colleague answers a mail that was forwarded", [.email("bo@team.example", subject: "Re: Fwd: My order")],
-            is: .quiet(.ownDomain)),
+            "a colleague answers a mail that was forwarded",
+            [
+                .email("bo@team.example", id: "m0", subject: "Fwd: My order"),
+                .email("bo@team.example", subject: "Re: Fwd: My order"),
+            ],
+            is: .quiet(.ownMailbox)),
         .init(
             "a colleague forwards a mail to the customer",
             [.email("bo@team.example", subject: "Fwd: Terms", to: ["ann@customer.example"])], is: .quiet(.ownDomain)),

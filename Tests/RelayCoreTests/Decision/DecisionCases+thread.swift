@@ -68,6 +68,9 @@ extension DecisionCase {
             .init(
                 "assist: from a mailbox of ours, which hides who wrote", [.email(ThreadSample.mailbox)], policy: assist,
                 is: .draft(.ownMailbox)),
+            .init(
+                "assist: a form from the team's domain is the person's already", [.email("web@team.example")], policy: assist,
+                is: .quiet(.ownDomain)),
             .init("assist: autopilot off", policy: assistWithoutAutopilot, is: .draft(.autopilotOff)),
             .init(
                 "assist: WhatsApp", [ItemSample(channel: "1007")], policy: policy(autopilot: [.whatsapp], assistMode: true),
