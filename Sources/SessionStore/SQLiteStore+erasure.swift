@@ -10,7 +10,7 @@ extension SQLiteOrganizationStore {
     ) async throws(StoreError) -> [String] {
         let (condition, value, order): (String, any DatabaseValueConvertible & Sendable, String) =
             switch filter {
-            case .contact(let id): ("contactID = :value", id, "id")
+            case .contact(let id): (Self.ofContact, id, "id")
             case .email(let address): (Self.ofAddress, address, "id")
             case .idleSince(let date): ("updatedAt < :value", Milliseconds.from(date), "updatedAt, id")
             }
@@ -24,6 +24,13 @@ extension SQLiteOrganizationStore {
     }
 
     /// Two look-ups, each by an index of its own.
+    private static let ofContact = """
+        id IN (SELECT id FROM session WHERE organization = :organization AND contactID = :value
+            UNION SELECT id FROM session WHERE organization = :organization AND otherContactIDs <> '[]'
+                AND EXISTS (SELECT 1 FROM json_each(otherContactIDs) AS other WHERE other.value = :value))
+        """
+
+    /// As of contacts.
     private static let ofAddress = """
         id IN (SELECT id FROM session WHERE organization = :organization AND lower(contactEmail) = lower(:value)
             UNION SELECT id FROM session WHERE organization = :organization AND otherEmails <> '[]'

@@ -13,15 +13,17 @@ extension SQLiteOrganizationStore {
         try await write("create a session") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO session (organization, id, threadID, channel, state, stateSince, contactID, contactEmail,
-                        otherEmails, contactName, contactPhone, ticketID, language, sentiment, createdAt, updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    INSERT INTO session (organization, id, threadID, channel, state, stateSince, reopenedAt, contactID,
+                        otherContactIDs, contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language, sentiment,
+                        createdAt, updatedAt, version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
-                    Milliseconds.from(session.stateSince), session.contactID, session.contactEmail,
-                    Self.list(session.otherEmails), session.contactName, session.contactPhone, session.ticketID,
-                    session.language, session.sentiment,
+                    Milliseconds.from(session.stateSince), session.reopenedAt.map(Milliseconds.from), session.contactID,
+                    Self.list(session.otherContactIDs), session.contactEmail, Self.list(session.otherEmails),
+                    session.contactName, session.contactPhone, session.ticketID,
+                    session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try self.session(database, session.id) ?? session
@@ -32,15 +34,16 @@ extension SQLiteOrganizationStore {
         try await write("update a session") { database in
             try database.execute(
                 sql: """
-                    UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, contactID = ?, contactEmail = ?,
-                        otherEmails = ?, contactName = ?, contactPhone = ?, ticketID = ?, language = ?, sentiment = ?,
-                        updatedAt = ?, version = version + 1
+                    UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, reopenedAt = ?, contactID = ?,
+                        otherContactIDs = ?, contactEmail = ?, otherEmails = ?, contactName = ?, contactPhone = ?,
+                        ticketID = ?, knownUntil = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
                     session.threadID, session.channel.rawValue, session.state.rawValue, Milliseconds.from(session.stateSince),
-                    session.contactID, session.contactEmail, Self.list(session.otherEmails), session.contactName,
-                    session.contactPhone, session.ticketID, session.language, session.sentiment,
+                    session.reopenedAt.map(Milliseconds.from), session.contactID, Self.list(session.otherContactIDs),
+                    session.contactEmail, Self.list(session.otherEmails), session.contactName, session.contactPhone,
+                    session.ticketID, session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
                     Milliseconds.from(session.updatedAt), organization, session.id, session.version,
                 ])
             return database.changesCount > 0
@@ -48,6 +51,8 @@ extension SQLiteOrganizationStore {
     }
 
     private static func list(_ texts: [String]) -> String { JSON.array(texts.map(JSON.string)).canonical }
+
+    private static func texts(_ list: String) throws -> [String] { try JSON.parse(list).array?.compactMap(\.string) ?? [] }
 
     private func session(_ database: Database, _ id: String) throws -> Session? {
         let row = try Row.fetchOne(
@@ -58,12 +63,14 @@ extension SQLiteOrganizationStore {
         }
         return Session(
             id: row["id"], threadID: row["threadID"], channel: channel, state: state,
-            stateSince: Milliseconds.date(row["stateSince"]), contactID: row["contactID"], contactEmail: row["contactEmail"],
-            otherEmails: try JSON.parse(row["otherEmails"] as String).array?.compactMap(\.string) ?? [],
-            contactName: row["contactName"], contactPhone: row["contactPhone"], ticketID: row["ticketID"],
-            language: row["language"], sentiment: row["sentiment"],
-            createdAt: Milliseconds.date(row["createdAt"]), updatedAt: Milliseconds.date(row["updatedAt"]),
-            version: row["version"])
+            stateSince: Milliseconds.date(row["stateSince"]),
+            reopenedAt: (row["reopenedAt"] as Int?).map(Milliseconds.date), contactID: row["contactID"],
+            otherContactIDs: try Self.texts(row["otherContactIDs"]), contactEmail: row["contactEmail"],
+            otherEmails: try Self.texts(row["otherEmails"]), contactName: row["contactName"],
+            contactPhone: row["contactPhone"], ticketID: row["ticketID"],
+            knownUntil: (row["knownUntil"] as Int?).map(Milliseconds.date), language: row["language"],
+            sentiment: row["sentiment"], createdAt: Milliseconds.date(row["createdAt"]),
+            updatedAt: Milliseconds.date(row["updatedAt"]), version: row["version"])
     }
 
     package func touchSession(id: String, at: Date) async throws(StoreError) {

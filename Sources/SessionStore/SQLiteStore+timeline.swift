@@ -11,12 +11,13 @@ extension SQLiteOrganizationStore {
         try await write("append to a timeline") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt)
-                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt, envelope)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     organization, sessionID, entry.id, entry.role.rawValue, entry.text,
                     JSON.array(entry.attachmentNames.map(JSON.string)).canonical, Milliseconds.from(entry.createdAt),
+                    entry.envelope?.canonical,
                 ])
             return database.changesCount > 0
         }
@@ -43,6 +44,6 @@ extension SQLiteOrganizationStore {
         let names = try JSON.parse(row["attachmentNames"] as String).array ?? []
         return TimelineEntry(
             id: row["id"], role: role, text: row["text"], attachmentNames: names.compactMap(\.string),
-            createdAt: Milliseconds.date(row["createdAt"]))
+            createdAt: Milliseconds.date(row["createdAt"]), envelope: try (row["envelope"] as String?).map { try JSON.parse($0) })
     }
 }

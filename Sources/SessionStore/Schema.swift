@@ -33,6 +33,15 @@ enum Schema {
             }
             try database.execute(sql: "DROP TABLE oldClaim")
         }
+        migrator.registerMigration("6: further contacts of a session's customers") { database in
+            try database.execute(sql: sixth)
+        }
+        migrator.registerMigration("7: messages' envelopes, and until when a thread is known") { database in
+            try database.execute(sql: seventh)
+        }
+        migrator.registerMigration("8: when a session was opened again") { database in
+            try database.execute(sql: "ALTER TABLE session ADD COLUMN reopenedAt INTEGER")
+        }
         return migrator
     }
 
@@ -103,6 +112,17 @@ enum Schema {
     private static let fourth = """
         ALTER TABLE session ADD COLUMN otherEmails TEXT NOT NULL DEFAULT '[]';
         CREATE INDEX sessionWithOtherEmails ON session (organization, id) WHERE otherEmails <> '[]';
+        """
+
+    /// As the fourth, of contacts.
+    private static let sixth = """
+        ALTER TABLE session ADD COLUMN otherContactIDs TEXT NOT NULL DEFAULT '[]';
+        CREATE INDEX sessionWithOtherContacts ON session (organization, id) WHERE otherContactIDs <> '[]';
+        """
+
+    private static let seventh = """
+        ALTER TABLE timeline ADD COLUMN envelope TEXT;
+        ALTER TABLE session ADD COLUMN knownUntil INTEGER;
         """
 
     /// Ids of events are long, and each stood in the table and in both indexes.

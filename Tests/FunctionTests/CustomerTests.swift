@@ -92,4 +92,74 @@ struct CustomerTests {
             #expect(try await Self.delete("sam@reader.example", stage).data["deleted"]?["sessions"] == 1)
         }
     }
+
+    struct Told: NamedCase {
+        let name: String
+        /// Which of the two mails is handed over: Robin's, then Sam's.
+        let mail: Int
+        let customer: String
+        let email: String
+        let seesDeals: Bool
+    }
+
+    @Test(
+        "Name, address, contact and deals are of the one who wrote what is answered or handed over",
+        arguments: [
+            Told(
+                name: "the first, though another wrote since", mail: 0, customer: "Robin Reader, robin@reader.example",
+                email: "robin@reader.example", seesDeals: true),
+            Told(
+                name: "the second is not told of the first's", mail: 1, customer: "Sam Writer, sam@writer.example",
+                email: "sam@writer.example", seesDeals: false),
+        ])
+    func onePerson(_ row: Told) async throws {
+        try await Stage.run { stage in
+            let first = try await stage.portal.customerWritesEmail(
+                from: "robin@reader.example", name: "Robin Reader", subject: "Tent", text: "It leaks.")
+            let robin = try #require(await stage.portal.allContacts.first)
+            try await stage.portal.createRecord(
+                .deal, properties: ["dealname": "Forty tents"], on: ObjectReference(.contact, robin.id))
+            let engine = ScriptedEngine.echo()
+            let relay = try Relay(stage, engine: engine)
+            try await relay.settle()
+            let second = try await stage.portal.customerWritesEmail(
+                from: "sam@writer.example", name: "Sam Writer", subject: "Re: Tent", text: "Mine too.", threadID: first.threadID)
+            try await relay.settle()
+            #expect(engine.requests.map(\.session.contactEmail) == ["robin@reader.example", "sam@writer.example"])
+            #expect(engine.requests.map(\.session.contactName) == ["Robin Reader", "Sam Writer"])
+            #expect(engine.requests.map(\.session.contactID) == [robin.id, nil])
+
+            let messageID = [first, second][row.mail].messageID
+            let handed = try await stage.handOff(["threadId": .string(first.threadID), "inReplyTo": .string(messageID)])
+            #expect(handed.status == .done && Stage.notDone(handed) == [], "\(handed.line)")
+            let comment = try #require(await stage.portal.comments(first.threadID).first).text
+            #expect(comment.contains("\nCustomer: \(row.customer)\n"), "\(comment)")
+            #expect(comment.contains("Forty tents") == row.seesDeals)
+            let contact = try #require(handed.data["contactId"]?.string)
+            #expect(await stage.portal.contact(contact)?.properties["email"] == row.email)
+            #expect(await stage.portal.contacts(ofTicket: try await stage.onlyTicket().id) == [contact])
+            #expect(try await stage.onlyTicket().properties["subject"]?.contains(row.customer.prefix { $0 != "," }) == true)
+        }
+    }
+
+    @Test("The contact of a customer who wrote before another still finds the session", arguments: ["robin", "sam"])
+    func otherContact(_ name: String) async throws {
+        try await Stage.run { stage in
+            let thread = try await stage.portal.customerWritesEmail(
+                from: "robin@reader.example", subject: "Tent", text: "It leaks."
+            ).threadID
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            try await relay.settle()
+            try await stage.portal.customerWritesEmail(
+                from: "sam@reader.example", subject: "Re: Tent", text: "Mine too.", threadID: thread)
+            try await relay.settle()
+            _ = try await stage.handOff(["threadId": .string(thread)])
+            let contacts = await stage.portal.allContacts
+            let contact = try #require(contacts.first { $0.properties["email"] == "\(name)@reader.example" })
+            let result = await stage.handle(
+                try Functions(stage.services, engines: [:]),
+                Stage.event(SessionDeleteEvent.type, ["contactId": .string(contact.id)]))
+            #expect(result.data["deleted"]?["sessions"] == 1)
+        }
+    }
 }

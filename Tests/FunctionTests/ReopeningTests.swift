@@ -68,4 +68,54 @@ struct ReopeningTests {
             #expect(await stage.portal.messages(thread).last?.text == "You wrote: two")
         }
     }
+
+    struct Thanks: NamedCase {
+        let name: String
+        var environment: [String: String] = [:]
+        var isClosedBefore = true
+        /// What the customer writes after the answer, and while the AI thinks about it.
+        var text = "Thanks!"
+        var meanwhile: String?
+        let status: ThreadStatus
+        let answers: Int
+    }
+
+    @Test(
+        "A thread that only thanks had opened is closed again",
+        arguments: [
+            Thanks(name: "thanks", status: .closed, answers: 1),
+            Thanks(name: "not where closing is off", environment: ["CLOSE_THREAD": "false"], status: .open, answers: 1),
+            Thanks(name: "not in assist mode", environment: ["ASSIST_MODE": "true"], status: .open, answers: 0),
+            Thanks(name: "not a thread that was open", isClosedBefore: false, status: .open, answers: 1),
+            Thanks(name: "not where the AI answers", text: "When?", status: .open, answers: 2),
+            Thanks(name: "not where the customer asks more meanwhile", meanwhile: "When?", status: .open, answers: 2),
+        ])
+    func thanks(_ row: Thanks) async throws {
+        try await Stage.run(row.environment) { stage in
+            let engine = ScriptedEngine { [portal = stage.portal] request throws(AnswerError) in
+                guard request.messages.last?.text == "Thanks!" else { return .reply(.init(text: "Tomorrow.")) }
+                if let text = row.meanwhile {
+                    _ = try? await portal.customerWritesChat(text: text, threadID: request.session.threadID)
+                }
+                return .none(reason: "only thanks")
+            }
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("When?")
+            try await relay.settle()
+            if row.isClosedBefore { try await stage.portal.closeThread(thread) }
+            try await relay.settle()
+            _ = try await stage.chat(row.text, on: thread)
+            let steps = try await relay.settle()
+            #expect(await stage.portal.thread(thread)?.status == row.status)
+            #expect(await stage.portal.messages(thread).count { $0.direction == .outgoing } == row.answers)
+            #expect(try await stage.session(of: thread).state == (row.status == .closed ? .closed : .open))
+            if row.status == .closed {
+                #expect(steps.results(ConversationTurnEvent.type).map(\.code) == [.aiChoseSilence])
+                _ = try await stage.chat("One more thing", on: thread)
+                try await relay.settle()
+                #expect(await stage.portal.thread(thread)?.status == .open)
+                #expect(await stage.portal.messages(thread).last?.text == "Tomorrow.")
+            }
+        }
+    }
 }

@@ -3,29 +3,37 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("The answer to a thread")
+@Suite("The answer to a customer's message")
 struct ReplyTests {
     struct Case: NamedCase {
         let name: String
-        let messages: [ThreadMessage]
+        let answered: ThreadMessage
+        let others: [ThreadMessage]
+        let subject: String?
         let ownAddresses: Set<String>
         /// Null where there is nobody to answer.
         let expected: JSON
 
         static func load() throws -> [Case] {
-            try FixtureFile("replies", in: .module).rows(keys: ["thread", "messages", "ownAddresses", "reply"]) { row in
-                Case(
-                    name: try row.string("name"), messages: try row.array("messages").map { try ThreadMessage(json: $0) },
-                    ownAddresses: Set(try row.strings("ownAddresses")), expected: try row.json("reply"))
+            let keys: Set = ["messages", "answered", "and", "subject", "ownAddresses", "reply"]
+            return try FixtureFile("replies", in: .module).rows(keys: keys) { row in
+                let messages = try row.array("messages").map { try ThreadMessage(json: $0) }
+                let id = try row.optionalString("answered")
+                let others = Set(try row.strings("and"))
+                return Case(
+                    name: try row.string("name"), answered: try #require(messages.last { id == nil || $0.id == id }),
+                    others: messages.filter { others.contains($0.id) }, subject: try row.optionalString("subject"),
+                    ownAddresses: Set(try row.strings("ownAddresses").map { $0.lowercased() }), expected: try row.json("reply"))
             }
         }
     }
 
-    @Test("The answer goes back where the newest message came from", arguments: try Case.load())
+    @Test("The answer goes to the author of the answered message, and to who waits with them", arguments: try Case.load())
     func reply(_ row: Case) async throws {
         let reply = OutgoingMessage.reply(
-            to: row.messages, senderActorID: .agent(userID: "77"), text: "Hello", richText: "<p>Hello</p>",
-            ownAddresses: row.ownAddresses)
+            to: row.answered, and: row.others, subject: row.subject, senderActorID: .agent(userID: "77"), text: "Hello",
+            richText: "<p>Hello</p>"
+        ) { row.ownAddresses.contains($0.lowercased()) }
         guard !row.expected.isNull else {
             #expect(reply == nil)
             return

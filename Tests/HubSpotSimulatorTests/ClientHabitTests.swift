@@ -147,10 +147,10 @@ struct ClientHabitTests {
         try await withClient(.v3) { server, client in
             let id = try await server.portal.customerWritesChat(text: "Hello").threadID
             await server.portal.failNextSends(reason: "VISITOR_LEFT")
+            let message = try #require(try await client.messages(threadID: id, pageLimit: 1).first)
             let draft = try #require(
                 OutgoingMessage.reply(
-                    to: try await client.messages(threadID: id, pageLimit: 1),
-                    senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
+                    to: message, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let error = await #expect(throws: HubSpotError.self) { try await client.send(draft, threadID: id) }
             #expect(error?.category == .deliveryFailed)
             #expect(error?.messageID == (await server.portal.messages(id).last?.id))

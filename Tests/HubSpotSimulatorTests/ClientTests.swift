@@ -31,8 +31,10 @@ struct ClientTests {
             let thread = try await client.thread(written.threadID)
             let messages = try await client.messages(threadID: thread.id, pageLimit: 3)
             #expect(messages.map(\.text) == ["Hello"])
+            let message = try #require(messages.first)
             let draft = try #require(
-                OutgoingMessage.reply(to: messages, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
+                OutgoingMessage.reply(
+                    to: message, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let posted = try await client.send(draft, threadID: thread.id)
             #expect(posted.integrationAppID == String(server.portal.settings.appID))
             #expect(posted.text == "Yes")
@@ -46,10 +48,10 @@ struct ClientTests {
     func chat(_ edition: HubSpotEdition) async throws {
         try await withClient(edition) { server, client in
             let thread = try await client.thread(try await server.portal.customerWritesChat(text: "Hello").threadID)
+            let message = try #require(try await client.messages(threadID: thread.id, pageLimit: 1).first)
             let draft = try #require(
                 OutgoingMessage.reply(
-                    to: try await client.messages(threadID: thread.id, pageLimit: 1),
-                    senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
+                    to: message, senderActorID: ActorID("A-52530071"), text: "Yes", richText: "<p>Yes</p>"))
             let posted = try await client.send(draft, threadID: thread.id)
             #expect(try await client.message(threadID: thread.id, messageID: posted.id).text == "Yes")
             // The visitor is no contact.

@@ -4,13 +4,13 @@ import Testing
 
 extension StateStoreContract {
     private static func create(
-        _ store: any StateStore, _ id: String, contact: String? = nil, email: String? = nil, others: [String] = [],
-        updated: Double = 0
+        _ store: any StateStore, _ id: String, contact: String? = nil, otherContacts: [String] = [], email: String? = nil,
+        others: [String] = [], updated: Double = 0
     ) async throws {
         _ = try await store.createSession(
             Session(
-                id: id, threadID: nil, channel: .email, contactID: contact, contactEmail: email,
-                otherEmails: others, createdAt: time(0), updatedAt: time(updated)))
+                id: id, threadID: nil, channel: .email, contactID: contact, otherContactIDs: otherContacts,
+                contactEmail: email, otherEmails: others, createdAt: time(0), updatedAt: time(updated)))
     }
 
     static let findings: [StateStoreCheck] = [
@@ -20,8 +20,10 @@ extension StateStoreContract {
             try await create(store, "ses_3", contact: "101")
             try await create(store, "ses_4")
             try await create(other, "ses_5", contact: "101")
+            try await create(store, "ses_6", contact: "102", otherContacts: ["104", "101"])
+            try await create(store, "ses_7", otherContacts: ["1010"])
             let found = try await store.sessionIDs(matching: .contact(id: "101"), limit: 10)
-            #expect(found.sorted() == ["ses_1", "ses_3"])
+            #expect(found.sorted() == ["ses_1", "ses_3", "ses_6"])
             #expect(try await store.sessionIDs(matching: .contact(id: "101"), limit: 1).count == 1)
             #expect(try await store.sessionIDs(matching: .contact(id: "103"), limit: 10).isEmpty)
         },

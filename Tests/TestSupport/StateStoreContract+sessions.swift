@@ -5,7 +5,7 @@ import Testing
 extension StateStoreContract {
     private static func session(name: String? = nil) -> Session {
         Session(
-            id: "ses_1", threadID: "7", channel: .email, contactID: "101",
+            id: "ses_1", threadID: "7", channel: .email, contactID: "101", otherContactIDs: ["10\"2"],
             contactEmail: "robin@example.com", otherEmails: ["Ro\"bin\"@example.com"], contactName: name, createdAt: time(0.125),
             updatedAt: time(1))
     }
@@ -51,18 +51,23 @@ extension StateStoreContract {
             var changed = try await store.createSession(session())
             changed.threadID = "8"
             changed.channel = .chat
+            changed.enter(.closed, at: time(6))
+            changed.enter(.open, at: time(7))
             changed.enter(.handedOff, at: time(8))
             changed.contactID = nil
+            changed.otherContactIDs = ["101", "103"]
             changed.contactEmail = "sam@example.com"
             changed.otherEmails = ["robin@example.com", "alex@example.com"]
             changed.contactName = "Sam Example"
             changed.contactPhone = "+1-555-0101"
             changed.ticketID = "55"
+            changed.knownUntil = time(7.5)
             changed.language = "pt"
             changed.sentiment = "negative"
             changed.updatedAt = time(9)
             #expect(try await store.updateSession(changed))
             changed.version = 2
+            #expect(changed.reopenedAt == time(7))
             #expect(try await store.session(id: "ses_1") == changed)
         },
         StateStoreCheck("session: an update over an older version is refused, and nothing is written") { store, _ async throws in

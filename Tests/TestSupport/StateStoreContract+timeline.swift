@@ -21,7 +21,8 @@ extension StateStoreContract {
             let entries = TimelineEntry.Role.allCases.enumerated().map { index, role in
                 TimelineEntry(
                     id: "m\(index)", role: role, text: "Grüße 👋\n\"quoted\" 'single' \\ \t",
-                    attachmentNames: ["a, b.pdf", "größe \"1\".png"], createdAt: time(Double(index) + 0.25))
+                    attachmentNames: ["a, b.pdf", "größe \"1\".png"], createdAt: time(Double(index) + 0.25),
+                    envelope: index == 0 ? nil : ["senders": [["name": "Grüße \"1\""]], "type": "MESSAGE"])
             }
             for entry in entries {
                 #expect(try await store.appendTimeline(sessionID: "ses_1", entry: entry))

@@ -13,12 +13,12 @@ struct ReplyPosting {
         let request = try await ReplyRequest(event, services)
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
-            let reading = try await ThreadReading.read(request.threadID, including: request.inReplyTo, of: services)
+            let reading = try await ThreadReading.now(request.threadID, including: request.inReplyTo, of: services)
             let permission = try ReplyPermission(request, reading)
             let kind: ThreadPost.Kind = permission == .draft ? .comment : .message
             let post = ThreadPost(
-                content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
-                effectKey: request.effectKey, senderUserID: request.senderUserID)
+                content: .markdown(kind == .comment ? Self.draft(request, reading) : request.text), kind: kind,
+                effectKey: request.effectKey, inReplyTo: request.inReplyTo, senderUserID: request.senderUserID)
             do {
                 let posted = try await poster.post(post, on: reading, lease: lease) {
                     if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
@@ -41,8 +41,18 @@ struct ReplyPosting {
         _ = try await services.hubSpot.setThreadStatus(.open, threadID: thread.id)
     }
 
-    /// The team must see at a glance that the customer has not read it.
-    private static func draft(_ text: String) -> String { "**AI draft (the customer has not got it):**\n\n\(text)" }
+    /// The team must see at a glance that the customer has not read it; and whom it is for, where several write.
+    private static func draft(_ request: ReplyRequest, _ reading: ThreadReading) -> String {
+        let mark = "**AI draft (the customer has not got it):**"
+        guard reading.customers.addresses.count > 1, let answered = try? reading.answered(request.inReplyTo) else {
+            return "\(mark)\n\n\(request.text)"
+        }
+        // As code, so that no character of an address is taken for Markdown.
+        let addresses = ([answered.message] + answered.waiting).compactMap(\.senderAddress).map { address in
+            "`\(address.replacing("`", with: ""))`"
+        }
+        return "\(mark)\n\nFor \(addresses.joined(separator: ", "))\n\n\(request.text)"
+    }
 
     private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
         var result = FunctionResult.skipped(

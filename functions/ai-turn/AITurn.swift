@@ -16,7 +16,7 @@ struct AITurn: LiveFunction {
             .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
             .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiReplyTimeout),
             .required(ConfigurationKeys.articlesPath, when: ConfigurationKeys.aiEngine, is: "articles"),
-            .optional(ConfigurationKeys.articlesMaxTurns),
+            .optional(ConfigurationKeys.articlesMaxTurns), .optional(ConfigurationKeys.closeThread),
         ])
 
     /// By organization.

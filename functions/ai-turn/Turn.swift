@@ -26,13 +26,13 @@ struct Turn {
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
             // Whoever had the lease before may have had this turn.
             if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
-            let reading = try await ThreadReading.standing(turn.threadID, including: turn.messageID, of: services)
+            let reading = try await ThreadReading.now(turn.threadID, including: turn.messageID, of: services)
             guard let message = reading.message(turn.messageID) else {
                 return .skipped(.notFound, "the message is not on the thread")
             }
             let decision = reading.decide(on: message)
             let data = JSON.object(decision.data(sessionID: reading.session.id))
-            if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+            if case .quiet(let code) = decision.outcome, !decision.isWorthATurn {
                 var result = FunctionResult.skipped(code, data: data)
                 result.events = services.turns(supersedingBy: decision, in: reading, following: event)
                 return result
@@ -41,7 +41,11 @@ struct Turn {
             try await lease.extend(leaseSeconds)
             let asked = try await answer(reading, session, message, decision)
             let outcome = TurnOutcome(turn: turn, sessionID: session.id, action: asked.action, code: asked.code)
-            return try await outcomes.record(outcome).result(event, services, decision: data)
+            var result = try await outcomes.record(outcome).result(event, services, decision: data)
+            if case .none = asked.action, try await Reclosing(services: services).close(after: message, threadID: turn.threadID) {
+                result.message = "the message had opened the thread again; it is closed"
+            }
+            return result
         }
     }
 
@@ -54,10 +58,12 @@ struct Turn {
     private func answer(
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage, _ decision: Decision
     ) async throws -> (action: AnswerAction, code: ReasonCode?) {
-        if case .quiet(let code) = decision.outcome {
+        if let code = decision.handoffCode {
             let budget = SpentBudget(services.configuration)
+            let (reason, summary) =
+                code == .ownMailbox ? (HiddenSender.reason, HiddenSender.summary) : (budget.reason, budget.summary)
             let handoff = AnswerAction.Handoff(
-                reason: budget.reason, summary: budget.summary, sentiment: session.sentiment, language: session.language)
+                reason: reason, summary: summary, sentiment: session.sentiment, language: session.language)
             return (.handoff(handoff), code)
         }
         var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)

@@ -16,9 +16,12 @@ struct TurnQuestion {
         _ reading: ThreadReading, _ session: Session, _ message: ThreadMessage
     ) async throws -> (action: AnswerAction, code: ReasonCode?) {
         // What a program wrote is not put before the AI as the customer's words.
-        let parts = Self.parts(reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }, about: message.id)
+        let timeline = reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }
+        let parts = Self.parts(Self.placed(timeline, answered: try await newestAnswered(timeline, reading)), about: message.id)
+        var told = session
+        reading.note(authorOf: message.id, in: &told)
         let request = AnswerRequest(
-            organization: services.name, session: session, customData: try await services.sessions.customData(of: session),
+            organization: services.name, session: told, customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(EngineFailure) {
@@ -31,6 +34,27 @@ struct TurnQuestion {
         }
         try await remember(action, in: session)
         return (action, nil)
+    }
+
+    /// The message that our newest answer answers.
+    private func newestAnswered(_ timeline: [TimelineEntry], _ reading: ThreadReading) async throws -> String? {
+        guard let answer = timeline.last(where: { $0.role == .ai }),
+            let key = try await services.store.effectKey(hubSpotID: answer.id)
+        else { return nil }
+        return timeline.last { key == EffectKey.reply(conversation: reading.thread.id, key: $0.id) }?.id
+    }
+
+    /// The timeline with our newest answer behind the message that it answers. What customers wrote while it was under way is not
+    /// answered by it.
+    static func placed(_ timeline: [TimelineEntry], answered messageID: String?) -> [TimelineEntry] {
+        guard let answer = timeline.lastIndex(where: { $0.role == .ai }),
+            let message = timeline.firstIndex(where: { $0.id == messageID }), message < answer,
+            timeline[message..<answer].allSatisfy({ $0.role == .customer || $0.role == .note })
+        else { return timeline }
+        var placed = timeline
+        let moved = placed.remove(at: answer)
+        placed.insert(moved, at: message + 1)
+        return placed
     }
 
     /// The customer's messages of this turn: what they wrote since they were last answered; the asked one in any case, and

@@ -23,7 +23,7 @@ struct TurnTimeout {
         if try await TurnOutcomes(services: services).isSilence(threadID: timeout.threadID, messageID: timeout.messageID) {
             return .skipped(.aiChoseSilence)
         }
-        let reading = try await ThreadReading.standing(timeout.threadID, including: timeout.messageID, of: services)
+        let reading = try await ThreadReading.now(timeout.threadID, including: timeout.messageID, of: services)
         guard let message = reading.message(timeout.messageID) else {
             return .skipped(.notFound, "the message is not on the thread")
         }
@@ -33,7 +33,7 @@ struct TurnTimeout {
         let decision = reading.decide(on: message)
         let data = JSON.object(decision.data(sessionID: reading.session.id))
         // With the budget spent a person is all the more needed.
-        if case .quiet(let code) = decision.outcome, code != .replyBudgetSpent {
+        if case .quiet(let code) = decision.outcome, !decision.isWorthATurn {
             var result = FunctionResult.skipped(code, data: data)
             result.events = services.turns(supersedingBy: decision, in: reading, following: event)
             return result

@@ -12,7 +12,9 @@ struct HandoffContact {
     /// The thread's contact; else the one with the customer's address, else with their telephone number; else a new one.
     /// A thread's contact may be the id of a visitor, which is no contact.
     func id() async throws -> String? {
-        if let id = session.contactID, let contact = try await scene.hubSpot.contact(id: id) { return contact.id }
+        if let id = session.contactID, let contact = try await scene.hubSpot.contact(id: id), isTheirs(contact) {
+            return contact.id
+        }
         guard let known = session.contactEmail ?? session.contactPhone else {
             throw Stop(.skipped(.notFound, "the conversation has no contact, and the customer's address is not known"))
         }
@@ -22,6 +24,12 @@ struct HandoffContact {
         } write: {
             try await scene.hubSpot.createContact(properties: properties).id
         }.hubSpotID
+    }
+
+    /// HubSpot may know the thread by somebody else who is on it. A second address of the same contact is found by the address.
+    private func isTheirs(_ contact: CRMObject) -> Bool {
+        guard let known = contact.properties["email"], !known.isEmpty, let email = session.contactEmail else { return true }
+        return known.lowercased() == email.lowercased()
     }
 
     private func found() async throws -> String? {

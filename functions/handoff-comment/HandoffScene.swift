@@ -38,7 +38,10 @@ struct HandoffScene {
             throw Stop(.failed(.internalError, "the handoff has neither a thread nor a session"))
         }
         let contact = request.contact
-        let session = try await services.sessions.update(known) { session in contact.map { session.fill(from: $0) } }
+        let session = try await services.sessions.update(known) { [reading] session in
+            reading?.note(authorOf: request.inReplyTo, in: &session)
+            contact.map { session.fill(from: $0) }
+        }
         var timeline = reading?.timeline ?? []
         if reading == nil { timeline = try await services.sessions.timeline(of: session, limit: timelineLimit) }
         return HandoffScene(

@@ -49,7 +49,8 @@ struct HandoffSteps {
                 .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
         let post = ThreadPost(
-            content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine))
+            content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine),
+            inReplyTo: scene.request.inReplyTo)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
             if case .answer = decision.outcome { return }
@@ -137,7 +138,7 @@ struct HandoffSteps {
         let time = max(services.ambient.now(), scene.session.stateSince)
         let session = try await services.sessions.update(scene.session) { session in
             session.enter(.handedOff, at: time)
-            session.contactID = contactID ?? session.contactID
+            contactID.map { session.note(contact: $0, isTheirs: true) }
             session.ticketID = ticketID ?? session.ticketID
             session.language = scene.language
             session.sentiment = scene.sentiment

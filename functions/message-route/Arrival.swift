@@ -24,38 +24,54 @@ struct Arrival {
         }
         // A thread's items of other kinds have nothing to read.
         if let type = notice.type, type != .message, type != .comment { return .skipped(.notAMessage, data: data(nil)) }
-        let message: ThreadMessage
+        let read: (thread: [ThreadMessage], message: ThreadMessage)
         do {
-            message = try await services.hubSpot.message(threadID: notice.threadID, messageID: notice.messageID)
-        } catch {
+            read = try await self.read()
+        } catch let error as HubSpotError {
             return missing(error.result)
         }
+        let message = read.message
         if try await services.sessions.isErased(message, threadID: notice.threadID) {
             return .skipped(.erased, data: data(nil))
         }
-        let policy = await services.policy()
+        let policy = try await services.policy(for: [message])
         let decision = Decision.ofSpeaker(
-            DecisionFacts(thread: ConversationThread(id: notice.threadID), messages: [message], candidate: message),
+            DecisionFacts(
+                thread: ConversationThread(id: notice.threadID), messages: read.thread.isEmpty ? [message] : read.thread,
+                candidate: message),
             policy: policy)
-        let session = try await write(message, isCustomers: decision.code == nil, policy)
-        if let code = decision.code { return .skipped(code, data: data(decision, session)) }
+        let session = try await write(message, decision, read.thread, policy)
+        if let code = decision.code, !decision.isWorthATurn { return .skipped(code, data: data(decision, session)) }
         return .done(
             data(decision, session), events: [services.turn(on: message, threadID: notice.threadID, following: event)])
     }
 
-    /// A customer's message opens a session; what others say is written down where there is one already. (A session that is
-    /// opened later reads what was said before.)
+    /// With the others on its thread, so that its turn need not ask for them; a comment, which gets none, alone.
+    private func read() async throws -> (thread: [ThreadMessage], message: ThreadMessage) {
+        if notice.type == .comment {
+            return ([], try await services.hubSpot.message(threadID: notice.threadID, messageID: notice.messageID))
+        }
+        let (thread, message) = try await ThreadReader(services).messages(notice.threadID, with: notice.messageID)
+        return (thread, message)
+    }
+
+    /// A message that gets a turn opens a session; what others say is written down where there is one already. (A session that
+    /// is opened later reads what was said before.)
     private func write(
-        _ message: ThreadMessage, isCustomers: Bool, _ policy: DecisionPolicy
+        _ message: ThreadMessage, _ decision: Decision, _ thread: [ThreadMessage], _ policy: DecisionPolicy
     ) async throws -> Session? {
         var session = try await services.sessions.find(threadID: notice.threadID)
-        if isCustomers {
-            let opened = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+        if decision.isWorthATurn {
+            session = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+        }
+        // Only who may be answered is the session's customer.
+        if decision.code == nil, let opened = session {
             session = try await services.sessions.update(opened) { $0.note(message) }
         }
         guard let session else { return nil }
-        let authorship = Authorship(ownMessageIDs: [], policy: policy)
-        try await SessionScribe(services: services, session: session).record(message, by: authorship)
+        guard thread.isEmpty else { return try await ThreadReader(services).record(thread, in: session, policy) }
+        try await SessionScribe(services: services, session: session).record(
+            message, by: Authorship(ownMessageIDs: [], policy: policy))
         return session
     }
 

@@ -9,12 +9,14 @@ package struct ThreadPost: Sendable {
         case comment
     }
 
-    package var content: Content
-    package var kind: Kind
+    let content: Content
+    let kind: Kind
     /// What it is for: posted once for each key.
-    package var effectKey: String
+    let effectKey: String
+    /// The customer's message that it answers; nil: the newest one.
+    let inReplyTo: String?
     /// A person of the team in whose name a message goes out; nil: the AI's user.
-    package var senderUserID: String?
+    let senderUserID: String?
 
     package enum Content: Sendable {
         /// CommonMark, rendered for the channel.
@@ -22,10 +24,13 @@ package struct ThreadPost: Sendable {
         case rendered(html: String, text: String)
     }
 
-    package init(content: Content, kind: Kind, effectKey: String, senderUserID: String? = nil) {
+    package init(
+        content: Content, kind: Kind, effectKey: String, inReplyTo: String? = nil, senderUserID: String? = nil
+    ) {
         self.content = content
         self.kind = kind
         self.effectKey = effectKey
+        self.inReplyTo = inReplyTo
         self.senderUserID = senderUserID
     }
 }

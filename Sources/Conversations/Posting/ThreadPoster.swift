@@ -19,7 +19,7 @@ package struct ThreadPoster: Sendable {
     package var leaseSeconds: Double { ledger.timing.writeWindow + 30 }
 
     /// - Parameter check: Runs just before the write; throws when it must not be.
-    /// - Throws: `no-recipient` when nobody wrote in on the thread; what the ledger and HubSpot say.
+    /// - Throws: What ``ThreadReading/answered(_:)`` says of whom an answer goes to; what the ledger and HubSpot say.
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
@@ -27,7 +27,10 @@ package struct ThreadPoster: Sendable {
         var isUndelivered = false
         var effect = try await ledger.once(post.effectKey) { record in
             let search = PostedSearch(kind: post.kind, appID: appID, record: record)
-            for candidate in search.candidates(among: reading.messages) {
+            // As they stand now: what an earlier try wrote may be newer than the reading.
+            let messages = ThreadReader.inOrder(
+                try await services.hubSpot.messages(threadID: reading.thread.id, pageLimit: 1))
+            for candidate in search.candidates(among: messages) {
                 if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
             }
             return nil
@@ -53,10 +56,7 @@ package struct ThreadPoster: Sendable {
     private func write(_ post: ThreadPost, on reading: ThreadReading) async throws -> ThreadMessage {
         switch post.kind {
         case .message:
-            guard let message = outgoing(post, on: reading) else {
-                throw Stop(.failed(.noRecipient, "the thread has no incoming message to answer"))
-            }
-            return try await services.hubSpot.send(message, threadID: reading.thread.id)
+            return try await services.hubSpot.send(try await outgoing(post, on: reading), threadID: reading.thread.id)
         case .comment:
             let body = Self.body(post.content)
             return try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: reading.thread.id)
@@ -68,7 +68,7 @@ package struct ThreadPoster: Sendable {
     private func note(_ sent: ThreadMessage, _ post: ThreadPost, on reading: ThreadReading) async {
         let role: TimelineEntry.Role = post.kind == .comment ? .note : post.senderUserID == nil ? .ai : .rep
         let entry = TimelineEntry(
-            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt)
+            id: sent.id, role: role, text: Self.body(post.content).text, createdAt: sent.createdAt, envelope: sent.envelope)
         do {
             _ = try await services.store.appendTimeline(sessionID: reading.session.id, entry: entry)
         } catch {
@@ -87,17 +87,27 @@ package struct ThreadPoster: Sendable {
         }
     }
 
-    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) -> OutgoingMessage? {
-        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID] else { return nil }
+    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) async throws -> OutgoingMessage {
+        let answered = try reading.answered(post.inReplyTo)
         var body = Self.body(post.content)
-        if reading.channel == .email {
-            body = signed(body, mailbox: reading.mailboxAddress)
+        if answered.message.channel == .email {
+            body = signed(body, mailbox: await mailbox(of: answered.message, reading.policy))
         }
         if post.senderUserID == nil { body.html += Marker.aiResponse }
-        return OutgoingMessage.reply(
-            to: reading.customerMessages, senderActorID: .agent(userID: sender), text: body.text,
-            richText: body.html,
-            ownAddresses: Set([reading.mailboxAddress].compactMap(\.self)))
+        guard let sender = post.senderUserID ?? services.configuration[ConfigurationKeys.userID],
+            let message = OutgoingMessage.reply(
+                to: answered.message, and: answered.waiting, subject: answered.subject, senderActorID: .agent(userID: sender),
+                text: body.text, richText: body.html, isOwn: reading.policy.own.contains)
+        else { throw Stop(.failed(.noRecipient, "the message to answer names nobody who may be written to")) }
+        return message
+    }
+
+    /// The mailbox that the answer goes out from: that of the message's channel account; where it is not known, the one that the
+    /// message was sent to.
+    private func mailbox(of message: ThreadMessage, _ policy: DecisionPolicy) async -> String? {
+        if let address = (try? await services.mailboxes())?.address(ofAccount: message.channelAccountID) { return address }
+        let addresses = message.recipients.filter { $0.field?.isCopy != true }.compactMap(\.emailAddress)
+        return addresses.first(where: policy.own.contains) ?? addresses.first
     }
 
     /// With the signature of the mailbox's domain, where one is configured for it. A signature that cannot be chosen

@@ -20,7 +20,7 @@ package struct ThreadReading: Sendable {
     package static func read(
         _ threadID: String, including messageID: String? = nil, of services: OrganizationServices
     ) async throws -> ThreadReading {
-        try await ThreadReader(services: services).read(threadID, including: messageID)
+        try await ThreadReader(services).read(threadID, including: messageID, isFresh: true)
     }
 
     /// The same, where nobody is left to answer on a thread that was deleted meanwhile.
@@ -28,8 +28,22 @@ package struct ThreadReading: Sendable {
     package static func standing(
         _ threadID: String, including messageID: String, of services: OrganizationServices
     ) async throws -> ThreadReading {
+        try await skippingDeleted { try await read(threadID, including: messageID, of: services) }
+    }
+
+    /// As ``standing(_:including:of:)``, without asking for messages that are known, while the thread says that nothing was said
+    /// since. What became of a message after it was sent, such a reading does not tell.
+    package static func now(
+        _ threadID: String, including messageID: String?, of services: OrganizationServices
+    ) async throws -> ThreadReading {
+        try await skippingDeleted {
+            try await ThreadReader(services).read(threadID, including: messageID, isFresh: false)
+        }
+    }
+
+    private static func skippingDeleted(_ read: () async throws -> ThreadReading) async throws -> ThreadReading {
         do {
-            return try await read(threadID, including: messageID, of: services)
+            return try await read()
         } catch let error as HubSpotError where error.category == .notFound {
             throw Stop(.skipped(.notFound, error.description))
         }
@@ -37,24 +51,21 @@ package struct ThreadReading: Sendable {
 
     package func message(_ id: String) -> ThreadMessage? { messages.first { $0.id == id } }
 
-    /// The channel that an answer goes out on: that of the newest message that came in.
+    /// The channel that the customer wrote on last.
     package var channel: ChannelKind {
-        newestIncoming?.channel ?? ChannelKind(channelID: thread.originalChannelID)
-    }
-
-    /// Our mailbox on an e-mail thread: where the newest message that came in was sent to; one of the organization's own
-    /// domains, when several are named.
-    package var mailboxAddress: String? {
-        let addresses = (newestIncoming?.recipients ?? []).filter { $0.field?.isCopy != true }.compactMap(
-            \.emailAddress)
-        return addresses.first(where: policy.isOwn) ?? addresses.first
+        customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
     }
 
     /// What customers wrote, oldest first. A colleague's mail that comes in is not theirs, nor is a program's: an answer must
     /// go to neither.
     package var customerMessages: [ThreadMessage] { customers.messages }
 
-    private var newestIncoming: ThreadMessage? { customerMessages.last }
+    /// Tells a session who wrote a message that is answered or handed over, which need not be who wrote last. What no customer
+    /// wrote changes nothing.
+    package func note(authorOf messageID: String?, in session: inout Session) {
+        guard let message = customerMessages.first(where: { $0.id == messageID }) else { return }
+        customers.note(message, in: &session)
+    }
 
     package func decide(on message: ThreadMessage) -> Decision { Decision.make(facts(about: message), policy: policy) }
 

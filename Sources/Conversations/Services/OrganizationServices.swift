@@ -37,10 +37,23 @@ package struct OrganizationServices: Sendable {
         return await portals.identity(of: self)?.appID
     }
 
-    /// What the organization allows the AI.
-    package func policy() async -> DecisionPolicy {
-        DecisionPolicy(configuration, appID: await appID(), automaticMail: .inAllLanguages)
+    /// What the organization allows the AI; without the portal's mailboxes, which only deciding on mail needs.
+    package func policy() async -> DecisionPolicy { await policy(mailboxes: PortalMailboxes()) }
+
+    /// The policy for deciding on messages.
+    package func policy(for messages: [ThreadMessage]) async throws -> DecisionPolicy {
+        guard messages.contains(where: { $0.channel == .email }) else { return await policy() }
+        return await policy(mailboxes: try await mailboxes())
     }
+
+    private func policy(mailboxes: PortalMailboxes) async -> DecisionPolicy {
+        DecisionPolicy(
+            configuration, appID: await appID(), mailboxes: mailboxes.addresses, automaticMail: .inAllLanguages,
+            forwardPrefixes: Language.words(.forwardPrefixes))
+    }
+
+    /// The portal's mailboxes, as they were read lately.
+    func mailboxes() async throws -> PortalMailboxes { try await portals.mailboxes.mailboxes(of: self) }
 
     /// An event of HubSpot's must be of the organization's own portal: `HUBSPOT_PORTAL_ID`, else the one that its token is of.
     /// Every function goes through here, so that nothing of one tenant reaches another.

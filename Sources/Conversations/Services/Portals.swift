@@ -10,6 +10,7 @@ final class Portals: Sendable {
         var identities: [String: TokenInfo] = [:]
     }
 
+    let mailboxes = MailboxMemory()
     private let state = Mutex(State())
 
     func memory(of organization: String) -> PortalMemory {

@@ -56,7 +56,8 @@ package struct SessionScribe: Sendable {
         guard let role = authorship.role(of: message) else { return nil }
         let text = role == .customer ? try await customerText(message) : message.text
         return TimelineEntry(
-            id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt)
+            id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt,
+            envelope: message.envelope)
     }
 
     /// What the customer wrote: whole, where HubSpot shows it shortened, and without what mail programs put around it.

@@ -163,7 +163,7 @@ package enum ConfigurationKeys {
         "Move the ticket to a closed stage when session.control closes the session.")
     package static let closeThread = ConfigurationKey<Bool>(
         "CLOSE_THREAD", .organization, .boolean, default: true, shownDefault: "true",
-        "Close the thread when session.control closes the session.")
+        "Close the thread when session.control closes the session, or the AI says nothing to a message that reopened it.")
 
     // MARK: Signatures
 

@@ -35,6 +35,8 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case notAMessage = "not-a-message"
     case internalComment = "internal-comment"
     case ownDomain = "own-domain"
+    case ownMailbox = "own-mailbox"
+    case forwardedByColleague = "forwarded-by-colleague"
     case senderIsAgent = "sender-is-agent"
     case senderIsBot = "sender-is-bot"
     case senderIsSystem = "sender-is-system"
@@ -150,6 +152,9 @@ extension ReasonCode {
         case .notAMessage: "The thread item is not a message, but a welcome text, an assignment, or a change of status or inbox."
         case .internalComment: "The message is an internal comment. These are never answered."
         case .ownDomain: "A colleague wrote it: the sender's address is in one of the organization's own domains."
+        case .ownMailbox:
+            "The e-mail came from one of our own addresses, and does not show who wrote it. A person gets the conversation."
+        case .forwardedByColleague: "A colleague forwarded the e-mail to the inbox. The AI drafts an answer for the team."
         case .senderIsAgent: "A person of the team wrote the message."
         case .senderIsBot: "A bot, an AI agent or an integration wrote the message."
         case .senderIsSystem: "HubSpot itself wrote the message."
@@ -194,7 +199,7 @@ extension ReasonCode {
         case .ambiguous: "HubSpot may or may not have done the write. We check before we write again."
         case .unexpectedAnswer: "HubSpot's answer is not as documented."
         case .deliveryFailed: "HubSpot accepted the message but could not deliver it."
-        case .noRecipient: "The thread has no incoming message to reply to."
+        case .noRecipient: "No customer wrote the message to answer, or it names nobody who may be written to."
         case .aiUnavailable: "The AI engine failed or gave an invalid answer."
         case .aiTimeout: "The AI engine did not answer in time."
         case .noSession:

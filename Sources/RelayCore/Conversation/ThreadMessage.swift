@@ -53,12 +53,6 @@ package struct ThreadMessage: Sendable, Hashable {
 
     /// The actor who wrote it: the first sender, else who created it.
     package var author: ActorID? { senders.first { $0.actorID != nil }?.actorID ?? createdBy }
-
-    /// The address it came from, when the channel has addresses.
-    package var senderAddress: String? { senders.lazy.compactMap(\.emailAddress).first }
-
-    /// The number it came from, on channels of telephones.
-    package var senderPhone: String? { senders.lazy.compactMap(\.phoneNumber).first }
 }
 
 /// A sender or recipient of a message.

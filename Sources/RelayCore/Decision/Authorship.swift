@@ -18,7 +18,7 @@ package struct Authorship: Sendable {
     }
 
     /// Whether the AI said this to the customer.
-    func isAnswer(_ message: ThreadMessage) -> Bool {
+    package func isAnswer(_ message: ThreadMessage) -> Bool {
         message.type == .message && message.direction != .incoming && isOurs(message) && !isPersonsThroughUs(message)
     }
 
@@ -40,14 +40,17 @@ package struct Authorship: Sendable {
     ///
     /// The AI's own answers do not count: one to an earlier message may come in after a newer one, and that each is answered once
     /// is the turn outcome's and the effect ledger's to know. Nor does what goes out from the team's address without a person
-    /// (automatic mail), or what HubSpot forwards.
-    func isTeamAnswer(_ message: ThreadMessage) -> Bool {
+    /// (automatic mail), or what comes from a mailbox of ours without showing who wrote it.
+    package func isTeamAnswer(_ message: ThreadMessage) -> Bool {
         if isPersonsThroughUs(message) { return true }
         guard message.type == .message, message.channel != .form, !isOurs(message) else { return false }
         let agents = message.speakerActors.filter { $0.kind == .agent }
         if !agents.isEmpty { return agents.contains { $0.id != policy.aiUserID } }
-        return message.direction == .incoming && message.speakerKinds.isSubset(of: [.visitor, .email, .unknown])
-            && message.speakerAddresses.contains(where: policy.isColleague)
+        guard message.direction == .incoming, message.speakerKinds.isSubset(of: [.visitor, .email, .unknown]) else {
+            return false
+        }
+        let mail = message.teamMail(policy)
+        return mail == .words || mail == .wordsToUs
     }
 
     /// Who speaks in a thread item, as a session's timeline tells it; nil for what nobody said: assignments, status changes,

@@ -42,6 +42,21 @@ package struct Decision: Sendable, Hashable {
         }
     }
 
+    /// Why a person gets the conversation at once, without the AI being asked; nil where the AI may write, or where silence is all
+    /// that is due: somebody has the conversation already, or nobody waits.
+    package var handoffCode: ReasonCode? {
+        guard case .quiet(let code) = outcome, code == .ownMailbox || code == .replyBudgetSpent else { return nil }
+        let isOnlyObjection = rules.allSatisfy { rule in
+            if case .quiet(let other) = rule.verdict { other == code } else { true }
+        }
+        return isOnlyObjection ? code : nil
+    }
+
+    /// Whether the message gets a turn: for an answer, for a draft, or to be handed over.
+    package var isWorthATurn: Bool {
+        if case .quiet = outcome { handoffCode != nil } else { true }
+    }
+
     /// Decides. Pure: the same facts and policy give the same decision.
     package static func make(_ facts: DecisionFacts, policy: DecisionPolicy) -> Decision {
         var rules = DecisionRule.all.map { RuleVerdict(rule: $0.name, verdict: $0.verdict(facts, policy)) }

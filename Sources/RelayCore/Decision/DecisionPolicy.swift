@@ -6,8 +6,8 @@ package struct DecisionPolicy: Sendable, Hashable {
     package var aiUserID: String?
     /// Our app at HubSpot, by which our own messages are known.
     package var appID: String?
-    /// The team's own e-mail domains, ready to compare; sub-domains belong to them.
-    package let ownDomains: [String]
+    /// Which addresses are the team's.
+    package let own: OwnAddresses
     /// The channels on which the AI answers by itself.
     package var autopilot: Set<ChannelKind>
     /// Drafts as internal comments instead of answers, whoever owns the thread.
@@ -22,21 +22,23 @@ package struct DecisionPolicy: Sendable, Hashable {
     package var longestWait: Double
     /// By which mail is known that no person wrote.
     let automaticMail: AutomaticMail
+    /// What mail programs put before the subject of a mail that is forwarded, in lower case: `fwd`.
+    let forwardPrefixes: Set<String>
 
     /// Seconds
     package static let replyBudgetWindow: Double = 3600
     /// In a silence of so many seconds every answer that was under way has come.
     static let longSilence: Double = 600
 
-    /// - Parameter ownDomains: As people write them: `Shop.example`, and also `@shop.example` or `*.shop.example`.
     package init(
-        aiUserID: String?, appID: String? = nil, ownDomains: [String] = [], autopilot: Set<ChannelKind> = [.chat, .email],
-        assistMode: Bool = false, requireAssignment: Bool = false, reopens: Bool = true, replyBudget: Int = 10,
-        longestWait: Double = 30, automaticMail: AutomaticMail
+        aiUserID: String?, appID: String? = nil, own: OwnAddresses = OwnAddresses(),
+        autopilot: Set<ChannelKind> = [.chat, .email], assistMode: Bool = false, requireAssignment: Bool = false,
+        reopens: Bool = true, replyBudget: Int = 10, longestWait: Double = 30, automaticMail: AutomaticMail,
+        forwardPrefixes: Set<String> = []
     ) {
         self.aiUserID = aiUserID
         self.appID = appID
-        self.ownDomains = ownDomains.map(Self.comparable)
+        self.own = own
         self.autopilot = autopilot
         self.assistMode = assistMode
         self.requireAssignment = requireAssignment
@@ -44,18 +46,25 @@ package struct DecisionPolicy: Sendable, Hashable {
         self.replyBudget = replyBudget
         self.longestWait = longestWait
         self.automaticMail = automaticMail
+        self.forwardPrefixes = forwardPrefixes
     }
 
-    /// - Parameter appID: Ours at HubSpot, configured or learnt.
-    package init(_ organization: OrganizationConfiguration, appID: String?, automaticMail: AutomaticMail) {
+    /// - Parameters:
+    ///   - appID: Ours at HubSpot, configured or learnt.
+    ///   - mailboxes: Those of the portal, as far as they are known.
+    package init(
+        _ organization: OrganizationConfiguration, appID: String?, mailboxes: [String] = [], automaticMail: AutomaticMail,
+        forwardPrefixes: Set<String> = []
+    ) {
         self.init(
             aiUserID: organization[ConfigurationKeys.userID], appID: appID,
-            ownDomains: organization[ConfigurationKeys.ownDomains],
+            own: OwnAddresses(domains: organization[ConfigurationKeys.ownDomains], mailboxes: mailboxes),
             autopilot: Set(organization[ConfigurationKeys.autopilot].compactMap(ChannelKind.init(rawValue:))),
             assistMode: organization[ConfigurationKeys.assistMode],
             requireAssignment: organization[ConfigurationKeys.requireAssignment],
             reopens: organization[ConfigurationKeys.reopen], replyBudget: organization[ConfigurationKeys.replyBudget],
-            longestWait: organization[ConfigurationKeys.longestWait], automaticMail: automaticMail)
+            longestWait: organization[ConfigurationKeys.longestWait], automaticMail: automaticMail,
+            forwardPrefixes: forwardPrefixes)
     }
 }
 
@@ -72,30 +81,5 @@ extension DecisionPolicy {
         case .agent, .unknown: owner.id == aiUserID ? nil : .ownerIsHuman
         case .email, .integration, .system, .visitor: .ownerIsHuman
         }
-    }
-}
-
-// MARK: - Whose address
-
-extension DecisionPolicy {
-    /// The domains that HubSpot gives the addresses of its inboxes: what comes from there is forwarded mail of the team's.
-    private static let inboxDomains = ["hs-inbox.com", "hubspot-inbox.com"]
-
-    /// Whether an address is a colleague's, or a HubSpot inbox.
-    package func isOwn(_ address: String) -> Bool { Self.isWithin(ownDomains + Self.inboxDomains, address) }
-
-    /// Whether an address is a colleague's.
-    func isColleague(_ address: String) -> Bool { Self.isWithin(ownDomains, address) }
-
-    private static func isWithin(_ domains: [String], _ address: String) -> Bool {
-        guard let domain = try? EmailAddress(address, path: "").domain.ascii else { return false }
-        return domains.contains { domain == $0 || domain.hasSuffix(".\($0)") }
-    }
-
-    /// A configured domain in the form of ``DomainName``. What is no domain stays as it is and matches nothing.
-    private static func comparable(_ text: String) -> String {
-        var name = text.trimmed[...]
-        for prefix in ["*", "@", "."] where name.hasPrefix(prefix) { name.removeFirst() }
-        return (try? DomainName(String(name), path: "").ascii) ?? name.lowercased()
     }
 }

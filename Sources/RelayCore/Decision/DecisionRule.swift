@@ -44,9 +44,12 @@ struct DecisionRule: Sendable {
             default: .notAMessage
             }
         },
-        DecisionRule("own-domain") { facts, policy in
-            // A form is filled in by a customer, whatever address they give.
-            facts.candidate.channel != .form && facts.candidate.speakerAddresses.contains(where: policy.isOwn) ? .ownDomain : nil
+        DecisionRule("own-domain") { facts, policy in facts.teamMail(policy) == .words ? .ownDomain : nil },
+        DecisionRule("own-mailbox", .draftInAssistMode) { facts, policy in
+            facts.teamMail(policy) == .senderHidden ? .ownMailbox : nil
+        },
+        DecisionRule("forwarded", .draft) { facts, policy in
+            facts.teamMail(policy) == .forwarded ? .forwardedByColleague : nil
         },
         DecisionRule("sender") { facts, _ in facts.senderObjection },
         DecisionRule("direction") { facts, _ in facts.candidate.direction == .outgoing ? .outgoing : nil },

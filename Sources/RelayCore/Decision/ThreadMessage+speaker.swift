@@ -24,4 +24,13 @@ extension ThreadMessage {
     var speakerAddresses: [String] {
         speakers.compactMap(\.emailAddress) + speakerActors.filter { $0.kind == .email }.map(\.id)
     }
+
+    /// The address it came from, when the channel has addresses.
+    package var senderAddress: String? { speakerAddresses.first }
+
+    /// The number it came from, on channels of telephones.
+    package var senderPhone: String? { speakers.lazy.compactMap(\.phoneNumber).first }
+
+    /// What whoever wrote it is called.
+    package var senderName: String? { speakers.lazy.compactMap(\.name).first }
 }

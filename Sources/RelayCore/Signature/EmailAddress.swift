@@ -1,9 +1,14 @@
-/// The domain of one e-mail address, with or without a display name: `"Support" <help@shop.example>`.
+/// One e-mail address, with or without a display name: `"Support" <help@shop.example>`.
 ///
 /// Reads what RFC 5322 allows around an address (quoted strings, comments in parentheses, white space) and nothing of its
 /// obsolete forms. Source: https://www.rfc-editor.org/rfc/rfc5322#section-3.4
 package struct EmailAddress: Sendable, Hashable {
+    /// What stands before the @.
+    package let localPart: String
     package let domain: DomainName
+
+    /// The mailbox that it is delivered to, ready to compare: in lower case, and without what follows a plus.
+    package var mailbox: String { "\(localPart.lowercased().prefix { $0 != "+" })@\(domain.ascii)" }
 
     /// - Throws: ``FieldError`` at `path`; the address itself does not stand in it.
     package init(_ text: String, path: String) throws(FieldError) {
@@ -20,6 +25,7 @@ package struct EmailAddress: Sendable, Hashable {
         guard parts.count == 2 else {
             throw FieldError(path: path, problem: "is not an e-mail address: more than one @")
         }
+        localPart = parts[0].trimmed
         domain = try DomainName(parts[1].trimmed, path: path)
     }
 }

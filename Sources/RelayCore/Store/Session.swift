@@ -18,14 +18,21 @@ package struct Session: Sendable, Hashable {
     package private(set) var state: State
     /// When what made the state happened; a change that happened earlier does not undo it.
     package var stateSince: Date
+    /// When it was opened again after it had been closed, the last time.
+    package private(set) var reopenedAt: Date?
+    /// HubSpot's contact of the customer who wrote last; nil where none is known to be theirs.
     package var contactID: String?
-    /// Of the customer who wrote last.
+    /// Further contacts of its customers: who asks for the erasure of one means this session.
+    package var otherContactIDs: [String]
+    /// Of the customer who wrote last, as name and phone.
     package var contactEmail: String?
     /// Further addresses that its customers wrote from, or write from: who asks for the erasure of one means this session.
     package var otherEmails: [String]
     package var contactName: String?
     package var contactPhone: String?
     package var ticketID: String?
+    /// Everything that was said on the thread until then stands on the timeline, with its envelopes; nil where that is not known.
+    package var knownUntil: Date?
     /// BCP 47
     package var language: String?
     package var sentiment: String?
@@ -35,22 +42,26 @@ package struct Session: Sendable, Hashable {
     package var version: Int
 
     package init(
-        id: String, threadID: String?, channel: ChannelKind, state: State = .open,
-        stateSince: Date? = nil, contactID: String? = nil, contactEmail: String? = nil, otherEmails: [String] = [],
-        contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil, language: String? = nil,
-        sentiment: String? = nil, createdAt: Date, updatedAt: Date, version: Int = 1
+        id: String, threadID: String?, channel: ChannelKind, state: State = .open, stateSince: Date? = nil,
+        reopenedAt: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
+        otherEmails: [String] = [], contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil,
+        knownUntil: Date? = nil, language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date,
+        version: Int = 1
     ) {
         self.id = id
         self.threadID = threadID
         self.channel = channel
         self.state = state
         self.stateSince = stateSince ?? createdAt
+        self.reopenedAt = reopenedAt
         self.contactID = contactID
+        self.otherContactIDs = otherContactIDs
         self.contactEmail = contactEmail
         self.otherEmails = otherEmails
         self.contactName = contactName
         self.contactPhone = contactPhone
         self.ticketID = ticketID
+        self.knownUntil = knownUntil
         self.language = language
         self.sentiment = sentiment
         self.createdAt = createdAt
@@ -68,6 +79,7 @@ extension Session {
     package mutating func enter(_ new: State, at date: Date) -> Bool {
         if new == state { return true }
         guard Timestamp.milliseconds(date) >= Timestamp.milliseconds(stateSince) else { return false }
+        if state == .closed, new == .open { reopenedAt = date }
         state = new
         stateSince = date
         return true
@@ -90,12 +102,17 @@ package struct TimelineEntry: Sendable, Hashable {
     package var text: String
     package var attachmentNames: [String]
     package var createdAt: Date
+    /// See ``ThreadMessage/envelope``; nil for what stands on no thread.
+    package var envelope: JSON?
 
-    package init(id: String, role: Role, text: String, attachmentNames: [String] = [], createdAt: Date) {
+    package init(
+        id: String, role: Role, text: String, attachmentNames: [String] = [], createdAt: Date, envelope: JSON? = nil
+    ) {
         self.id = id
         self.role = role
         self.text = text
         self.attachmentNames = attachmentNames
         self.createdAt = createdAt
+        self.envelope = envelope
     }
 }

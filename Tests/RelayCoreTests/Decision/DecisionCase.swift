@@ -37,9 +37,10 @@ struct DecisionCase: NamedCase {
         requireAssignment: Bool = false, reopens: Bool = true, replyBudget: Int = 10, longestWait: Double = 90
     ) -> DecisionPolicy {
         DecisionPolicy(
-            aiUserID: ThreadSample.aiUserID, appID: appID, ownDomains: ["team.example"], autopilot: autopilot,
+            aiUserID: ThreadSample.aiUserID, appID: appID,
+            own: OwnAddresses(domains: ["team.example"], mailboxes: [ThreadSample.mailbox]), autopilot: autopilot,
             assistMode: assistMode, requireAssignment: requireAssignment, reopens: reopens, replyBudget: replyBudget,
-            longestWait: longestWait, automaticMail: .inAllLanguages)
+            longestWait: longestWait, automaticMail: .inAllLanguages, forwardPrefixes: Language.words(.forwardPrefixes))
     }
 
     func facts() throws -> DecisionFacts {

@@ -76,7 +76,7 @@ extension DecisionCase {
                 "the same short answer to two questions",
                 [.email(customer, id: "m0", text: "Yes, please."), .ours(id: "r1"), .email(customer, text: "Yes, please.")],
                 is: .answer),
-            .init("an absence note of a colleague", mail("Out of office", from: "bo@team.example"), is: .quiet(.ownDomain)),
+            .init("an absence note of a colleague", mail("Out of office", from: "bo@team.example"), is: .quiet(.ownMailbox)),
         ]
     }()
 

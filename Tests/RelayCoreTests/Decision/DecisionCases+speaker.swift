@@ -46,7 +46,7 @@ extension DecisionCase {
             ownIDs: ["m1"], is: .quiet(.ownMessage)),
         .init(
             "our message by its id while the app is unknown", ownIDs: ["m1"], policy: policy(appID: nil), is: .quiet(.ownMessage)),
-        .init("our mail, sent back by a HubSpot inbox", [.email("in-1@portal.hs-inbox.com")], is: .quiet(.ownDomain)),
+        .init("our mail, sent back by a HubSpot inbox", [.email("in-1@portal.hs-inbox.com")], is: .quiet(.ownMailbox)),
         .init("a message without app, while ours is unknown", policy: policy(appID: nil), is: .answer),
 
         // What is no message
@@ -56,10 +56,61 @@ extension DecisionCase {
         .init("an item type of later", [ItemSample(type: MessageType("REACTION"))], is: .quiet(.notAMessage)),
 
         // Colleagues
-        .init("a colleague's own mailbox, that HubSpot takes for incoming", [.email("bo@team.example")], is: .quiet(.ownDomain)),
-        .init("a colleague at a sub-domain, in capitals", [.email("Bo@Mail.TEAM.example")], is: .quiet(.ownDomain)),
-        .init("a colleague with a display name", [.email("\"Bo\" <bo@team.example>")], is: .quiet(.ownDomain)),
+        .init(
+            "a colleague's own mailbox, that HubSpot takes for incoming",
+            [.email("ann@customer.example", id: "m0"), .email("bo@team.example")],
+            is: .quiet(.ownDomain)),
+        .init(
+            "a colleague at a sub-domain, in capitals",
+            [.outgoing(ThreadSample.colleague, id: "m0"), .email("Bo@Mail.TEAM.example")],
+            is: .quiet(.ownDomain)),
+        .init(
+            "a colleague with a display name, to a customer", [.email("\"Bo\" <bo@team.example>", to: ["ann@customer.example"])],
+            is: .quiet(.ownDomain)),
+        .init("a form that sends from the team's domain begins a thread", [.email("web@team.example")], is: .quiet(.ownMailbox)),
+        .init(
+            "and another one follows", [.email("web@team.example", id: "m0"), .email("web@team.example")], is: .quiet(.ownMailbox)
+        ),
+        .init(
+            "an absence note from the team's domain", [.email("web@team.example", subject: "Out of office")],
+            is: .quiet(.ownMailbox)),
         .init("a colleague as an e-mail actor", [.from("E-bo@team.example")], is: .quiet(.ownDomain)),
+        .init(
+            "a colleague forwards a mail to the inbox",
+            [.email("bo@team.example", subject: "Fwd: My order", to: [ThreadSample.mailbox])], is: .draft(.forwardedByColleague)),
+        .init(
+            "a colleague forwards a mail in German", [.email("bo@team.example", subject: "WG: Bestellung")],
+            is: .draft(.forwardedByColleague)),
+        .init(
+            "a colleague answers a mail that was forwarded",
+            [
+                .email("bo@team.example", id: "m0", subject: "Fwd: My order"),
+                .email("bo@team.example", subject: "Re: Fwd: My order"),
+            ],
+            is: .quiet(.ownMailbox)),
+        .init(
+            "a colleague forwards a mail to the customer",
+            [.email("bo@team.example", subject: "Fwd: Terms", to: ["ann@customer.example"])], is: .quiet(.ownDomain)),
+        .init("a customer forwards a mail", [.email("ann@customer.example", subject: "Fwd: My order")], is: .answer),
+
+        // Our own mailboxes
+        .init("a form or a list that sends as our mailbox", [.email(ThreadSample.mailbox)], is: .quiet(.ownMailbox)),
+        .init(
+            "from our mailbox to our mailbox", [.email("HELP+1@desk.example", to: [ThreadSample.mailbox])],
+            is: .quiet(.ownMailbox)),
+        .init(
+            "from our mailbox to a list of ours and a customer",
+            [.email(ThreadSample.mailbox, to: ["ann@customer.example", "all@team.example"])], is: .quiet(.ownMailbox)),
+        .init(
+            "our answer to a customer, that came back to us", [.email(ThreadSample.mailbox, to: ["ann@customer.example"])],
+            is: .quiet(.ownDomain)),
+        .init("a customer to our mailbox", [.email("ann@customer.example", to: [ThreadSample.mailbox])], is: .answer),
+        .init(
+            "a person of the team, in the inbox, from our mailbox",
+            [
+                ItemSample(
+                    direction: .outgoing, senders: [Sender(actor: "A-7002", address: ThreadSample.mailbox)], channel: "1002")
+            ], is: .quiet(.senderIsAgent)),
         .init("a domain that only ends alike", [.email("ann@notteam.example")], is: .answer),
         .init("a domain that only begins alike", [.email("ann@team.example.customer.example")], is: .answer),
         .init("an address that is none", [.email("undisclosed")], is: .answer),

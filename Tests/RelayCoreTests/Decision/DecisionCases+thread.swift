@@ -65,6 +65,12 @@ extension DecisionCase {
                 "assist: a person owns it", thread: ThreadSample(owner: ThreadSample.colleague), policy: assist,
                 is: .draft(.ownerIsHuman)),
             .init("assist: the customer agent owns it", thread: ThreadSample(owner: "L-1"), policy: assist, is: .draft(.otherAI)),
+            .init(
+                "assist: from a mailbox of ours, which hides who wrote", [.email(ThreadSample.mailbox)], policy: assist,
+                is: .draft(.ownMailbox)),
+            .init(
+                "assist: a form from the team's domain is the person's already", [.email("web@team.example")], policy: assist,
+                is: .quiet(.ownDomain)),
             .init("assist: autopilot off", policy: assistWithoutAutopilot, is: .draft(.autopilotOff)),
             .init(
                 "assist: WhatsApp", [ItemSample(channel: "1007")], policy: policy(autopilot: [.whatsapp], assistMode: true),

@@ -13,7 +13,7 @@ struct DecisionPolicyTests {
     }
 
     @Test(
-        "An address is our own by its domain",
+        "An address is our own by its domain, or as a mailbox of the portal",
         arguments: [
             DomainCase(name: "the domain", configured: ["team.example"], address: "bo@team.example", isOwn: true),
             DomainCase(name: "a sub-domain", configured: ["team.example"], address: "bo@a.b.team.example", isOwn: true),
@@ -47,10 +47,18 @@ struct DecisionPolicyTests {
                 name: "a HubSpot inbox of the other name", configured: [], address: "in-1@portal.hubspot-inbox.com", isOwn: true),
             DomainCase(
                 name: "a name that ends like a HubSpot inbox", configured: [], address: "x@nothubspot-inbox.com", isOwn: false),
+            DomainCase(name: "HubSpot's address for logging", configured: [], address: "123@bcc.hubspot.com", isOwn: true),
+            DomainCase(name: "an employee of HubSpot", configured: [], address: "ann@hubspot.com", isOwn: false),
+            DomainCase(name: "a mailbox of the portal", configured: [], address: "help@desk.example", isOwn: true),
+            DomainCase(name: "with a display name", configured: [], address: "Desk <HELP@desk.example>", isOwn: true),
+            DomainCase(name: "with a plus", configured: [], address: "help+4711@desk.example", isOwn: true),
+            DomainCase(name: "another name at its domain", configured: [], address: "ann@desk.example", isOwn: false),
+            DomainCase(name: "its name at another domain", configured: [], address: "help@x.desk.example", isOwn: false),
+            DomainCase(name: "a longer name", configured: [], address: "selfhelp@desk.example", isOwn: false),
         ])
     func domains(_ row: DomainCase) {
         #expect(
-            DecisionPolicy(aiUserID: nil, ownDomains: row.configured, automaticMail: .inAllLanguages).isOwn(row.address)
+            OwnAddresses(domains: row.configured, mailboxes: ["Help@Desk.example", "no address"]).contains(row.address)
                 == row.isOwn)
     }
 
@@ -77,7 +85,7 @@ struct DecisionPolicyTests {
         #expect(
             policy
                 == DecisionPolicy(
-                    aiUserID: "7001", appID: "9001", ownDomains: ["team.example", "other.example"],
+                    aiUserID: "7001", appID: "9001", own: OwnAddresses(domains: ["team.example", "other.example"]),
                     autopilot: [.chat, .whatsapp],
                     assistMode: true, requireAssignment: true, reopens: false, replyBudget: 3, longestWait: 7.5,
                     automaticMail: .inAllLanguages))

@@ -39,8 +39,8 @@ struct DecisionTableTests {
     }
 
     static let ruleNames = [
-        "own-message", "message-type", "own-domain", "sender", "direction", "automatic-mail", "archived", "spam", "closed",
-        "owner", "other-ai",
+        "own-message", "message-type", "own-domain", "own-mailbox", "forwarded", "sender", "direction", "automatic-mail",
+        "archived", "spam", "closed", "owner", "other-ai",
         "already-answered", "autopilot", "channel", "session", "reply-budget", "assist-mode",
         "superseded",
     ]
@@ -53,10 +53,10 @@ struct DecisionTableTests {
     func everyCode() throws {
         let reached = Set(try Self.allCases.flatMap { try $0.decide().rules.compactMap(\.objection) })
         let expected: Set<ReasonCode> = [
-            .ownMessage, .notAMessage, .internalComment, .ownDomain, .senderIsAgent, .senderIsBot, .senderIsSystem,
-            .senderUnknown, .outgoing, .threadArchived, .threadSpam, .threadClosed, .ownerIsHuman, .otherAI, .alreadyAnswered,
-            .autopilotOff, .channelNotAnswerable, .sessionHandedOff, .sessionPaused, .assistMode, .superseded, .automaticMail,
-            .sessionClosed, .replyBudgetSpent,
+            .ownMessage, .notAMessage, .internalComment, .ownDomain, .ownMailbox, .forwardedByColleague, .senderIsAgent,
+            .senderIsBot, .senderIsSystem, .senderUnknown, .outgoing, .threadArchived, .threadSpam, .threadClosed, .ownerIsHuman,
+            .otherAI, .alreadyAnswered, .autopilotOff, .channelNotAnswerable, .sessionHandedOff, .sessionPaused, .assistMode,
+            .superseded, .automaticMail, .sessionClosed, .replyBudgetSpent,
         ]
         #expect(reached == expected)
         let rows = try documentedRows()

@@ -6,6 +6,8 @@ struct ThreadSample: Sendable {
     static let appID = "9001"
     static let customer = "V-301"
     static let colleague = "A-7002"
+    /// One of the portal's own.
+    static let mailbox = "help@desk.example"
     /// Stands in every message, and must never stand in a decision.
     static let text = "Where is my blue kettle?"
 
@@ -52,12 +54,16 @@ struct ItemSample: Sendable {
     var channel = "1000"
     var text = ThreadSample.text
     var subject: String?
+    /// Addresses in `TO`.
+    var to: [String] = []
 
     func message(minute: Int) throws -> ThreadMessage {
         var members: JSONObject = [
             "id": .string(id), "type": .string(type.rawValue), "createdAt": .string("2026-01-31T09:\(minute + 10):00Z"),
             "senders": .array(senders.map(\.json)), "text": .string(text), "channelId": .string(channel),
         ]
+        members["recipients"] = .array(
+            to.map { ["recipientField": "TO", "deliveryIdentifier": ["type": "HS_EMAIL_ADDRESS", "value": .string($0)]] })
         if let direction { members["direction"] = .string(direction.rawValue) }
         if let subject { members["subject"] = .string(subject) }
         if let createdBy { members["createdBy"] = .string(createdBy) }
@@ -76,11 +82,11 @@ struct ItemSample: Sendable {
 
     static func email(
         _ address: String, actor: String? = ThreadSample.customer, id: String = "m1", subject: String? = nil,
-        text: String = ThreadSample.text
+        text: String = ThreadSample.text, to: [String] = []
     ) -> ItemSample {
         ItemSample(
             id: id, senders: [Sender(actor: actor, address: address, field: .from)], clientType: .hubSpot, channel: "1002",
-            text: text, subject: subject)
+            text: text, subject: subject, to: to)
     }
 
     /// What a person or a program of the team says to the customer.
