@@ -11,23 +11,46 @@ struct DeadLettersCommand: AsyncParsableCommand {
         commandName: "dead-letters",
         abstract: "Lists, shows, retries or deletes events that could not be delivered.",
         discussion: """
-            The runner may be running; it takes up a retried event at once. The list contains no customer text.
+            A line of the list holds the number, the function, the event's id, the reason code, when the event came, when it \
+            was given up, and the message. It contains no customer text.
+
+            The runner may be running; it takes up a retried event at once.
             """)
 
     @Option(help: "Print the event with this number as one line of JSON. It contains what customers wrote.")
     var show: Int64?
 
-    @Option(help: "Try the event with this number again.")
-    var retry: Int64?
+    @ArgumentParser.Flag(help: "Try events again: those with the numbers given, or those that --all, --code and --since choose.")
+    var retry = false
 
     @Option(help: "Delete the event with this number for good.")
     var drop: Int64?
 
+    @ArgumentParser.Flag(help: "With --retry: every event.")
+    var all = false
+
+    @Option(help: "Only events with this reason code.")
+    var code: ReasonCode?
+
+    @Option(help: "Only events that were given up since then: a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d.")
+    var since: PastTime?
+
+    @Argument(help: "With --retry: the numbers of events.")
+    var numbers: [Int64] = []
+
     @OptionGroup var options: RunnerOptions
 
     func validate() throws {
-        guard [show, retry, drop].count(where: { $0 != nil }) <= 1 else {
+        guard [show != nil, retry, drop != nil].count(where: { $0 }) <= 1 else {
             throw ValidationError("give one of --show, --retry and --drop")
+        }
+        guard retry || (!all && numbers.isEmpty) else { throw ValidationError("numbers and --all need --retry") }
+        let chooses = code != nil || since != nil
+        guard !chooses || (show == nil && drop == nil) else {
+            throw ValidationError("--code and --since cannot be used with --show and --drop")
+        }
+        guard !retry || [!numbers.isEmpty, all, chooses].count(where: { $0 }) == 1 else {
+            throw ValidationError("--retry needs numbers, or --all, or --code and --since")
         }
     }
 
@@ -35,28 +58,48 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let path = try options.queuePath()
         guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("there is no queue at \(path)") }
         let queue = try SQLiteEventQueue(path: path)
+        let filter = DeadLetterFilter(code: code, since: since?.date(Date()))
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
             say(String(decoding: letter.event.bytes, as: UTF8.self))
-        } else if let retry {
-            guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
-            queue.ring()
-            say("Event \(retry) is back in the queue.")
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
             say("Event \(drop) is deleted.")
+        } else if !retry {
+            try await list(queue, filter)
+        } else if numbers.isEmpty {
+            try await retry(filter, queue)
         } else {
-            try await list(queue)
+            for number in numbers {
+                guard try await queue.revive(number, now: Date()) else { throw none(number) }
+                queue.ring()
+                say("Event \(number) is back in the queue.")
+            }
         }
     }
 
-    private func list(_ queue: some DeadLetterQueue) async throws {
-        let letters = try await queue.deadLetters()
+    private func list(_ queue: some DeadLetterQueue, _ filter: DeadLetterFilter) async throws {
+        let letters = try await queue.deadLetters(filter)
         if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
-            say("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
+            let times = [letter.queued, letter.buried].map(Timestamp.rfc3339).joined(separator: "  ")
+            say("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(times)  \(letter.message ?? "")")
         }
+    }
+
+    private func retry(_ filter: DeadLetterFilter, _ queue: SQLiteEventQueue) async throws {
+        let counts = try await queue.deadLetters(filter).reduce(into: [:]) { counts, letter in
+            counts[letter.code, default: 0] += 1
+        }
+        let codes = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+        say(codes.isEmpty ? "No dead letters." : "Dead letters: \(codes.joined(separator: ", ")).")
+        if codes.isEmpty { return }
+        let count = try await queue.revive(filter, now: Date())
+        queue.ring()
+        say("\(count) \(count == 1 ? "event is" : "events are") back in the queue.")
     }
 
     private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
 }
+
+extension ReasonCode: ExpressibleByArgument {}

@@ -85,7 +85,7 @@ struct DemoScript: Sendable {
             throw DemoFailure("something was posted after the handoff")
         }
 
-        let letters = try await host.queue.deadLetters()
+        let letters = try await host.queue.deadLetters(.all)
         guard letters.isEmpty else {
             throw DemoFailure(
                 "dead letters: \(letters.map { "\($0.function) \($0.event.id) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))"

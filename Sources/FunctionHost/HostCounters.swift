@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HostCore
 import HostDelivery
 import RelayCore
@@ -36,7 +37,7 @@ final class HostCounters: HostObserver {
     func duplicatesAdded(_ count: Int) { state.withLock { $0.duplicates += count } }
 
     /// In the text format that Prometheus reads. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
-    func prometheus(_ queue: QueueCounts, restarts: [String: Int], droppedRecords: Int) -> String {
+    func prometheus(_ queue: QueueCounts, _ waits: [EventWait], restarts: [String: Int], droppedRecords: Int) -> String {
         let state = state.withLock { $0 }
         var lines = ["# TYPE deskrelay_invocations_total counter"]
         lines += state.invocations.map { key, count in
@@ -57,7 +58,14 @@ final class HostCounters: HostObserver {
             "# TYPE deskrelay_queue_events gauge", "deskrelay_queue_events{state=\"waiting\"} \(queue.waiting - queue.leased)",
             "deskrelay_queue_events{state=\"running\"} \(queue.leased)", "deskrelay_queue_events{state=\"dead\"} \(queue.dead)",
         ]
+        lines += Self.gauge("deskrelay_waiting_events", waits) { "\($0.events)" }
+        lines += Self.gauge("deskrelay_waiting_since_seconds", waits) { "\(Int($0.since.timeIntervalSince1970))" }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func gauge(_ name: String, _ waits: [EventWait], _ value: (EventWait) -> String) -> [String] {
+        ["# TYPE \(name) gauge"]
+            + waits.map { "\(name){organization=\"\(label($0.organization))\",code=\"\($0.code.rawValue)\"} \(value($0))" }
     }
 
     private static func label(_ text: String) -> String {

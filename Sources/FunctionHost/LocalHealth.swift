@@ -17,8 +17,10 @@ struct LocalHealth: HostHealth {
         return faults
     }
 
+    func waits() async -> [EventWait] { (try? await queue.waits()) ?? [] }
+
     func metrics() async -> String? {
-        guard let counts = try? await queue.counts() else { return nil }
-        return counters.prometheus(counts, restarts: workers.restarts, droppedRecords: observers.dropped)
+        guard let counts = try? await queue.counts(), let waits = try? await queue.waits() else { return nil }
+        return counters.prometheus(counts, waits, restarts: workers.restarts, droppedRecords: observers.dropped)
     }
 }

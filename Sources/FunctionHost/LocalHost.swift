@@ -37,11 +37,12 @@ package final class LocalHost: Sendable {
         let routes = try catalog.routes()
         self.settings = settings
         queue = try SQLiteEventQueue(path: settings.queuePath)
-        try queue.host()
+        try queue.host(now: ambient.now())
         let counters = HostCounters()
         observers = HostObservers([counters])
         workers = Workers(
-            catalog.functions.map(\.worker), environment: settings.environment, ambient: ambient, logger: logger, onLog: onLog)
+            catalog.functions.map(\.worker), environment: settings.environment,
+            presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger, onLog: onLog)
         dispatcher = Dispatcher(
             catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, ambient: ambient,
             executor: executor, logger: logger)
@@ -49,6 +50,15 @@ package final class LocalHost: Sendable {
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(workers: workers, queue: queue, counters: counters, observers: observers),
             publicURL: settings.publicURL, eventsKeys: eventsKeys, ambient: ambient, executor: executor, logger: logger)
+    }
+
+    /// The folder beside the queue, without what ended workers left there.
+    private static func presences(_ settings: Settings, now: Date) throws -> String {
+        let folder = URL(fileURLWithPath: settings.queuePath + ".workers")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try WorkerPresence.clear(folder, now: now)
+        return folder.path
     }
 
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.

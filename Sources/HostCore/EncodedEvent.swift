@@ -8,7 +8,8 @@ package struct EncodedEvent: Sendable, Hashable {
     package let type: String
     /// No earlier delivery than this; nil once the event has come out of a queue, which has seen to it.
     package let notBefore: Date?
-    /// The event in CloudEvents' JSON format, on one line and without `attempt`: that is the queue's to say.
+    /// The event in CloudEvents' JSON format, on one line and without what ``DeliveryFacts`` says: that is the
+    /// queue's to say.
     package let bytes: [UInt8]
 
     package var id: String { key.id }
@@ -23,7 +24,7 @@ package struct EncodedEvent: Sendable, Hashable {
 
     package init(_ event: RelayEvent) {
         var event = event
-        event.attempt = 0
+        (event.attempt, event.isLastAttempt, event.waitingSince) = (0, false, nil)
         key = event.key
         type = event.type
         notBefore = event.notBefore
@@ -35,7 +36,7 @@ package struct EncodedEvent: Sendable, Hashable {
     init(_ scanner: inout JSONScanner) throws {
         let start = scanner.position
         var (version, id, source, type, organization, due): (String?, String?, String?, String?, String?, String?)
-        var hasAttempt = false
+        var hasFacts = false
         try scanner.object { scanner, name in
             switch name {
             case "specversion": version = try scanner.optionalString()
@@ -44,14 +45,14 @@ package struct EncodedEvent: Sendable, Hashable {
             case "type": type = try scanner.optionalString()
             case "organization": organization = try scanner.optionalString()
             case "notbefore": due = try scanner.optionalString()
-            case "attempt":
-                hasAttempt = true
+            case "attempt", "lastattempt", "waitingsince":
+                hasFacts = true
                 try scanner.skip()
             default: try scanner.skip()
             }
         }
         let bytes = scanner.bytes(from: start)
-        if hasAttempt {
+        if hasFacts {
             self.init(try RelayEvent(json: JSON.parse(bytes)))
             return
         }
@@ -69,15 +70,16 @@ package struct EncodedEvent: Sendable, Hashable {
     /// The whole event, read anew.
     package func decoded() throws -> RelayEvent { try RelayEvent(json: JSON.parse(bytes)) }
 
-    /// The line that a worker reads: the event, how many faulty deliveries it had, and until when the work must have ended.
-    package func envelope(attempt: Int, deadline: Date) -> [UInt8] {
+    /// The line that a worker reads: the event, what it is told of the delivery, and until when the work must have ended.
+    package func envelope(_ facts: DeliveryFacts, deadline: Date) -> [UInt8] {
+        let members = facts.members
         var line = Array(#"{"deadline":"\#(Timestamp.rfc3339(deadline))","event":"#.utf8)
-        line.reserveCapacity(line.count + bytes.count + 32)
-        if attempt > 0 {
-            line += #"{"attempt":\#(attempt),"#.utf8
-            line += bytes.dropFirst()
-        } else {
+        line.reserveCapacity(line.count + members.utf8.count + bytes.count + 4)
+        if members.isEmpty {
             line += bytes
+        } else {
+            line += "{\(members)".utf8
+            line += bytes.dropFirst()
         }
         line += "}\n".utf8
         return line

@@ -13,6 +13,8 @@ package struct InvocationResult: Sendable {
     package var data: JSON { result.data }
     package var response: HTTPReply? { result.response }
     package var retryAfterSeconds: Int? { result.retryAfterSeconds }
+    /// The work is further than before this delivery, though not at its end.
+    package var hasProgressed: Bool { data[FunctionResult.progress]?.bool == true }
 
     /// A result of the host's own, or one that is read already.
     package init(_ result: FunctionResult) {

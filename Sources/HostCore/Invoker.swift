@@ -8,9 +8,10 @@ package protocol Invoker: Sendable {
     /// Never throws: a worker that dies, is too late or cannot be started gives a `retry`, a function that refuses its
     /// configuration a `failed` with `bad-configuration`.
     /// - Parameters:
-    ///   - attempt: How many faulty deliveries there were before.
+    ///   - facts: What the function is told of the delivery.
     ///   - seconds: The work's time, where that is less than the function's own.
-    func invoke(_ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation
+    func invoke(_ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?) async
+        -> Invocation
 }
 
 /// One run of a function on an event.

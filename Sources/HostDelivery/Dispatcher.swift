@@ -146,14 +146,16 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     }
 
     private func deliver(_ delivery: LeasedDelivery, _ lane: Lane) async {
-        let invocation = await invoker.invoke(lane.function, delivery.event, attempt: delivery.attempts, within: nil)
+        let facts = delivery.tries.facts(maximumReceives: lane.maximumReceives)
+        let invocation = await invoker.invoke(lane.function, delivery.event, facts, within: nil)
         let outcome = DeliveryOutcome.of(
-            invocation.result, attempts: delivery.attempts, maximumReceives: lane.maximumReceives, now: ambient.now())
+            invocation.result, after: delivery.tries, maximumReceives: lane.maximumReceives, now: ambient.now())
         let settled = await settlePatiently(delivery, lane.function, invocation.result, outcome)
         leases.release(delivery.lease)
+        if settled == .completed { await noteEndOfWait(delivery) }
         observers.invocationEnded(
             InvocationRecord(
-                function: lane.function, event: delivery.event, attempt: delivery.attempts, queued: delivery.queued,
+                function: lane.function, event: delivery.event, attempt: facts.attempt, queued: delivery.queued,
                 due: delivery.due, invocation: invocation, outcome: settled))
     }
 
@@ -188,20 +190,52 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
         switch outcome {
         case .complete:
             let deliveries = routed(result.events)
+            try await erase(Erasure.all(in: result.data), delivery)
             let added = try await queue.complete(delivery.lease, emitting: deliveries, now: ambient.now())
             noteAdded(added, of: deliveries)
             return .completed
-        case .postpone(let due, let isFault):
-            try await queue.postpone(delivery.lease, until: due, isFault: isFault, message: result.message)
+        case .postpone(let due, let tries):
+            try await queue.postpone(delivery.lease, until: due, tries, message: result.message)
+            noteWait(tries.wait, delivery, function)
             notice(function, due: due, ambient.now())
             return .postponed(until: due)
         case .bury:
-            let code = (result.code ?? .internalError).rawValue
-            try await queue.bury(delivery.lease, code: code, message: result.message)
+            let code = result.code ?? .internalError
+            try await queue.bury(delivery.lease, code: code, message: result.message, now: ambient.now())
             logger.error(
                 "an event went to the dead letters",
-                metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(code)"])
+                metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(code.rawValue)"])
             return .buried
+        }
+    }
+
+    /// Before the erasure counts as done.
+    private func erase(_ erasures: [Erasure], _ delivery: LeasedDelivery) async throws {
+        if erasures.isEmpty { return }
+        let count = try await queue.erase(erasures, of: delivery.event.key.organization)
+        if count > 0 { logger.notice("events were erased with their conversation", metadata: ["count": "\(count)"]) }
+    }
+
+    // MARK: Waits
+
+    private func noteWait(_ wait: DeliveryWait?, _ delivery: LeasedDelivery, _ function: String) {
+        guard let wait, wait.code.wait == .outside, wait.code != delivery.tries.wait?.code else { return }
+        logger.warning(
+            "an event waits for something outside it",
+            metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(wait.code.rawValue)"])
+    }
+
+    /// What an event waited for is there again: the others that wait for the same need not wait on.
+    private func noteEndOfWait(_ delivery: LeasedDelivery) async {
+        guard let code = delivery.tries.wait?.code, code.wait == .outside else { return }
+        do {
+            let count = try await queue.endWait(for: code, of: delivery.event.key.organization, now: ambient.now())
+            guard count > 0 else { return }
+            logger.notice("events go on that had to wait", metadata: ["code": "\(code.rawValue)", "count": "\(count)"])
+            wakeAll()
+        } catch {
+            // Each of them ends its pause by itself.
+            logger.error("the queue could not be written", metadata: ["detail": "\(type(of: error))"])
         }
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HostCore
+import RelayCore
 
 /// Where events wait for their functions, durably. What each call has done stands when the call returns, also after a power cut.
 ///
@@ -29,11 +30,23 @@ package protocol EventQueue: Sendable {
 
     /// Puts an event back for later.
     /// - Throws: ``LeaseLost``
-    func postpone(_ lease: Lease, until due: Date, isFault: Bool, message: String?) async throws
+    func postpone(_ lease: Lease, until due: Date, _ tries: DeliveryTries, message: String?) async throws
 
     /// Moves an event to the dead letters.
     /// - Throws: ``LeaseLost``
-    func bury(_ lease: Lease, code: String, message: String?) async throws
+    func bury(_ lease: Lease, code: ReasonCode, message: String?, now: Date) async throws
+
+    /// Makes the events of an organization due that wait for the same.
+    /// - Returns: How many were put off.
+    func endWait(for code: ReasonCode, of organization: String, now: Date) async throws -> Int
+
+    /// What events wait for outside themselves, by organization and code.
+    func waits() async throws -> [EventWait]
+
+    /// Takes out every event of an organization that belongs to what was erased, waiting, being worked on or dead. Who works
+    /// on one has no lease of it any more.
+    /// - Returns: How many.
+    func erase(_ erasures: [Erasure], of organization: String) async throws -> Int
 
     func counts() async throws -> QueueCounts
 
@@ -43,14 +56,18 @@ package protocol EventQueue: Sendable {
 
 /// What people do with events that will not be delivered any more by themselves, also while a host has the queue.
 package protocol DeadLetterQueue: Sendable {
-    /// All of them, the oldest first.
-    func deadLetters() async throws -> [DeadLetter]
+    /// The oldest first.
+    func deadLetters(_ which: DeadLetterFilter) async throws -> [DeadLetter]
 
     /// nil when there is none of that number.
     func deadLetter(_ id: Int64) async throws -> DeadLetter?
 
     /// Makes a dead letter wait again, with no faults counted. False when there is none of that number.
     func revive(_ id: Int64, now: Date) async throws -> Bool
+
+    /// The same of several.
+    /// - Returns: How many.
+    func revive(_ which: DeadLetterFilter, now: Date) async throws -> Int
 
     /// Deletes a dead letter. False when there is none of that number.
     func drop(_ id: Int64) async throws -> Bool
@@ -84,17 +101,16 @@ package struct Lease: Sendable, Hashable {
 package struct LeasedDelivery: Sendable {
     package let lease: Lease
     package let event: EncodedEvent
-    /// How many faulty deliveries there were.
-    package let attempts: Int
+    package let tries: DeliveryTries
     /// When it was added.
     package let queued: Date
     /// The earliest time for this delivery.
     package let due: Date
 
-    package init(lease: Lease, event: EncodedEvent, attempts: Int, queued: Date, due: Date) {
+    package init(lease: Lease, event: EncodedEvent, tries: DeliveryTries, queued: Date, due: Date) {
         self.lease = lease
         self.event = event
-        self.attempts = attempts
+        self.tries = tries
         self.queued = queued
         self.due = due
     }
@@ -127,21 +143,5 @@ package struct QueueCounts: Sendable, Hashable {
         self.waiting = waiting
         self.leased = leased
         self.dead = dead
-    }
-}
-
-package struct DeadLetter: Sendable {
-    package let id: Int64
-    package let function: String
-    package let event: EncodedEvent
-    package let code: String
-    package let message: String?
-
-    package init(id: Int64, function: String, event: EncodedEvent, code: String, message: String?) {
-        self.id = id
-        self.function = function
-        self.event = event
-        self.code = code
-        self.message = message
     }
 }

@@ -54,7 +54,7 @@ final class FunctionEndpoint: Sendable {
 
     /// The function's response is given only after its events stand in the queue; until then the caller keeps what it sent.
     private func answer(_ event: EncodedEvent, _ function: String, _ arrival: Date) async -> Response {
-        let invocation = await invoker.invoke(function, event, attempt: 0, within: Self.timeLimit)
+        let invocation = await invoker.invoke(function, event, DeliveryFacts(), within: Self.timeLimit)
         let result = invocation.result
         defer {
             observers.invocationEnded(

@@ -9,6 +9,8 @@ import RelayCore
 package protocol HostHealth: Sendable {
     /// What keeps the host from working, by what it is of; empty when all is well.
     func faults() async -> [String: String]
+    /// What events wait for. The host itself is well: it takes what comes.
+    func waits() async -> [EventWait]
     /// In the text format that Prometheus reads; nil when the queue cannot be read.
     func metrics() async -> String?
 }
@@ -99,10 +101,11 @@ package struct HostServer: Sendable {
     }
 
     private func readiness() async -> Response {
-        let faults = await health.faults()
-        return faults.isEmpty
-            ? .json(.ok, ["status": "ready"])
-            : .json(.serviceUnavailable, ["status": "not ready", "faults": .object(JSONObject(faults.mapValues(JSON.string)))])
+        let (faults, waits) = (await health.faults(), await health.waits())
+        var members: JSONObject = ["status": faults.isEmpty ? "ready" : "not ready"]
+        if !faults.isEmpty { members["faults"] = .object(JSONObject(faults.mapValues(JSON.string))) }
+        if !waits.isEmpty { members["waits"] = .array(waits.map(\.json)) }
+        return .json(faults.isEmpty ? .ok : .serviceUnavailable, .object(members))
     }
 
     private func metrics() async -> Response {
@@ -110,5 +113,14 @@ package struct HostServer: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension EventWait {
+    fileprivate var json: JSON {
+        [
+            "organization": .string(organization), "code": .string(code.rawValue), "events": .number(JSONNumber(events)),
+            "since": .string(Timestamp.rfc3339(since)),
+        ]
     }
 }

@@ -51,9 +51,11 @@ final class ChildProcess: Sendable {
     func kill() { run.cancel() }
 
     /// Waits until the process has ended.
-    /// - Returns: Its exit code; nil when a signal ended it.
-    func exitCode() async -> Int32? {
-        guard case .exited(let code) = await run.value else { return nil }
-        return code
+    func end() async -> ProcessEnd {
+        switch await run.value {
+        case .exited(let code): .exited(code)
+        case .signaled(let number): .killed(number)
+        case nil: .unknown
+        }
     }
 }

@@ -6,7 +6,10 @@ package enum FunctionEnvironment {
     /// What any process may need, and what is no secret.
     package static let common = ["PATH", "TZ", "LANG", "LC_ALL", "TMPDIR", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
 
-    static func select(for function: FunctionExecutable, from environment: [String: String]) -> [String: String] {
+    /// - Parameter presence: The file by which others see that the worker lives.
+    static func select(
+        for function: FunctionExecutable, from environment: [String: String], presence: String
+    ) -> [String: String] {
         let keys = Set(function.configurationKeys)
         var names = keys.union(common)
         if let path = environment[ConfigurationKeys.relayConfig.name], let bytes = FileManager.default.contents(atPath: path),
@@ -14,7 +17,7 @@ package enum FunctionEnvironment {
         {
             names.formUnion(references(in: file, keys: keys))
         }
-        return environment.filter { names.contains($0.key) }.merging([FunctionMain.workerVariable: "1"]) { _, new in new }
+        return environment.filter { names.contains($0.key) }.merging([FunctionMain.workerVariable: presence]) { $1 }
     }
 
     /// The variables that the configuration file refers to for the function's own keys.

@@ -10,8 +10,8 @@ final class Worker: Sendable {
         case line([UInt8])
         /// The worker has not begun the event; another one can have it.
         case unusable
-        /// The process ended, with this exit code where it has one.
-        case ended(Int32?)
+        /// The process ended.
+        case ended(ProcessEnd)
         /// The deadline and its grace passed; the process was killed.
         case timedOut
     }
@@ -30,7 +30,9 @@ final class Worker: Sendable {
     }
 
     /// Starts the process.
-    /// - Parameter onLog: Gets each line of its stderr; nil: its stderr is that of this process.
+    /// - Parameters:
+    ///   - environment: The process's own.
+    ///   - onLog: Gets each line of its stderr; nil: its stderr is that of this process.
     static func start(
         _ function: FunctionExecutable, environment: [String: String], onLog: (@Sendable (String) -> Void)?
     ) async throws(HostError) -> Worker {
@@ -41,7 +43,7 @@ final class Worker: Sendable {
         let process: ChildProcess
         do {
             process = try await ChildProcess.start(
-                function.path, ["--lines"], environment: FunctionEnvironment.select(for: function, from: environment),
+                function.path, ["--lines"], environment: environment,
                 input: input.read, output: output.write, errors: errors?.write ?? STDERR_FILENO)
         } catch {
             pipes.forEach { $0.closeBoth() }
@@ -95,7 +97,7 @@ final class Worker: Sendable {
     func stop(within seconds: Double) async {
         let killer = killer(after: seconds)
         channel.close(mode: .output, promise: nil)
-        _ = await process.exitCode()
+        _ = await process.end()
         killer.cancel()
     }
 
@@ -112,8 +114,8 @@ final class Worker: Sendable {
         case .line(let line): return .line(line)
         case .unusable: return .unusable
         case .closed:
-            let exitCode = await process.exitCode()
-            return hasTimedOut.isSet ? .timedOut : .ended(exitCode)
+            let end = await process.end()
+            return hasTimedOut.isSet ? .timedOut : .ended(end)
         }
     }
 

@@ -8,19 +8,22 @@ import Synchronization
 final class WorkerPool: Sendable {
     let function: FunctionExecutable
     private let environment: [String: String]
+    private let presences: String
     private let ambient: Ambient
     private let logger: Logger
     private let onLog: (@Sendable (String) -> Void)?
     private let places: Mutex<WorkerPlaces>
 
+    /// - Parameter presences: The folder in which each worker has a file by which others see that it lives.
     init(
-        _ function: FunctionExecutable, environment: [String: String], ambient: Ambient, logger: Logger,
+        _ function: FunctionExecutable, environment: [String: String], presences: String, ambient: Ambient, logger: Logger,
         onLog: (@Sendable (String) -> Void)?
     ) {
         // Writing to a worker that has ended is an error to handle, not an end of the host.
         signal(SIGPIPE, SIG_IGN)
         self.function = function
         self.environment = environment
+        self.presences = presences
         self.ambient = ambient
         self.logger = logger
         self.onLog = onLog
@@ -35,7 +38,7 @@ final class WorkerPool: Sendable {
     var waiting: Int { places.withLock { $0.waiting.count } }
 
     /// Runs one event on a worker, and waits for a free one first. A cancelled task begins nothing; what is begun is finished.
-    func invoke(_ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+    func invoke(_ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?) async -> Invocation {
         let timeout = min(function.timeout, seconds ?? .infinity)
         while true {
             let claim = await claim()
@@ -43,7 +46,7 @@ final class WorkerPool: Sendable {
             let result: InvocationResult
             switch claim {
             case .worker(let worker):
-                let line = event.envelope(attempt: attempt, deadline: started + timeout)
+                let line = event.envelope(facts, deadline: started + timeout)
                 let reply = await worker.perform(line, timeout: timeout)
                 if case .unusable = reply {
                     lost(worker)
@@ -51,8 +54,8 @@ final class WorkerPool: Sendable {
                 }
                 result = read(reply, of: worker, event)
             case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
-            case .notStarted: result = .retry(.workerDied, "\(function.name): could not be started")
-            case .stopping: result = .retry(.workerDied, "the host is stopping")
+            case .notStarted: result = .retry(.workerUnavailable, "\(function.name): could not be started")
+            case .stopping: result = .retry(.workerUnavailable, "the host is stopping")
             case .cancelled: result = .retry(.deadlinePassed, "no worker was free in time")
             }
             return Invocation(result: result, started: started, ended: ambient.now())
@@ -63,7 +66,7 @@ final class WorkerPool: Sendable {
     func check() async {
         let worker: Worker
         do throws(HostError) {
-            worker = try await Worker.start(function, environment: environment, onLog: onLog)
+            worker = try await startWorker()
         } catch {
             // Starting is tried again for the first event, which waits meanwhile.
             logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
@@ -74,7 +77,7 @@ final class WorkerPool: Sendable {
             if let result = try? InvocationResult(line: bytes), result.code == .badConfiguration {
                 misconfigured(result.message)
             }
-        case .ended(ExitCode.badConfiguration.rawValue): misconfigured(nil)
+        case .ended(.exited(ExitCode.badConfiguration.rawValue)): misconfigured(nil)
         case .ended, .timedOut, .unusable: break
         }
     }
@@ -102,16 +105,17 @@ final class WorkerPool: Sendable {
                 places.withLock { $0.giveBack(worker) }
             }
             return result
-        case .ended(ExitCode.badConfiguration.rawValue):
+        case .ended(.exited(ExitCode.badConfiguration.rawValue)):
             misconfigured(nil)
             lost(worker)
             return .failed(.badConfiguration, misconfiguration)
         case .unusable: preconditionFailure("nothing was sent")
-        case .ended(let status):
+        case .ended(let end):
             lost(worker, inEvent: true, deaths: 1)
             logger.error(
-                "a worker ended in the middle of an event", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
-            return .retry(.workerDied, "the worker process ended\(status.map { " with \($0)" } ?? "")")
+                "a worker ended in the middle of an event",
+                metadata: ["function": "\(function.name)", "event": "\(event.id)", "detail": "\(end)"])
+            return .retry(end.isFromOutside ? .workerUnavailable : .workerDied, "the worker process \(end)")
         case .timedOut:
             lost(worker, inEvent: true)
             logger.error(
@@ -164,6 +168,12 @@ final class WorkerPool: Sendable {
         }
     }
 
+    private func startWorker() async throws(HostError) -> Worker {
+        let presence = "\(presences)/\(ambient.uniqueID())"
+        return try await Worker.start(
+            function, environment: FunctionEnvironment.select(for: function, from: environment, presence: presence), onLog: onLog)
+    }
+
     private func start(after deathsInARow: Int) async -> WorkerPlaces.Claim {
         // A function that keeps dying is started ever more slowly.
         if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
@@ -172,7 +182,7 @@ final class WorkerPool: Sendable {
             return .cancelled
         }
         do throws(HostError) {
-            let worker = try await Worker.start(function, environment: environment, onLog: onLog)
+            let worker = try await startWorker()
             places.withLock { $0.started(worker) }
             return .worker(worker)
         } catch {

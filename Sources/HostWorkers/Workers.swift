@@ -8,25 +8,29 @@ package final class Workers: Invoker {
 
     /// - Parameters:
     ///   - environment: Each worker gets what its function may see of it.
+    ///   - presences: A folder for the workers' files by which they see of each other who lives: of this host and of those
+    ///     before it.
     ///   - onLog: Gets each line that a worker writes to its stderr; nil: it goes to that of this process.
     package init(
-        _ functions: [FunctionExecutable], environment: [String: String], ambient: Ambient, logger: Logger,
+        _ functions: [FunctionExecutable], environment: [String: String], presences: String, ambient: Ambient, logger: Logger,
         onLog: (@Sendable (String) -> Void)?
     ) {
         pools = Dictionary(
             uniqueKeysWithValues: functions.map { function in
                 (
                     function.name,
-                    WorkerPool(function, environment: environment, ambient: ambient, logger: logger, onLog: onLog)
+                    WorkerPool(
+                        function, environment: environment, presences: presences, ambient: ambient, logger: logger,
+                        onLog: onLog)
                 )
             })
     }
 
     package func invoke(
-        _ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?
+        _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
     ) async -> Invocation {
         guard let pool = pools[function] else { preconditionFailure("there are no workers of \(function)") }
-        return await pool.invoke(event, attempt: attempt, within: seconds)
+        return await pool.invoke(event, facts, within: seconds)
     }
 
     /// Starts each function once, so that ``misconfigurations`` are known from the start on.

@@ -33,16 +33,18 @@ extension FunctionMain {
 }
 
 extension Ambient {
-    /// The real clock. In debug builds it goes ahead by `TEST_CLOCK_AHEAD` seconds: a test of what happens after a minute
+    /// The real clock, and a host's worker as the owner of what it takes. In debug builds it goes ahead by `TEST_CLOCK_AHEAD` seconds: a test of what happens after a minute
     /// lets the next process live a minute later.
     fileprivate static var ofProcess: Ambient {
-        #if DEBUG
-        if let text = ProcessInfo.processInfo.environment["TEST_CLOCK_AHEAD"], let seconds = Double(text) {
-            var ambient = Ambient.live
-            ambient.now = { Date() + seconds }
-            return ambient
+        let environment = ProcessInfo.processInfo.environment
+        var ambient = Ambient.live
+        if let presence = environment[FunctionMain.workerVariable].flatMap(WorkerPresence.init) {
+            ambient.newOwner = { presence.owner(UUID().uuidString) }
+            ambient.hasEnded = { presence.hasEnded(owner: $0) }
         }
+        #if DEBUG
+        if let text = environment["TEST_CLOCK_AHEAD"], let seconds = Double(text) { ambient.now = { Date() + seconds } }
         #endif
-        return .live
+        return ambient
     }
 }

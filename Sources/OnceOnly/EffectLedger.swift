@@ -20,10 +20,13 @@ package struct EffectLedger: Sendable {
     package let timing: Timing
     private let store: any StateStore
     private let ambient: Ambient
+    private let progress: Progress
 
-    package init(store: any StateStore, ambient: Ambient, timing: Timing = Timing()) {
+    /// - Parameter progress: Is told of each write that stands since.
+    package init(store: any StateStore, ambient: Ambient, progress: Progress, timing: Timing = Timing()) {
         self.store = store
         self.ambient = ambient
+        self.progress = progress
         self.timing = timing
     }
 
@@ -125,6 +128,7 @@ package struct EffectLedger: Sendable {
     /// In a task of its own: what stands at HubSpot is recorded even when the invocation was cancelled meanwhile.
     private func finish(_ key: String, _ id: String) async throws {
         try await Task { [store] in try await store.finishEffect(key: key, hubSpotID: id) }.value
+        progress.note()
     }
 
     private func wait(until date: Date) throws {

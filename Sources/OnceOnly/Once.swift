@@ -27,7 +27,7 @@ package struct Once: Sendable {
         _ event: RelayEvent, in store: any StateStore, _ context: InvocationContext,
         _ work: () async throws -> FunctionResult
     ) async throws -> FunctionResult {
-        let owner = ambient.uniqueID()
+        let owner = ambient.newOwner()
         let key = EventIdentity(source: event.source, id: event.id)
         if let earlier = try await claim(key, in: store, owner: owner, context) {
             return try StoredResult.result(earlier, of: event)
@@ -52,9 +52,15 @@ package struct Once: Sendable {
     ) async throws -> String? {
         let now = ambient.now()
         let until = (context.deadline ?? now + Self.claimSeconds) + Self.margin
-        switch try await store.claim(key, owner: owner, now: now, until: until) {
+        var outcome = try await store.claim(key, owner: owner, now: now, until: until)
+        if case .busy(_, let other) = outcome, ambient.hasEnded(other) {
+            context.logger.notice("the worker that had this event has ended")
+            try await store.release(key, owner: other)
+            outcome = try await store.claim(key, owner: owner, now: now, until: until)
+        }
+        switch outcome {
         case .claimed: return nil
-        case .busy(let until):
+        case .busy(let until, _):
             throw Stop(.retry(.claimBusy, "another worker has this event", after: WaitTime.busy(until: until, now: now)))
         case .finished(let line):
             context.logger.info("finished before: returning the stored result")

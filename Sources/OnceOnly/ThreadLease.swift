@@ -25,7 +25,7 @@ package struct ThreadLease: Sendable {
         _ work: (ThreadLease) async throws -> Value
     ) async throws -> Value {
         let lease = ThreadLease(
-            store: store, ambient: ambient, name: "\(kind.rawValue):\(conversation)", owner: ambient.uniqueID())
+            store: store, ambient: ambient, name: "\(kind.rawValue):\(conversation)", owner: ambient.newOwner())
         try await lease.extend(seconds)
         do {
             let value = try await work(lease)
@@ -41,8 +41,12 @@ package struct ThreadLease: Sendable {
     /// outlast it.
     package func extend(_ seconds: Double) async throws {
         let now = ambient.now()
-        let outcome = try await store.acquireLease(name: name, owner: owner, now: now, until: now + seconds)
-        if case .busy(let until) = outcome {
+        var outcome = try await store.acquireLease(name: name, owner: owner, now: now, until: now + seconds)
+        if case .busy(_, let other) = outcome, ambient.hasEnded(other) {
+            try await store.releaseLease(name: name, owner: other)
+            outcome = try await store.acquireLease(name: name, owner: owner, now: now, until: now + seconds)
+        }
+        if case .busy(let until, _) = outcome {
             throw Stop(.retry(.leaseBusy, "another worker has this thread", after: WaitTime.busy(until: until, now: now)))
         }
     }

@@ -3,8 +3,12 @@ import FoundationEssentials
 /// Time and chance, injected, so that tests decide both.
 package struct Ambient: Sendable {
     package var now: @Sendable () -> Date
-    /// A new unique name, for claims and leases.
+    /// A new unique name.
     package var uniqueID: @Sendable () -> String
+    /// A new unique name for who takes a claim or a lease.
+    package var newOwner: @Sendable () -> String
+    /// Whether the process that took this name has ended. False also where that cannot be told.
+    package var hasEnded: @Sendable (_ owner: String) -> Bool
     /// Waits; ends early, without an error, when the task is cancelled.
     package var sleep: @Sendable (_ seconds: Double) async -> Void
 
@@ -14,6 +18,8 @@ package struct Ambient: Sendable {
     ) {
         self.now = now
         self.uniqueID = uniqueID
+        newOwner = uniqueID
+        hasEnded = { _ in false }
         self.sleep = sleep
     }
 

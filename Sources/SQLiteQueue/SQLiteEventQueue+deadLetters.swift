@@ -5,9 +5,11 @@ import HostDelivery
 import RelayCore
 
 extension SQLiteEventQueue: DeadLetterQueue {
-    package func deadLetters() async throws -> [DeadLetter] {
+    package func deadLetters(_ which: DeadLetterFilter) async throws -> [DeadLetter] {
         try await database.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM event WHERE deadCode IS NOT NULL ORDER BY id").map(DeadLetter.init)
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM event WHERE \(Self.condition) ORDER BY id", arguments: which.arguments
+            ).map(DeadLetter.init)
         }
     }
 
@@ -20,11 +22,20 @@ extension SQLiteEventQueue: DeadLetterQueue {
     }
 
     package func revive(_ id: Int64, now: Date) async throws -> Bool {
+        try await revive("id = :id AND deadCode IS NOT NULL", ["id": id], now) > 0
+    }
+
+    package func revive(_ which: DeadLetterFilter, now: Date) async throws -> Int {
+        try await revive(Self.condition, which.arguments, now)
+    }
+
+    private func revive(_ condition: String, _ arguments: StatementArguments, _ now: Date) async throws -> Int {
         try await writes.write { database in
             try database.execute(
-                sql: "UPDATE event SET deadCode = NULL, attempts = 0, due = ? WHERE id = ? AND deadCode IS NOT NULL",
-                arguments: [Timestamp.milliseconds(now), id])
-            return database.changesCount > 0
+                sql: """
+                    UPDATE event SET deadCode = NULL, deadSince = NULL, attempts = 0, due = :now WHERE \(condition)
+                    """, arguments: arguments + ["now": Timestamp.milliseconds(now)])
+            return database.changesCount
         }
     }
 
@@ -34,11 +45,24 @@ extension SQLiteEventQueue: DeadLetterQueue {
             return database.changesCount > 0
         }
     }
+
+    private static let condition = """
+        deadCode IS NOT NULL AND (:code IS NULL OR deadCode = :code) AND (:since IS NULL OR deadSince >= :since)
+        """
+}
+
+extension DeadLetterFilter {
+    fileprivate var arguments: StatementArguments {
+        ["code": code?.rawValue, "since": since.map(Timestamp.milliseconds)]
+    }
 }
 
 extension DeadLetter {
     fileprivate init(_ row: Row) {
+        let queued: Int = row["queued"]
         self.init(
-            id: row["id"], function: row["function"], event: EncodedEvent(row), code: row["deadCode"], message: row["message"])
+            id: row["id"], function: row["function"], event: EncodedEvent(row), code: row["deadCode"], message: row["message"],
+            queued: Timestamp.date(milliseconds: queued),
+            buried: Timestamp.date(milliseconds: row["deadSince"] as Int? ?? queued))
     }
 }

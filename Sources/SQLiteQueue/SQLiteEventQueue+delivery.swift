@@ -21,7 +21,8 @@ extension SQLiteEventQueue {
                             SELECT id FROM event WHERE function = ?3 AND deadCode IS NULL AND due <= ?4
                                 AND (leaseOwner IS NULL OR (leaseEnd <= ?4 AND leaseOwner <> ?1))
                             ORDER BY due, id LIMIT ?5)
-                        RETURNING id, organization, source, eventID, type, body, queued, due, attempts, leases
+                        RETURNING id, organization, source, eventID, type, body, queued, due, leases,
+                            attempts, waitCode, waitSince, waits
                         """), arguments: [owner, Timestamp.milliseconds(end), function, now, limit])
             let deliveries = rows.map { LeasedDelivery($0, owner: owner) }.sorted {
                 ($0.due, $0.lease.id) < ($1.due, $1.lease.id)
@@ -64,20 +65,30 @@ extension SQLiteEventQueue {
         return added
     }
 
-    package func postpone(_ lease: Lease, until due: Date, isFault: Bool, message: String?) async throws {
+    package func postpone(_ lease: Lease, until due: Date, _ tries: DeliveryTries, message: String?) async throws {
         let isHeld = try await writes.write { database in
             try Self.change(
-                lease, "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL, due = ?, attempts = attempts + ?, message = ?",
-                [Timestamp.milliseconds(due), isFault ? 1 : 0, message], database)
+                lease,
+                """
+                UPDATE event SET leaseOwner = NULL, leaseEnd = NULL, due = ?, message = ?, attempts = ?, waitCode = ?, waitSince = ?,
+                    waits = ?
+                """,
+                [
+                    Timestamp.milliseconds(due), message, tries.faults, tries.wait?.code.rawValue,
+                    (tries.wait?.since).map(Timestamp.milliseconds), tries.wait?.count ?? 0,
+                ], database)
         }
         guard isHeld else { throw LeaseLost() }
     }
 
-    package func bury(_ lease: Lease, code: String, message: String?) async throws {
+    package func bury(_ lease: Lease, code: ReasonCode, message: String?, now: Date) async throws {
         let isHeld = try await writes.write { database in
             try Self.change(
-                lease, "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL, deadCode = ?, message = ?", [code, message], database
-            )
+                lease,
+                """
+                UPDATE event SET leaseOwner = NULL, leaseEnd = NULL, waitCode = NULL, waitSince = NULL, waits = 0, deadCode = ?,
+                    deadSince = ?, message = ?
+                """, [code.rawValue, Timestamp.milliseconds(now), message], database)
         }
         guard isHeld else { throw LeaseLost() }
     }
@@ -116,7 +127,8 @@ extension LeasedDelivery {
     fileprivate init(_ row: Row, owner: String) {
         self.init(
             lease: Lease(id: row["id"], owner: owner, number: row["leases"]), event: EncodedEvent(row),
-            attempts: row["attempts"], queued: Timestamp.date(milliseconds: row["queued"]),
+            tries: DeliveryTries(faults: row["attempts"], wait: DeliveryWait(row)),
+            queued: Timestamp.date(milliseconds: row["queued"]),
             due: Timestamp.date(milliseconds: row["due"]))
     }
 }

@@ -51,6 +51,18 @@ extension SQLiteEventQueue {
                     DROP TABLE formerEvent;
                     """)
         }
+        // What an event waits for, since when and how often in a row; when a dead letter died, which is not known of former ones.
+        migrator.registerMigration("4: waits") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE event ADD COLUMN waitCode TEXT;
+                    ALTER TABLE event ADD COLUMN waitSince INTEGER;
+                    ALTER TABLE event ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE event ADD COLUMN deadSince INTEGER;
+                    UPDATE event SET deadSince = due WHERE deadCode IS NOT NULL;
+                    CREATE INDEX eventByWait ON event (waitCode, organization, waitSince) WHERE waitCode IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 }

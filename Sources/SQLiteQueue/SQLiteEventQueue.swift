@@ -41,14 +41,15 @@ package final class SQLiteEventQueue: EventQueue {
         (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Makes this process the queue's host, as long as this object lives: frees what a host had leased that has ended, and
-    /// hears ``ring()``.
+    /// Makes this process the queue's host, as long as this object lives: frees what a host had leased that has ended, lets
+    /// nothing wait on, and hears ``ring()``.
     /// - Throws: ``HostError``, also when another host has the queue.
-    package func host() throws {
+    package func host(now: Date) throws {
         let lock = try HostLock(queuePath: path)
         let bell = try QueueBellListener(queuePath: path) { [arrival] in arrival.yield() }
-        try database.write {
-            try $0.execute(sql: "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL WHERE leaseOwner IS NOT NULL")
+        try database.write { database in
+            try database.execute(sql: "UPDATE event SET leaseOwner = NULL, leaseEnd = NULL WHERE leaseOwner IS NOT NULL")
+            try Self.endWaits(now: now, database)
         }
         hosting.withLock { $0 = (lock, bell) }
     }

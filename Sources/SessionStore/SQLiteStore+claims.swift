@@ -26,11 +26,11 @@ extension SQLiteOrganizationStore {
                 ])
             if database.changesCount > 0 { return .claimed }
             let row = try Row.fetchOne(
-                database, sql: "SELECT until, resultLine FROM claim WHERE organization = ? AND event = ?",
+                database, sql: "SELECT owner, until, resultLine FROM claim WHERE organization = ? AND event = ?",
                 arguments: [organization, Data(event.digest)])
             guard let row else { throw StoreError("could not claim an event: its claim is gone") }
             if let line = row["resultLine"] as String? { return .finished(resultLine: line) }
-            return .busy(until: Milliseconds.date(row["until"]))
+            return .busy(until: Milliseconds.date(row["until"]), owner: row["owner"])
         }
     }
 
@@ -101,9 +101,11 @@ extension SQLiteOrganizationStore {
                     WHERE owner = excluded.owner OR until <= ?
                     """, arguments: [organization, name, owner, Milliseconds.from(until), Milliseconds.from(now)])
             if database.changesCount > 0 { return .acquired }
-            let held = try Int.fetchOne(
-                database, sql: "SELECT until FROM lease WHERE organization = ? AND name = ?", arguments: [organization, name])
-            return .busy(until: held.map(Milliseconds.date) ?? now)
+            let held = try Row.fetchOne(
+                database, sql: "SELECT owner, until FROM lease WHERE organization = ? AND name = ?",
+                arguments: [organization, name])
+            guard let held else { throw StoreError("could not take a lease: its record is gone") }
+            return .busy(until: Milliseconds.date(held["until"]), owner: held["owner"])
         }
     }
 

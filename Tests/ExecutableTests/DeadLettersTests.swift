@@ -11,16 +11,17 @@ struct DeadLettersTests {
     private let folder: TemporaryFolder
     private let queue: SQLiteEventQueue
     private let number: Int64
+    private static let (queued, buried) = (Date(timeIntervalSince1970: 1_790_000_000), Date(timeIntervalSince1970: 1_790_000_090))
     private let event = RelayEvent(
         id: "e-1", source: "/test", type: "ai.handoff", data: ["text": "what the customer wrote"], organization: "default")
 
     init() async throws {
         folder = try TemporaryFolder()
         queue = try SQLiteEventQueue(path: folder.path("queue.sqlite"))
-        _ = try await queue.add([NewDelivery(function: "handoff-comment", event: EncodedEvent(event))], now: Date())
+        _ = try await queue.add([NewDelivery(function: "handoff-comment", event: EncodedEvent(event))], now: Self.queued)
         let leased = try await queue.lease(1, for: "handoff-comment", owner: "test", until: Date() + 60, now: Date() + 1)
         let lease = try #require(leased.deliveries.first?.lease)
-        try await queue.bury(lease, code: "validation", message: "a property was refused")
+        try await queue.bury(lease, code: .validation, message: "a property was refused", now: Self.buried)
         number = lease.id
     }
 
@@ -32,7 +33,8 @@ struct DeadLettersTests {
     @Test("The list holds no customer text")
     func lists() async throws {
         let run = try await run()
-        #expect(run.output == "\(number)  handoff-comment  e-1  validation  a property was refused\n")
+        let times = "2026-09-21T14:13:20.000Z  2026-09-21T14:14:50.000Z"
+        #expect(run.output == "\(number)  handoff-comment  e-1  validation  \(times)  a property was refused\n")
     }
 
     @Test("One is shown whole")
@@ -54,9 +56,41 @@ struct DeadLettersTests {
         #expect(counts.waiting == 1 && counts.dead == 0)
     }
 
+    struct Choice: NamedCase {
+        let name: String
+        let arguments: [String]
+        var isChosen = true
+    }
+
+    static let choices = [
+        Choice(name: "all", arguments: ["--all"]), Choice(name: "its code", arguments: ["--code", "validation"]),
+        Choice(name: "another code", arguments: ["--code", "unauthorized"], isChosen: false),
+        Choice(name: "since before", arguments: ["--since", "2026-09-21T14:14:50Z"]),
+        Choice(name: "since later", arguments: ["--since", "2026-09-21T14:14:51Z"], isChosen: false),
+        Choice(name: "an age", arguments: ["--since", "36500d"]),
+        Choice(
+            name: "its code, since later", arguments: ["--code", "validation", "--since", "2099-01-01T00:00:00Z"], isChosen: false
+        ),
+    ]
+
+    @Test("Many are tried again, counted first", arguments: choices)
+    func retriesMany(_ choice: Choice) async throws {
+        let run = try await Executable.run(
+            "local-runner", ["dead-letters", "--state", folder.url.path, "--retry"] + choice.arguments)
+        #expect(run.exitCode == 0)
+        let said = "Dead letters: 1 validation.\nThe runner tries 1 event again.\n"
+        #expect(String(decoding: run.output, as: UTF8.self) == (choice.isChosen ? said : "No dead letters.\n"))
+        #expect(try await queue.counts().dead == (choice.isChosen ? 0 : 1))
+    }
+
     @Test(
         "A number that is none, and two wishes at once, are refused",
-        arguments: [["--show", "99"], ["--drop", "99"], ["--retry", "99"], ["--show", "1", "--drop", "1"]])
+        arguments: [
+            ["--show", "99"], ["--drop", "99"], ["--retry", "99"], ["--show", "1", "--drop", "1"], ["--retry"],
+            ["--retry", "--all", "--code", "validation"], ["--retry", "1", "--all"], ["--all"], ["1"],
+            ["--retry", "--code", "x"],
+            ["--retry", "--since", "yesterday"], ["--drop", "1", "--code", "validation"],
+        ])
     func refuses(_ arguments: [String]) async throws {
         let run = try await Executable.run("local-runner", ["dead-letters", "--state", folder.url.path] + arguments)
         #expect(run.exitCode == 64)

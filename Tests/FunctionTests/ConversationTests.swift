@@ -23,7 +23,7 @@ struct ConversationTests {
 
     static let faults = [
         FaultCase(name: "404 of the thread", refusal: .notFound, status: .retry, code: .notFound),
-        FaultCase(name: "401", refusal: .unauthorized, status: .failed, code: .unauthorized),
+        FaultCase(name: "401", refusal: .unauthorized, status: .retry, code: .unauthorized),
         FaultCase(
             name: "403", refusal: .missingScopes(["conversations.read"]), status: .failed, code: .missingScope,
             says: "conversations.read"),

@@ -63,6 +63,10 @@ struct ErasureTests {
             #expect(result.status == .done, "\(result.line)")
             #expect(result.data["deleted"]?["sessions"] == 1)
             #expect(result.data["deleted"]?["timelineEntries"] == 4)
+            // What the host has to erase with them.
+            let erasure = try #require(Erasure.all(in: result.data).last)
+            #expect(erasure.threadID == here.threadID && erasure.ticketIDs == [here.ticketID])
+            #expect(erasure.sessionID == here.sessionID)
             #expect(try await Self.holdingTables(here.stage) == [])
             #expect(try await here.stage.store.session(id: here.sessionID) == nil)
             #expect(try await here.stage.store.ticketIDs(sessionID: here.sessionID).isEmpty)
@@ -226,10 +230,10 @@ struct ErasureTests {
             let services = try here.stage.services.organization(of: event, Stage.context)
             let deletion = try DataDeletion(event, services)
             let session = try await here.stage.session(of: here.threadID)
-            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt) == SessionErasure.Counts())
+            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt).counts == SessionErasure.Counts())
             #expect(try await here.stage.session(of: here.threadID) == session)
             #expect(try await here.stage.store.erasedAt(sessionID: session.id) == nil)
-            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt + 1).sessions == 1)
+            #expect(try await deletion.retire(session.id, idleSince: session.updatedAt + 1).counts.sessions == 1)
             #expect(
                 try await here.stage.store.erasedAt(sessionID: session.id) == session.updatedAt + 1)
         }

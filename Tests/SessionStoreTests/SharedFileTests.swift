@@ -17,7 +17,9 @@ struct SharedFileTests {
     func visible() async throws {
         let (one, other) = (try open(), try open())
         _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
-        #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .busy(until: now + 60))
+        #expect(
+            try await other.acme.claim(event, owner: "other", now: now, until: now + 60)
+                == .busy(until: now + 60, owner: "one"))
         _ = try await one.acme.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
         #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
     }
@@ -57,7 +59,9 @@ struct SharedFileTests {
         let one = try open()
         _ = try await one.acme.claim(event, owner: "one", now: now, until: now + 60)
         let late = try open()
-        #expect(try await late.acme.claim(event, owner: "late", now: now, until: now + 60) == .busy(until: now + 60))
+        #expect(
+            try await late.acme.claim(event, owner: "late", now: now, until: now + 60)
+                == .busy(until: now + 60, owner: "one"))
         #expect(try await one.acme.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now))
     }
 

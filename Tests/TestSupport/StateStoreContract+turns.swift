@@ -38,13 +38,13 @@ extension StateStoreContract {
     static let leases: [StateStoreCheck] = [
         StateStoreCheck("lease: free, then busy for others until it ends") { store, _ async throws in
             #expect(try await take(store, "one", now: 0, until: 30) == .acquired)
-            #expect(try await take(store, "two", now: 29.999, until: 60) == .busy(until: time(30)))
+            #expect(try await take(store, "two", now: 29.999, until: 60) == .busy(until: time(30), owner: "one"))
             #expect(try await take(store, "two", now: 30, until: 60) == .acquired)
         },
         StateStoreCheck("lease: the owner extends it, and may shorten it") { store, _ async throws in
             _ = try await take(store, "one", now: 0, until: 30)
             #expect(try await take(store, "one", now: 10, until: 90) == .acquired)
-            #expect(try await take(store, "two", now: 40, until: 99) == .busy(until: time(90)))
+            #expect(try await take(store, "two", now: 40, until: 99) == .busy(until: time(90), owner: "one"))
             #expect(try await take(store, "one", now: 41, until: 50) == .acquired)
             #expect(try await take(store, "two", now: 50, until: 99) == .acquired)
         },
@@ -56,7 +56,7 @@ extension StateStoreContract {
         StateStoreCheck("lease: only its owner releases it") { store, _ async throws in
             _ = try await take(store, "one", now: 0, until: 30)
             try await store.releaseLease(name: "thread:7", owner: "two")
-            #expect(try await take(store, "two", now: 1, until: 60) == .busy(until: time(30)))
+            #expect(try await take(store, "two", now: 1, until: 60) == .busy(until: time(30), owner: "one"))
         },
         StateStoreCheck("lease: releasing none is no error") { store, _ async throws in
             try await store.releaseLease(name: "thread:7", owner: "one")
@@ -67,7 +67,7 @@ extension StateStoreContract {
             #expect(try await take(other, "two", now: 1, until: 30) == .acquired)
             #expect(try await take(store, "two", now: 1, until: 30, name: "thread:8") == .acquired)
             try await other.releaseLease(name: "thread:7", owner: "one")
-            #expect(try await take(store, "three", now: 2, until: 60) == .busy(until: time(30)))
+            #expect(try await take(store, "three", now: 2, until: 60) == .busy(until: time(30), owner: "one"))
         },
         StateStoreCheck("lease: one of twenty gets it") { store, _ async throws in
             let outcomes = try await contend { task in try await take(store, "owner \(task)", now: 0, until: 30) }

@@ -22,6 +22,9 @@ struct Turn {
         try event.checkDue(now: services.ambient.now())
         let outcomes = TurnOutcomes(services: services)
         if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
+        if event.attempt > 0, event.isLastAttempt {
+            return try await GivenUpTurn(turn, services).record().result(event, services)
+        }
         let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
             // Whoever had the lease before may have had this turn.

@@ -45,8 +45,8 @@ struct DataDeletion {
         let now = services.ambient.now()
         var threadID = threadID
         if threadID == nil { threadID = try await services.sessions.find(id: sessionID)?.threadID }
-        let counts = try await erase(sessionID, threadID: threadID, at: now)
-        return report(counts, events: [secondLook(sessionID, threadID: threadID, erasedAt: now)])
+        let erased = try await erase(sessionID, threadID: threadID, at: now, wordsUntil: now)
+        return report(erased, events: [secondLook(sessionID, threadID: threadID, erasedAt: now)])
     }
 
     /// A chat does not tell the address of who writes: HubSpot knows whose it is.
@@ -58,37 +58,40 @@ struct DataDeletion {
     private func several(_ filters: [SessionFilter]) async throws -> FunctionResult {
         let now = services.ambient.now()
         let ids = try await sessionIDs(filters)
-        var counts = SessionErasure.Counts()
+        var erased = ErasedSessions()
+        for case .email(let address) in filters {
+            erased.erasures.append(Erasure(email: address, until: now, wordsUntil: now))
+        }
         var events: [RelayEvent] = []
         for id in ids.prefix(Self.sessionLimit) {
             do {
                 let threadID = try await services.sessions.find(id: id)?.threadID
-                counts = counts + (try await erase(id, threadID: threadID, at: now))
+                erased += try await erase(id, threadID: threadID, at: now, wordsUntil: now)
                 events.append(secondLook(id, threadID: threadID, erasedAt: now))
             } catch  where !events.isEmpty {
                 // What is erased is not found again, and needs its second look: the next event meets what is in the way.
-                return report(counts, events: events + [next])
+                return report(erased, events: events + [next])
             }
         }
         if ids.count > Self.sessionLimit { events.append(next) }
-        return report(counts, events: events)
+        return report(erased, events: events)
     }
 
     /// Retention: the sessions in which nothing has happened since then.
     private func idle(since cutOff: Date) async throws -> FunctionResult {
         let ids = try await sessionIDs([.idleSince(cutOff)])
-        var counts = SessionErasure.Counts()
-        for id in ids.prefix(Self.sessionLimit) { counts = counts + (try await retire(id, idleSince: cutOff)) }
-        guard ids.count <= Self.sessionLimit else { return report(counts, events: [next]) }
-        counts.ticketProperties += try await SessionErasure(services.store).eraseKept(before: cutOff)
-        return report(counts, events: [])
+        var erased = ErasedSessions()
+        for id in ids.prefix(Self.sessionLimit) { erased += try await retire(id, idleSince: cutOff) }
+        guard ids.count <= Self.sessionLimit else { return report(erased, events: [next]) }
+        erased.counts.ticketProperties += try await SessionErasure(services.store).eraseKept(before: cutOff)
+        return report(erased, events: [])
     }
 
     /// Erases a session if it is still idle, up to then: a message that was written since, and whose webhook may be under
     /// way, begins a new conversation.
-    func retire(_ sessionID: String, idleSince cutOff: Date) async throws -> SessionErasure.Counts {
+    func retire(_ sessionID: String, idleSince cutOff: Date) async throws -> ErasedSessions {
         let threadID = try await services.sessions.find(id: sessionID)?.threadID
-        return try await erase(sessionID, threadID: threadID, at: cutOff, idleSince: cutOff)
+        return try await erase(sessionID, threadID: threadID, at: cutOff, wordsUntil: cutOff, idleSince: cutOff)
     }
 
     /// One more than the limit where there are more.
@@ -107,29 +110,40 @@ struct DataDeletion {
         if let newest, newest.createdAt > look.erasedAt {
             return .skipped(.nothingToDo, "a new conversation began on the thread", data: ["sessionId": .string(sessionID)])
         }
-        return report(try await erase(sessionID, threadID: look.threadID, at: look.erasedAt), events: [])
+        let now = services.ambient.now()
+        return report(try await erase(sessionID, threadID: look.threadID, at: look.erasedAt, wordsUntil: now), events: [])
     }
 
     /// Whoever is at work on the conversation ends first.
-    /// - Parameter idleSince: Only if nothing has happened in the session since then.
+    /// - Parameters:
+    ///   - wordsUntil: Events with somebody's words are erased where a host took them up to then.
+    ///   - idleSince: Only if nothing has happened in the session since then.
     private func erase(
-        _ sessionID: String, threadID: String?, at date: Date, idleSince: Date? = nil
-    ) async throws -> SessionErasure.Counts {
+        _ sessionID: String, threadID: String?, at date: Date, wordsUntil: Date, idleSince: Date? = nil
+    ) async throws -> ErasedSessions {
         let conversation = threadID ?? sessionID
         return try await services.holding(.turn, conversation, seconds: Self.leaseSeconds) { _ in
             try await services.holding(.post, conversation, seconds: Self.leaseSeconds) { _ in
                 if let idleSince, let session = try await services.sessions.find(id: sessionID), session.updatedAt >= idleSince {
-                    return SessionErasure.Counts()
+                    return ErasedSessions()
                 }
-                return try await SessionErasure(services.store).erase(sessionID: sessionID, threadID: threadID, at: date)
+                let ticketIDs = try await services.store.ticketIDs(sessionID: sessionID)
+                let counts = try await SessionErasure(services.store).erase(sessionID: sessionID, threadID: threadID, at: date)
+                let erasure = Erasure(
+                    threadID: threadID, sessionID: sessionID, ticketIDs: ticketIDs, until: date, wordsUntil: wordsUntil)
+                return ErasedSessions(counts: counts, erasures: [erasure])
             }
         }
     }
 
     // MARK: What follows
 
-    private func report(_ counts: SessionErasure.Counts, events: [RelayEvent]) -> FunctionResult {
-        .done(["deleted": counts.json, "isComplete": .bool(!events.contains { $0.notBefore == nil })], events: events)
+    private func report(_ erased: ErasedSessions, events: [RelayEvent]) -> FunctionResult {
+        .done(
+            [
+                "deleted": erased.counts.json, Erasure.member: .array(erased.erasures.map(\.json)),
+                "isComplete": .bool(!events.contains { $0.notBefore == nil }),
+            ], events: events)
     }
 
     private func secondLook(_ sessionID: String, threadID: String?, erasedAt: Date) -> RelayEvent {

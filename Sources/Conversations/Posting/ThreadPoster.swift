@@ -12,7 +12,8 @@ package struct ThreadPoster: Sendable {
 
     package init(_ services: OrganizationServices, timing: EffectLedger.Timing = .init()) {
         self.services = services
-        ledger = EffectLedger(store: services.store, ambient: services.ambient, timing: timing)
+        ledger = EffectLedger(
+            store: services.store, ambient: services.ambient, progress: services.progress, timing: timing)
     }
 
     /// How long the lease of a thread must last so that a write begun under it ends under it, in seconds.

@@ -26,9 +26,11 @@ package struct OnceForEach<F: LiveFunction>: RelayFunction {
         let organization = try services.organization(of: event, context)
         var event = event
         event.organization = organization.name
-        return try await services.once.run(event, in: organization.store, context) { [event] in
+        var result = try await services.once.run(event, in: organization.store, context) { [event] in
             try await organization.checkPortal(of: event)
             return try await function.handle(event, organization)
         }
+        if result.status == .retry, organization.progress.isMade { result.data = [FunctionResult.progress: true] }
+        return result
     }
 }

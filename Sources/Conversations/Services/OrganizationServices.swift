@@ -15,6 +15,7 @@ package struct OrganizationServices: Sendable {
     /// When the invocation must have ended; nil for no limit.
     package let deadline: Date?
     let portals: Portals
+    let progress = Progress()
 
     package var name: String { configuration.name }
 

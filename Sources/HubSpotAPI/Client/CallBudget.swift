@@ -7,21 +7,18 @@ struct CallBudget: Sendable {
     private let isWrite: Bool
     /// nil for no limit.
     private let end: Date?
-    private let hasDeadline: Bool
 
     init(_ policy: RetryPolicy, isWrite: Bool, begun: Date, deadline: Date?) {
         self.policy = policy
         self.isWrite = isWrite
-        hasDeadline = deadline != nil
         let ends = [deadline, isWrite ? begun + policy.writeBudget : nil].compactMap(\.self)
         end = ends.min()
     }
 
-    /// Seconds; more are left to the host, which has others to serve meanwhile.
+    /// Seconds; more are left to the host.
     func longestWait(at now: Date) -> Double {
-        let longest = hasDeadline ? policy.longestWaitInBudget : policy.longestWait
-        guard let end else { return longest }
-        return max(0, min(longest, end.timeIntervalSince(now) - least))
+        guard let end else { return policy.longestWait }
+        return max(0, min(policy.longestWait, end.timeIntervalSince(now) - least))
     }
 
     /// Seconds for a request that is sent now; nil when too little is left to begin one.

@@ -115,8 +115,11 @@ package struct HubSpotError: WriteError, Sendable, Hashable {
 
     package var isWorthRetrying: Bool {
         switch category {
-        case .rateLimited, .dailyLimit, .locked, .unavailable, .connectionFailed, .ambiguous, .outOfTime, .cancelled: true
-        case .unauthorized, .missingScope, .notFound, .conflict, .validation, .unexpectedAnswer, .deliveryFailed: false
+        // A token is mended, and then every call of it works.
+        case .unauthorized, .rateLimited, .dailyLimit, .locked, .unavailable, .connectionFailed, .ambiguous, .outOfTime,
+            .cancelled:
+            true
+        case .missingScope, .notFound, .conflict, .validation, .unexpectedAnswer, .deliveryFailed: false
         }
     }
 

@@ -1,13 +1,12 @@
 import RelayCore
 
-/// When a call is tried again within one invocation; what takes longer is left to the host. All times in seconds.
+/// When a call is tried again within one invocation; what takes longer is left to the host, which delivers the event again and
+/// serves others meanwhile. All times in seconds.
 package struct RetryPolicy: Sendable {
     /// Waits before the second, third, … try.
     package var delays: [Double]
-    /// The longest wait, for another try or for the rate limit, where the invocation has no deadline.
+    /// The longest wait, for another try or for the rate limit.
     package var longestWait: Double
-    /// The same where it has one, as far as the deadline allows: a little more than HubSpot's ten-second window.
-    package var longestWaitInBudget: Double
     /// The longest that a write may take with all its tries and waits. Less than the time after which its caller looks
     /// whether it was done.
     package var writeBudget: Double
@@ -17,12 +16,11 @@ package struct RetryPolicy: Sendable {
     package var leastWriteTime: Double
 
     package init(
-        delays: [Double] = [0.3, 1], longestWait: Double = 2, longestWaitInBudget: Double = 12, writeBudget: Double = 25,
+        delays: [Double] = [0.3, 1], longestWait: Double = 2, writeBudget: Double = 25,
         leastReadTime: Double = 0.2, leastWriteTime: Double = 2
     ) {
         self.delays = delays
         self.longestWait = longestWait
-        self.longestWaitInBudget = longestWaitInBudget
         self.writeBudget = writeBudget
         self.leastReadTime = leastReadTime
         self.leastWriteTime = leastWriteTime

@@ -22,6 +22,9 @@ package struct FunctionResult: Sendable, Hashable {
     package var response: HTTPReply?
     package var retryAfterSeconds: Int?
 
+    /// The name of a member of ``data``: true in a `retry` that did something that the next delivery need not do again.
+    package static let progress = "progress"
+
     package init(
         status: Status, code: ReasonCode? = nil, message: String? = nil, data: JSON = [:], events: [RelayEvent] = [],
         response: HTTPReply? = nil, retryAfterSeconds: Int? = nil

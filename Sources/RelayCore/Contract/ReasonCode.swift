@@ -99,19 +99,32 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     // The host and the store
     case storeUnavailable = "store-unavailable"
     case workerDied = "worker-died"
+    case workerUnavailable = "worker-unavailable"
     case unrouted = "unrouted"
     case internalError = "internal-error"
 }
 
 extension ReasonCode {
-    /// True where a `retry` is a wait (nothing went wrong; it is only not time yet) and not a fault. A wait does not
-    /// count against the maximum of deliveries.
-    package var isWait: Bool {
+    /// What an event waits for with which nothing is wrong.
+    package enum Wait: Sendable, Hashable {
+        /// Its time, or another worker that is at the same event or thread: soon over.
+        case turn
+        /// Something outside the event: HubSpot, the token, the store, the machine. It may last for hours.
+        case outside
+    }
+
+    /// nil for a fault of the event. A wait does not count against the maximum of deliveries.
+    package var wait: Wait? {
         switch self {
-        case .claimBusy, .leaseBusy, .effectPending, .notBefore, .dailyLimit: true
-        default: false
+        case .claimBusy, .leaseBusy, .effectPending, .notBefore: .turn
+        case .unauthorized, .missingScope, .rateLimited, .dailyLimit, .locked, .unavailable, .connectionFailed, .ambiguous,
+            .badConfiguration, .storeUnavailable, .workerUnavailable:
+            .outside
+        default: nil
         }
     }
+
+    package var isWait: Bool { wait != nil }
 
     /// True where the input itself is bad, so that a one-shot run ends with 65.
     package var isBadInput: Bool {
@@ -211,7 +224,9 @@ extension ReasonCode {
         case .ticketingOff: "Ticketing is off for the organization (TICKETING)."
         case .noOwner: "The assignee was not found in HubSpot."
         case .storeUnavailable: "The session store, or the queue, failed or is busy."
-        case .workerDied: "The worker process could not start, ended during the event, or gave an invalid result."
+        case .workerDied: "The worker process ended by its own fault during the event, or gave an invalid result."
+        case .workerUnavailable:
+            "The worker process could not start or was killed from outside, or the host is stopping. The event is not at fault."
         case .unrouted: "No function accepts events of this type."
         case .internalError: "An internal error. The log has the details."
         }

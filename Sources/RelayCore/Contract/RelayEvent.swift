@@ -18,6 +18,10 @@ package struct RelayEvent: Sendable, Hashable {
     package var organization: String?
     /// How many *faulty* deliveries there were before this one. Waiting is not an attempt.
     package var attempt: Int
+    /// The host gives the event up after this delivery, unless it ends well or waits.
+    package var isLastAttempt: Bool
+    /// Since when the event has been waiting for something outside it: HubSpot, a token, the store. nil where it is not.
+    package var waitingSince: Date?
     /// The host delivers the event no earlier than this.
     package var notBefore: Date?
     /// The id of the event that this one follows from, or repeats.
@@ -27,8 +31,8 @@ package struct RelayEvent: Sendable, Hashable {
 
     package init(
         id: String, source: String, type: String, subject: String? = nil, time: String? = nil, data: JSON,
-        extensions: JSONObject = [:], organization: String? = nil, attempt: Int = 0, notBefore: Date? = nil,
-        causationID: String? = nil, traceParent: String? = nil
+        extensions: JSONObject = [:], organization: String? = nil, attempt: Int = 0, isLastAttempt: Bool = false,
+        waitingSince: Date? = nil, notBefore: Date? = nil, causationID: String? = nil, traceParent: String? = nil
     ) {
         self.id = id
         self.source = source
@@ -39,6 +43,8 @@ package struct RelayEvent: Sendable, Hashable {
         self.extensions = extensions
         self.organization = organization
         self.attempt = attempt
+        self.isLastAttempt = isLastAttempt
+        self.waitingSince = waitingSince
         self.notBefore = notBefore
         self.causationID = causationID
         self.traceParent = traceParent
@@ -101,6 +107,8 @@ extension RelayEvent {
         organization = try reader.optionalString("organization")
         attempt = try reader.optionalInt("attempt") ?? 0
         guard attempt >= 0 else { throw reader.error("attempt", "must not be negative") }
+        isLastAttempt = try reader.optionalBool("lastattempt") ?? false
+        waitingSince = try reader.optionalTime("waitingsince")
         notBefore = try reader.optionalTime("notbefore")
         causationID = try reader.optionalString("causationid")
         traceParent = try reader.optionalString("traceparent")
@@ -122,6 +130,8 @@ extension RelayEvent {
         if let time { members["time"] = .string(time) }
         if let organization { members["organization"] = .string(organization) }
         if attempt > 0 { members["attempt"] = .number(JSONNumber(attempt)) }
+        if isLastAttempt { members["lastattempt"] = true }
+        if let waitingSince { members["waitingsince"] = .string(Timestamp.rfc3339(waitingSince)) }
         if let notBefore { members["notbefore"] = .string(Timestamp.rfc3339(notBefore)) }
         if let causationID { members["causationid"] = .string(causationID) }
         if let traceParent { members["traceparent"] = .string(traceParent) }
@@ -130,7 +140,7 @@ extension RelayEvent {
 
     private static let knownAttributes: Set<String> = [
         "specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data", "organization",
-        "attempt", "notbefore", "causationid", "traceparent",
+        "attempt", "lastattempt", "waitingsince", "notbefore", "causationid", "traceparent",
     ]
 
     private static func isJSON(_ contentType: String) -> Bool {

@@ -76,7 +76,7 @@ struct InvocationLoop {
         let level: Logger.Level =
             switch result.status {
             case .done, .skipped: .info
-            case .retry: result.code?.isWait == true ? .info : .warning
+            case .retry: result.code?.wait == .turn ? .info : .warning
             case .failed: .error
             }
         logger.log(level: level, "invocation ended", metadata: metadata)

@@ -12,14 +12,14 @@ package enum ClaimOutcome: Sendable, Hashable {
     /// The caller works on it now, until the lease ends.
     case claimed
     /// Somebody else works on it, until then.
-    case busy(until: Date)
+    case busy(until: Date, owner: String)
     /// It was finished before, with this result line, emitted events included.
     case finished(resultLine: String)
 }
 
 package enum LeaseOutcome: Sendable, Hashable {
     case acquired
-    case busy(until: Date)
+    case busy(until: Date, owner: String)
 }
 
 /// One entry of the effect ledger: an outside write that must happen once.

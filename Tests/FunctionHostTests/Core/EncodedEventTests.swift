@@ -22,12 +22,14 @@ struct EncodedEventTests {
         #expect(result.data == ["n": 1])
     }
 
-    @Test("The attempt that a function names is dropped: the queue counts attempts")
-    func attempt() throws {
-        let text = #"{"attempt":3,"notbefore":"2026-01-31T09:30:00Z",\#(Self.plain.dropFirst())"#
+    @Test(
+        "What a function says of a delivery is dropped: that is the queue's to say",
+        arguments: [#""attempt":3"#, #""lastattempt":true"#, #""waitingsince":"2026-01-31T09:30:00Z""#])
+    func facts(_ member: String) throws {
+        let text = #"{\#(member),"notbefore":"2026-01-31T09:30:00Z",\#(Self.plain.dropFirst())"#
         let event = try #require(try result(emitting: text).events.first)
         #expect(event.notBefore == Timestamp.parse("2026-01-31T09:30:00Z"))
-        #expect(try event.decoded().attempt == 0)
+        #expect(String(decoding: event.bytes, as: UTF8.self).contains(member) == false)
         #expect(event == EncodedEvent(try RelayEvent(json: JSON.parse(text))))
     }
 
@@ -38,17 +40,22 @@ struct EncodedEventTests {
         #expect(result.events.map(\.type) == ["t"])
     }
 
-    @Test("A worker's line is what the contract says", arguments: [0, 2])
-    func envelope(attempt: Int) throws {
+    @Test(
+        "A worker's line is what the contract says",
+        arguments: [
+            DeliveryFacts(), DeliveryFacts(attempt: 2), DeliveryFacts(attempt: 4, isLast: true),
+            DeliveryFacts(waitingSince: Date(timeIntervalSince1970: 1_789_999_000.25)),
+        ])
+    func envelope(_ facts: DeliveryFacts) throws {
         let event = try #require(try result(emitting: Self.plain).events.first)
         let deadline = Date(timeIntervalSince1970: 1_790_000_000)
-        let line = event.envelope(attempt: attempt, deadline: deadline)
+        let line = event.envelope(facts, deadline: deadline)
         #expect(line.last == 0x0A)
         #expect(line.dropLast().contains(0x0A) == false)
         let input = try InvocationInput(line.dropLast())
         #expect(input.deadline == deadline)
         var expected = try event.decoded()
-        expected.attempt = attempt
+        (expected.attempt, expected.isLastAttempt, expected.waitingSince) = (facts.attempt, facts.isLast, facts.waitingSince)
         #expect(input.event == expected)
     }
 

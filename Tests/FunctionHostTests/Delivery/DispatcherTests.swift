@@ -24,7 +24,9 @@ struct DispatcherTests {
         let begun = Flag()
         let gate = Flag()
 
-        func invoke(_ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+        func invoke(
+            _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
+        ) async -> Invocation {
             begun.set()
             _ = await eventually { gate.isSet }
             let emitted = RelayEvent(id: "emitted", source: "/s", type: "g.event", data: .null)
@@ -33,8 +35,37 @@ struct DispatcherTests {
     }
 
     private struct QuickFunctions: Invoker {
-        func invoke(_ function: String, _ event: EncodedEvent, attempt: Int, within seconds: Double?) async -> Invocation {
+        func invoke(
+            _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
+        ) async -> Invocation {
             Invocation(result: InvocationResult(.done()), started: Date(), ended: Date())
+        }
+    }
+
+    /// Functions of a HubSpot that is down until an event of this id goes through.
+    private final class Outage: Invoker {
+        let last: String
+        private let isOver = Flag()
+
+        init(until last: String) { self.last = last }
+
+        func invoke(
+            _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
+        ) async -> Invocation {
+            if event.id == last, facts.waitingSince != nil { isOver.set() }
+            let result: FunctionResult = isOver.isSet ? .done() : .retry(.unavailable, after: event.id == last ? 1 : 40_000)
+            return Invocation(result: InvocationResult(result), started: Date(), ended: Date())
+        }
+    }
+
+    /// Says of its event what was erased.
+    private struct Erasing: Invoker {
+        func invoke(
+            _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
+        ) async -> Invocation {
+            let erasure = Erasure(threadID: "7", until: Date(), wordsUntil: Date())
+            let result = FunctionResult.done(["erased": [erasure.json]])
+            return Invocation(result: InvocationResult(result), started: Date(), ended: Date())
         }
     }
 
@@ -95,6 +126,29 @@ struct DispatcherTests {
         }
     }
 
+    /// Each but one would wait for half a day.
+    @Test("Once an event gets through, all go on that wait for the same")
+    func endOfWait() async throws {
+        try await whileRunning(queue, Outage(until: "first"), .live) { dispatcher, records in
+            try await dispatcher.accept([event("b", "f.event"), event("c", "g.event"), event("first", "f.event")])
+            let ended = await records.next(6)
+            #expect(ended.prefix(3).allSatisfy { $0.result.code == .unavailable })
+            #expect(ended.suffix(3).map(\.outcome) == [.completed, .completed, .completed])
+            #expect(try await queue.counts() == QueueCounts())
+        }
+    }
+
+    @Test("What is erased goes out of the queue before the erasure is done")
+    func erasure() async throws {
+        let reply = RelayEvent(id: "reply", source: "/s", type: AIReplyEvent.type, data: ["threadId": "7"])
+        _ = try await queue.add([NewDelivery(function: "handoff", event: EncodedEvent(reply))], now: Date())
+        try await whileRunning(queue, Erasing(), .live) { dispatcher, records in
+            try await dispatcher.accept([event("erase", "f.event")])
+            #expect(await records.next(1).map(\.outcome) == [.completed])
+            #expect(try await queue.counts() == QueueCounts())
+        }
+    }
+
     @Test("Only the functions that got something look for it, and nobody while there is nothing")
     func looks() async throws {
         let counting = CountingQueue(queue)
@@ -146,11 +200,18 @@ private final class CountingQueue: EventQueue {
     func complete(_ lease: Lease, emitting deliveries: [NewDelivery], now: Date) async throws -> Int {
         try await queue.complete(lease, emitting: deliveries, now: now)
     }
-    func postpone(_ lease: Lease, until due: Date, isFault: Bool, message: String?) async throws {
-        try await queue.postpone(lease, until: due, isFault: isFault, message: message)
+    func postpone(_ lease: Lease, until due: Date, _ tries: DeliveryTries, message: String?) async throws {
+        try await queue.postpone(lease, until: due, tries, message: message)
     }
-    func bury(_ lease: Lease, code: String, message: String?) async throws {
-        try await queue.bury(lease, code: code, message: message)
+    func bury(_ lease: Lease, code: ReasonCode, message: String?, now: Date) async throws {
+        try await queue.bury(lease, code: code, message: message, now: now)
+    }
+    func endWait(for code: ReasonCode, of organization: String, now: Date) async throws -> Int {
+        try await queue.endWait(for: code, of: organization, now: now)
+    }
+    func waits() async throws -> [EventWait] { try await queue.waits() }
+    func erase(_ erasures: [Erasure], of organization: String) async throws -> Int {
+        try await queue.erase(erasures, of: organization)
     }
     func counts() async throws -> QueueCounts { try await queue.counts() }
 }

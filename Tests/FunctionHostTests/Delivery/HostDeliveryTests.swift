@@ -37,7 +37,7 @@ struct HostDeliveryTests {
             try await host.accept([event("refuse"), event("done")])
             let seen = await records.next(2)
             #expect(seen.map(\.outcome) == [.buried, .completed])
-            #expect(try await host.queue.deadLetters().map(\.code) == ["not-found"])
+            #expect(try await host.queue.deadLetters(.all).map(\.code) == ["not-found"])
         }
     }
 
@@ -52,7 +52,7 @@ struct HostDeliveryTests {
             #expect(seen.map(\.attempt) == [0, 1, 2, 3, 4])
             #expect(seen.map { $0.outcome == .buried } == [false, false, false, false, true])
             #expect(clock.now.timeIntervalSince(start) >= 1 + 4 + 16 + 64)
-            #expect(try await host.queue.deadLetters().map(\.code) == ["internal-error"])
+            #expect(try await host.queue.deadLetters(.all).map(\.code) == ["internal-error"])
         }
     }
 
@@ -64,6 +64,29 @@ struct HostDeliveryTests {
             let seen = await records.next(3)
             #expect(seen.map(\.result.status) == [.retry, .retry, .done])
             #expect(try await host.queue.counts() == QueueCounts())
+        }
+    }
+
+    @Test("What is waited for is told while it lasts, and the host is ready all the same")
+    func waits() async throws {
+        try await RunningHost.with(workspace, ["scripted"]) { host, port in
+            let records = host.observers.stream()
+            try await host.accept([event("outage")])
+            #expect(await records.next(1).map(\.result.code) == [.unauthorized])
+            let ready = try await HTTPExchange.send("GET", "/readyz", port: port)
+            #expect(ready.status == 200)
+            let wait = try #require(try JSON.parse(Array(ready.body.utf8))["waits"]?.array?.first)
+            #expect(wait["code"] == "unauthorized" && wait["events"] == 1 && wait["organization"] == "default")
+            let since = try #require((wait["since"]?.string).flatMap(Timestamp.parse))
+            let metrics = try await HTTPExchange.send("GET", "/metrics", port: port).body
+            let labels = #"{organization="default",code="unauthorized"}"#
+            #expect(metrics.contains("deskrelay_waiting_events\(labels) 1\n"))
+            #expect(metrics.contains("deskrelay_waiting_since_seconds\(labels) \(Int(since.timeIntervalSince1970))\n"))
+
+            _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+            #expect(try await eventually { try await host.queue.counts() == QueueCounts() })
+            #expect(try await HTTPExchange.send("GET", "/readyz", port: port).body == #"{"status":"ready"}"#)
+            #expect(try await !HTTPExchange.send("GET", "/metrics", port: port).body.contains("deskrelay_waiting_events{"))
         }
     }
 
@@ -141,7 +164,7 @@ struct HostDeliveryTests {
             #expect(error?.description.contains(workspace.path("queue.sqlite.lock")) == true)
             #expect(try await host.queue.counts().leased == 1)
             // Who only looks at the dead letters may.
-            #expect(try await SQLiteEventQueue(path: workspace.path("queue.sqlite")).deadLetters().isEmpty)
+            #expect(try await SQLiteEventQueue(path: workspace.path("queue.sqlite")).deadLetters(.all).isEmpty)
             _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
         }
         let left = try await RunningHost.with(workspace, ["scripted"]) { host, _ in try await host.queue.counts() }

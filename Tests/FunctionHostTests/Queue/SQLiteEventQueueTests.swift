@@ -36,13 +36,13 @@ struct SQLiteEventQueueTests {
 
     @Test("Neither a look at the queue nor a second host takes anything from the first")
     func looking() async throws {
-        try queue.host()
+        try queue.host(now: now)
         _ = try await queue.add([.to("f", event("waiting")), .to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
         let next = try SQLiteEventQueue(path: path)
         // Who only looks takes nothing away from the host that is working.
         #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
-        #expect(throws: HostError.self) { try next.host() }
+        #expect(throws: HostError.self) { try next.host(now: now) }
         #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
     }
 
@@ -51,8 +51,20 @@ struct SQLiteEventQueueTests {
         _ = try await queue.add([.to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
         let next = try SQLiteEventQueue(path: path)
-        try next.host()
+        try next.host(now: now)
         #expect(try await next.lease(owner: "next", now: now)?.event.id == "begun")
+    }
+
+    @Test("Nothing waits on under a new host: what was missing may be there")
+    func endedWait() async throws {
+        _ = try await queue.add([.to("f", event("waits")), .to("f", event("later", notBefore: now + 300))], now: now)
+        let lease = try #require(try await queue.lease(now: now)).lease
+        let tries = DeliveryTries(wait: DeliveryWait(code: .unauthorized, since: now, count: 9))
+        try await queue.postpone(lease, until: now + 300, tries, message: nil)
+        let next = try SQLiteEventQueue(path: path)
+        try next.host(now: now + 10)
+        #expect(try await next.lease(owner: "next", now: now + 10)?.tries == tries)
+        #expect(try await next.lease(owner: "next", now: now + 10) == nil)
     }
 
     @Test("Events that are done do not stay in the file")
@@ -93,8 +105,8 @@ struct SQLiteEventQueueTests {
         let queue = try SQLiteEventQueue(path: path)
         let delivery = try #require(try await queue.lease(now: now))
         #expect(delivery.event == EncodedEvent(event("1")))
-        #expect(delivery.attempts == 2)
-        #expect(try await queue.deadLetters().map(\.event) == [EncodedEvent(event("2"))])
+        #expect(delivery.tries == DeliveryTries(faults: 2))
+        #expect(try await queue.deadLetters(.all).map(\.event) == [EncodedEvent(event("2"))])
     }
 
     // MARK: Group commit
@@ -176,7 +188,7 @@ struct SQLiteEventQueueTests {
     func bell() async throws {
         queue.ring()
         #expect(!FileManager.default.fileExists(atPath: path + ".wake"))
-        try queue.host()
+        try queue.host(now: now)
         #expect(try FileManager.default.attributesOfItem(atPath: path + ".wake")[.posixPermissions] as? Int == 0o600)
         for _ in 1...3 {
             try SQLiteEventQueue(path: path).ring()
@@ -189,7 +201,7 @@ struct SQLiteEventQueueTests {
         #expect(FileManager.default.createFile(atPath: path + ".wake", contents: Data()))
         queue.ring()
         #expect(workspace.text(of: "queue.sqlite.wake").isEmpty)
-        let error = #expect(throws: HostError.self) { try queue.host() }
+        let error = #expect(throws: HostError.self) { try queue.host(now: now) }
         #expect(error?.description.contains(path + ".wake") == true)
     }
 }

@@ -74,8 +74,8 @@ final class Workspace: Sendable {
         let template = try template([name], timeout: timeout, eventsPerWorker: eventsPerWorker)
         let catalog = try await FunctionCatalog(template, folder: folder)
         return WorkerPool(
-            try #require(catalog.function(named: name)).worker, environment: self.environment(environment), ambient: ambient,
-            logger: .silent, onLog: { log.add($0) })
+            try #require(catalog.function(named: name)).worker, environment: self.environment(environment),
+            presences: path("workers"), ambient: ambient, logger: .silent, onLog: { log.add($0) })
     }
 }
 

@@ -28,7 +28,8 @@ struct WorkerPoolTests {
             Row(name: "refuse", status: .failed, code: .notFound), Row(name: "long", status: .done),
             Row(name: "twice", status: .done), Row(name: "die", status: .retry, code: .workerDied),
             Row(name: "garbage", status: .retry, code: .workerDied), Row(name: "code", status: .retry, code: .workerDied),
-            Row(name: "hang", status: .retry, code: .deadlinePassed),
+            Row(name: "killed", status: .retry, code: .workerUnavailable),
+            Row(name: "trap", status: .retry, code: .workerDied), Row(name: "hang", status: .retry, code: .deadlinePassed),
         ])
     func result(_ row: Row) async throws {
         let pool = try await workspace.pool("scripted", timeout: 1)
@@ -150,7 +151,8 @@ struct WorkerPoolTests {
         let result = await pool.run(event("process"))
         let process = try #require(result.data["process"]?.string.flatMap { Int32($0) })
         #expect(getpgid(process) == process)
-        #expect(result.data["isWorker"]?.string == "1")
+        let presence = try #require(result.data["isWorker"]?.string)
+        #expect(presence.hasPrefix(workspace.path("workers") + "/"))
         await pool.stop(within: 5)
     }
 
@@ -197,6 +199,6 @@ struct WorkerPoolTests {
 
 extension WorkerPool {
     fileprivate func run(_ event: RelayEvent, within seconds: Double? = nil) async -> InvocationResult {
-        await invoke(EncodedEvent(event), attempt: 0, within: seconds).result
+        await invoke(EncodedEvent(event), DeliveryFacts(), within: seconds).result
     }
 }

@@ -1,5 +1,7 @@
 import Conversations
 import FoundationEssentials
+import HostCore
+import HostDelivery
 import HubSpotSimulator
 import RelayCore
 import TestSupport
@@ -22,8 +24,9 @@ final class Relay {
 
     private struct Waiting {
         let function: String
-        var event: RelayEvent
+        let event: RelayEvent
         var due: Date
+        var tries = DeliveryTries()
     }
 
     let portal: SimulatedPortal
@@ -34,8 +37,8 @@ final class Relay {
     var onStep: (Step) async -> Void = { _ in }
     /// Deliver every event once more after it was finished, as a host does that ends before it has noted that.
     var deliversTwice = false
-    /// The shortest that is waited where a function asks for it, in seconds.
-    var shortestWait: Double = 1
+    /// The shortest that is waited before a delivery again, in seconds.
+    var shortestWait: Double = 0
 
     /// After how many faulty deliveries an event is given up.
     private static let maximumReceives = 5
@@ -90,20 +93,23 @@ final class Relay {
     }
 
     nonisolated(nonsending) private func deliver(_ waiting: Waiting) async throws -> Step? {
-        guard let result = try await runner.run(waiting.event, by: waiting.function) else { return nil }
+        let facts = waiting.tries.facts(maximumReceives: Self.maximumReceives)
+        var event = waiting.event
+        (event.attempt, event.isLastAttempt, event.waitingSince) = (facts.attempt, facts.isLast, facts.waitingSince)
+        guard let result = try await runner.run(event, by: waiting.function) else { return nil }
         if deliversTwice, result.status == .done || result.status == .skipped {
-            let again = try await runner.run(waiting.event, by: waiting.function)
+            let again = try await runner.run(event, by: waiting.function)
             #expect(again?.kept.line == result.kept.line)
         }
-        if result.status == .retry {
+        let outcome = DeliveryOutcome.of(
+            InvocationResult(result), after: waiting.tries, maximumReceives: Self.maximumReceives, now: clock.now)
+        if case .postpone(let due, let tries) = outcome {
             var again = waiting
-            if result.code?.isWait != true { again.event.attempt += 1 }
-            let wait = Double(result.retryAfterSeconds ?? 1)
-            again.due = clock.now + (result.code?.isWait == true ? max(wait, shortestWait) : wait)
-            if again.event.attempt < Self.maximumReceives { queue.append(again) }
+            (again.due, again.tries) = (max(due, clock.now + shortestWait), tries)
+            queue.append(again)
         }
         result.events.forEach(add)
-        return Step(function: waiting.function, event: waiting.event, result: result)
+        return Step(function: waiting.function, event: event, result: result)
     }
 }
 

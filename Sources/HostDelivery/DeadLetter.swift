@@ -1,0 +1,42 @@
+import FoundationEssentials
+import HostCore
+import RelayCore
+
+/// An event that is not delivered any more by itself.
+package struct DeadLetter: Sendable {
+    package let id: Int64
+    package let function: String
+    package let event: EncodedEvent
+    package let code: String
+    package let message: String?
+    /// When the event was added.
+    package let queued: Date
+    /// When it was given up.
+    package let buried: Date
+
+    package init(
+        id: Int64, function: String, event: EncodedEvent, code: String, message: String?, queued: Date, buried: Date
+    ) {
+        self.id = id
+        self.function = function
+        self.event = event
+        self.code = code
+        self.message = message
+        self.queued = queued
+        self.buried = buried
+    }
+}
+
+/// Which dead letters are meant: those to which everything applies that is given.
+package struct DeadLetterFilter: Sendable, Hashable {
+    package static let all = DeadLetterFilter()
+
+    package let code: ReasonCode?
+    /// Given up then or later.
+    package let since: Date?
+
+    package init(code: ReasonCode? = nil, since: Date? = nil) {
+        self.code = code
+        self.since = since
+    }
+}
