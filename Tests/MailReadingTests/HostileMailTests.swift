@@ -47,4 +47,11 @@ struct HostileMailTests {
         let isThere = !read.isEmpty && read.utf8.count <= 2 * row.input.utf8.count + 1_000_000
         #expect(isThere)
     }
+
+    @Test("A mail of any size is compared with as much", .timeLimit(.minutes(10)), arguments: Self.mails)
+    func compared(_ row: HostileText) {
+        let text = "On Mon, 3 Nov 2025 at 10:00, Shop <help@shop.example> wrote:\n\(row.input)"
+        let earlier = EarlierMessages([(row.input, nil), ("a\n\(row.input)", nil)])
+        #expect(!CustomerText.read(text: text, earlier: earlier).isEmpty)
+    }
 }

@@ -55,7 +55,8 @@ struct Arrival {
         }
         guard let session else { return nil }
         let authorship = Authorship(ownMessageIDs: [], policy: policy)
-        try await SessionScribe(services: services, session: session).record(message, by: authorship)
+        try await SessionScribe(services: services, session: session).record(
+            message, by: authorship, getsTurn: isCustomers)
         return session
     }
 
