@@ -14,7 +14,7 @@ enum MailFooter {
         return end
     }
 
-    private static func isFooter(_ line: Substring) -> Bool {
+    static func isFooter(_ line: Substring) -> Bool {
         guard line.utf8.count <= byteLimit else { return false }
         return isOfScanner(line) || isOfDevice(line)
     }

@@ -100,21 +100,41 @@ struct MailIntroduction {
 
     // MARK: Behind own words
 
+    /// How many places of a line are looked at.
+    private static let tryLimit = 8
+
     /// Where in a line, behind other words, an introduction begins that goes on to its end: “Please send one. On … wrote:”
     static func start(within line: Substring) -> Substring.Index? {
         guard line.endsWithColon, line.utf8.count <= byteLimit, line.first != ">" else { return nil }
         if opensWithDate(line), !IntroductionText(String(line)).isTold { return nil }
         var isBoundary = false
         var isSentenceEnd = false
+        var tries = 0
         for index in line.indices {
             let character = line[index]
             let rest = line[index...]
-            if isBoundary, begins(rest, isSentenceEnd: isSentenceEnd) {
+            if isBoundary, tries < tryLimit, begins(rest, isSentenceEnd: isSentenceEnd) {
+                tries += 1
                 let text = IntroductionText(String(rest))
                 if text.names, text.hasDateAndTime, !text.isTold, !text.hasPossessive { return index }
             }
             isBoundary = character == " " || character == "-"
             if character != " " { isSentenceEnd = ".!?…".contains(character) }
+        }
+        return nil
+    }
+
+    /// Where in a line an introduction ends, with writer, address and date, that other words follow.
+    static func end(within line: Substring) -> Substring.Index? {
+        guard !line.endsWithColon, opensWithDate(line) else { return nil }
+        var tries = 0
+        var end = line.startIndex
+        for character in line.prefix(byteLimit) {
+            end = line.index(after: end)
+            guard character == ":", tries < tryLimit, line[end...].first == " " else { continue }
+            tries += 1
+            let text = IntroductionText(String(line[..<end]))
+            if text.isWhole, text.hasAddress, !text.isTold, !text.hasPossessive { return end }
         }
         return nil
     }

@@ -15,6 +15,11 @@ struct MailLines {
             if let start = MailIntroduction.start(within: bare), Self.isOverMarks(raw, index) {
                 lines.append(bare[..<start].bare.withoutDashesAtEnd)
                 lines.append(bare[start...])
+            } else if let end = MailIntroduction.end(within: bare),
+                lines.last(where: { !$0.isEmpty }).map(MailFooter.isFooter) == true
+            {
+                // Yahoo's program for telephones goes on behind its introduction, under its footer.
+                lines += [bare[..<end], "", bare[end...].bare]
             } else {
                 lines.append(bare)
             }

@@ -96,9 +96,12 @@ enum MailText {
             || lines.contains { endsWithIntroduction(mail.text(start..<$0 + 1)) }
     }
 
+    /// As much of a text's end as an introduction may take, in UTF-8.
+    private static let endLimit = 2000
+
     /// Whether the last line introduces a quote; nothing does where there is none.
     static func endsWithIntroduction(_ text: String) -> Bool {
-        let mail = MailLines(text)
+        let mail = MailLines(String(decoding: text.utf8.suffix(endLimit), as: UTF8.self))
         guard let last = mail.lines.indices.last(where: { !mail.lines[$0].isEmpty }) else { return false }
         if MailIntroduction(endingAt: last, in: mail) != nil { return true }
         // In a language that we do not know

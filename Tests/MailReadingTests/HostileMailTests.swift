@@ -16,6 +16,9 @@ struct HostileMailTests {
         HostileText("introductions", repeating: "On Monday Shop wrote:\n\n", then: "end", bytes: Self.bytes),
         HostileText(
             "introductions of quotes", repeating: "On 2/2/26 10:00, Shop wrote:\n> a\nb\n", then: "end", bytes: Self.bytes),
+        HostileText(
+            "introductions on a line", repeating: String(repeating: "On 3 ", count: 100) + ":\n> a\n", then: "end",
+            bytes: Self.bytes),
         HostileText("headers", repeating: "From: a\nb\n", bytes: Self.bytes),
         HostileText("rules", repeating: String(repeating: "_", count: 32) + "\n\n", bytes: Self.bytes),
         HostileText("quotes and answers", repeating: "> a\nb\n", bytes: Self.bytes),
@@ -28,6 +31,10 @@ struct HostileMailTests {
 
     static let mailsInHTML = [
         HostileText("quotes", repeating: "<blockquote type=cite>x</blockquote>y"),
+        HostileText(
+            "quotes under a long text",
+            "<p>" + String(repeating: "a<br>", count: 9_000)
+                + String(repeating: "<blockquote type=cite>x</blockquote>", count: 40)),
         HostileText("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
         HostileText("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),
         HostileText("signatures", repeating: "<div class=gmail_signature>x</div>y"),
