@@ -13,34 +13,45 @@ package enum CustomerText {
     ///   - original: What HubSpot's original-content call gave; it is worth the call where `truncationStatus` is `TRUNCATED`
     ///     or `TRUNCATED_TO_MOST_RECENT_REPLY`.
     ///   - subject: The mail's subject, which tells a forwarded message from an answer.
+    ///   - earlier: What was said on the thread before: what of it the mail quotes is cut with certainty, and what it quotes beside
+    ///     is new and stays. nil where that is not known: then the mail's form alone tells what is quoted.
     package static func read(
-        text: String, richText: String? = nil, original: (text: String, richText: String?)? = nil, subject: String? = nil
+        text: String, richText: String? = nil, original: (text: String, richText: String?)? = nil, subject: String? = nil,
+        earlier: EarlierMessages? = nil
     ) -> String {
         let isForward = subject.map(ForwardedMail.isSubject) ?? false
-        let shown = newest(text: text, html: richText, isForward: isForward)
+        let shown = newest(text: text, html: richText, isForward: isForward, earlier)
         guard let original else { return shown }
-        let full = newest(text: original.text, html: original.richText, isForward: isForward)
+        let full = newest(text: original.text, html: original.richText, isForward: isForward, earlier)
         return length(full) > length(shown) ? full : shown
     }
 
+    /// Whether a mail may quote what was said before, so that it is worth comparing.
+    package static func mayQuote(text: String, richText: String?) -> Bool {
+        MailText.mayQuote(text) || richText.map { MailHTML.mayQuote($0) } ?? false
+    }
+
     /// The HTML counts where it says by its structure what is quoted, and where there is no plain text.
-    private static func newest(text: String, html: String?, isForward: Bool) -> String {
+    private static func newest(text: String, html: String?, isForward: Bool, _ earlier: EarlierMessages?) -> String {
         let plain = MailLines(text).text
         let rich = html.flatMap { $0.isEmpty ? nil : $0 }
         if isForward { return plain.isEmpty ? HTMLText.text(fromHTML: rich ?? "") : plain }
-        let reading = MailText.reading(of: text)
+        let reading = MailText.reading(of: text, earlier: earlier)
         guard let rich else { return reading.text }
-        switch MailHTML.read(rich) {
+        switch MailHTML.read(rich, earlier: earlier) {
         case .unmarked(let whole):
             guard !whole.isEmpty, plain.isEmpty || !(reading.isCut || reading.isMixed) else { return reading.text }
-            let structured = MailText.reading(of: whole)
+            let structured = MailText.reading(of: whole, earlier: earlier)
             return structured.isCut || plain.isEmpty ? structured.text : reading.text
         case .whole(let whole):
             // HubSpot may have shortened the plain text.
             return length(whole) > length(plain) ? whole : plain
-        case .words(let words, let isFollowedByQuote):
+        case .compared(let new):
+            return length(new) > length(reading.text) ? new : reading.text
+        case .words(let words, let isFollowedByQuote, let hasOwnMarks):
             // The plain text may show answers that the HTML has inside of its quotes.
-            return reading.isMixed ? plain : MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote).text
+            if reading.isMixed, !(hasOwnMarks && isFollowedByQuote) { return earlier == nil ? plain : reading.text }
+            return MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote, hasOwnMarks: hasOwnMarks).text
         }
     }
 

@@ -6,34 +6,57 @@ import Rendering
 /// The whole stays where the writer's words may stand in the quote: where text stands between quotes, or in a quote's container
 /// and outside of its block quotes; where nothing stands above the quote, or only “Hello,”; and, above a quote without block quotes,
 /// where answers would not be seen, where the words lead on to it, as “see below” and “answers in red” do, or are mere thanks.
+/// Where it is known what was said before, the quote is compared with that instead.
 enum MailHTML {
     /// Where the writer's own words stand.
     enum Reading {
         /// No element says anything; the text of all of it.
         case unmarked(String)
         /// The text of what is not quoted and not a signature.
-        case words(String, isFollowedByQuote: Bool)
+        case words(String, isFollowedByQuote: Bool, hasOwnMarks: Bool)
+        /// What was compared with the thread: own words, and what is new of the quote.
+        case compared(String)
         /// Own words and quotes cannot be parted; the text of all of it.
         case whole(String)
     }
 
-    static func read(_ html: String) -> Reading {
-        let parts = HTMLTree.withRoot(of: html) { root, _ in
+    static func mayQuote(_ html: String) -> Bool {
+        if let parts = Self.parts(of: html), parts.quotes > 0 || parts.holdsOwnQuote { return true }
+        return MailText.mayQuote(HTMLText.text(fromHTML: html))
+    }
+
+    private static func parts(of html: String) -> MailParts? {
+        HTMLTree.withRoot(of: html) { root, _ in
             var parts = MailParts()
             HTMLTree.walk(root) { parts.visit($0) }
             return parts
         }
+    }
+
+    static func read(_ html: String, earlier: EarlierMessages? = nil) -> Reading {
+        let parts = Self.parts(of: html)
         let whole = HTMLText.text(fromHTML: html)
         guard let parts, parts.isMarked else { return .unmarked(whole) }
         let before = parts.before.text
+        func words(_ text: String) -> Reading {
+            .words(text, isFollowedByQuote: parts.quotes > 0, hasOwnMarks: parts.holdsOwnQuote)
+        }
+        if parts.quotes == 0 {
+            // Who writes in the signature's element says at most “Hello,” above it.
+            let isInSignature = before.isEmpty || (parts.holdsSignature && MailText.isGreeting(before))
+            return isInSignature ? .whole(whole) : words(before)
+        }
+        if let earlier {
+            let compared = MailText.reading(of: whole, quotedFrom: parts.above.text, earlier: earlier)
+            return compared.isCut && !before.isEmpty ? words(before) : .compared(compared.text)
+        }
         let after = parts.after.text
-        if parts.quotes == 0 { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: false) }
         let leadsOn = MailText.leadsOn(before, isMarked: !parts.holdsUnmarked)
         if parts.holdsForward || parts.holdsAnswers || leadsOn { return .whole(whole) }
-        if MailText.isSignature(after) { return before.isEmpty ? .whole(whole) : .words(before, isFollowedByQuote: true) }
+        if MailText.isSignature(after) { return before.isEmpty ? .whole(whole) : words(before) }
         // An answer under the one quote, when that is all there is; else answers between quotes.
         guard parts.quotes == 1, MailText.isIntroduction(before) else { return .whole(whole) }
-        return .words(after, isFollowedByQuote: false)
+        return .words(after, isFollowedByQuote: false, hasOwnMarks: false)
     }
 }
 
@@ -41,6 +64,8 @@ enum MailHTML {
 private struct MailParts {
     private(set) var before = HTMLTextReader()
     private(set) var after = HTMLTextReader()
+    /// The text before the first quote, signatures too.
+    private(set) var above = HTMLTextReader()
     private(set) var quotes = 0
     private(set) var isMarked = false
     private(set) var holdsForward = false
@@ -48,7 +73,15 @@ private struct MailParts {
     private(set) var holdsAnswers = false
     /// A quote has no block quote, so that answers in it would not be seen.
     private(set) var holdsUnmarked = false
+    /// The writer set something off as a quote: nothing introduces it.
+    private(set) var holdsOwnQuote = false
+    /// A signature was left away.
+    private(set) var holdsSignature = false
+    /// One holds words for the reader.
+    private var keepsSignatures = false
     private var hasQuoteBegun = false
+    /// How often it is still looked at what introduces a block quote.
+    private var looksLeft = 16
 
     mutating func visit(_ step: HTMLTree.Step) -> HTMLTree.Course {
         guard case .enter(let node) = step, HTMLTree.isElement(node) else { return read(step) }
@@ -59,14 +92,32 @@ private struct MailParts {
             return .stop
         }
         if QuotedConversation.isQuote(node) {
-            begin(node)
-            return .skip
-        }
-        if QuotedConversation.isSignature(node) {
+            if isIntroduced(node) {
+                begin(node)
+                return .skip
+            }
             isMarked = true
+            holdsOwnQuote = true
+            return read(step)
+        }
+        if QuotedConversation.isSignature(node), !keepsSignatures {
+            keepsSignatures = MailSignature.holdsMessage(MailLines(QuoteContainer.text(of: node)).lines[...])
+            guard !keepsSignatures else { return read(step) }
+            isMarked = true
+            holdsSignature = true
+            if !hasQuoteBegun { HTMLTree.walk(node) { above.visit($0) } }
             return .skip
         }
         return read(step)
+    }
+
+    /// Whether a block quote is a mail program's: it holds its introduction, or stands under it. Programs also have a button that
+    /// sets text off, and paste as a quotation.
+    private mutating func isIntroduced(_ quote: HTMLTree.Node) -> Bool {
+        if hasQuoteBegun || quote.pointee.v.element.tag != GUMBO_TAG_BLOCKQUOTE { return true }
+        guard looksLeft > 0 else { return false }
+        looksLeft -= 1
+        return QuoteContainer.holdsIntroduction(quote) || MailText.endsWithIntroduction(before.text)
     }
 
     private mutating func begin(_ quote: HTMLTree.Node) {
@@ -90,6 +141,8 @@ private struct MailParts {
     }
 
     private mutating func read(_ step: HTMLTree.Step) -> HTMLTree.Course {
-        hasQuoteBegun ? after.visit(step) : before.visit(step)
+        if hasQuoteBegun { return after.visit(step) }
+        _ = above.visit(step)
+        return before.visit(step)
     }
 }

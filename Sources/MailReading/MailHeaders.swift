@@ -17,28 +17,49 @@ enum MailHeaders {
     /// recipients, subject, or date before sender; with subject, or with an address. Other orders are those of
     /// pasted mails. "From: Berlin, To: Paris, Date: Monday" is a journey.
     static func begin(at index: Int, in mail: MailLines) -> Bool {
-        guard let first = kind(of: mail.lines[index]), first == .from || first == .date else { return false }
-        var kinds = [first]
-        var hasAddress = holdsAddress(mail.lines[index])
+        guard let block = block(at: index, in: mail) else { return false }
+        let rest = block.kinds.dropFirst(2).filter { $0 != .copy }
+        switch Array(block.kinds.prefix(2)) {
+        case [.from, .date]: return rest == [.to, .subject] || rest == [.subject] || (rest == [.to] && block.hasAddress)
+        case [.date, .from]: return block.hasAddress && (rest == [.to, .subject] || rest == [.subject])
+        default: return false
+        }
+    }
+
+    /// The headers from the line on, in any order, where three or more stand together, with an address.
+    static func lines(at index: Int, in mail: MailLines) -> ClosedRange<Int>? {
+        guard let block = block(at: index, in: mail), block.kinds.count > 2, block.hasAddress || begin(at: index, in: mail) else {
+            return nil
+        }
+        return index...block.end
+    }
+
+    private struct Block {
+        var kinds: [Kind]
+        var hasAddress: Bool
+        /// The index of the last of them.
+        var end: Int
+    }
+
+    private static func block(at index: Int, in mail: MailLines) -> Block? {
+        guard let first = kind(of: mail.lines[index]), first != .copy else { return nil }
+        var block = Block(kinds: [first], hasAddress: holdsAddress(mail.lines[index]), end: index)
         var unknown = 0
-        for line in mail.lines[(index + 1)..<min(index + lineLimit, mail.lines.count)] where !line.isEmpty {
+        for next in (index + 1)..<min(index + lineLimit, mail.lines.count) where !mail.lines[next].isEmpty {
+            let line = mail.lines[next]
             guard let kind = kind(of: line) else {
                 unknown += 1
                 if unknown > 2 { break }
                 continue
             }
-            if kinds.contains(kind), kind != .copy { break }
+            if block.kinds.contains(kind), kind != .copy { break }
             unknown = 0
-            kinds.append(kind)
-            if kind != .date { hasAddress = hasAddress || holdsAddress(line) }
-            if kind == .subject { break }
+            block.kinds.append(kind)
+            block.end = next
+            if kind != .date { block.hasAddress = block.hasAddress || holdsAddress(line) }
+            if kind == .subject, block.kinds.contains(.from) { break }
         }
-        let rest = kinds.dropFirst(2).filter { $0 != .copy }
-        switch Array(kinds.prefix(2)) {
-        case [.from, .date]: return rest == [.to, .subject] || rest == [.subject] || (rest == [.to] && hasAddress)
-        case [.date, .from]: return hasAddress && (rest == [.to, .subject] || rest == [.subject])
-        default: return false
-        }
+        return block
     }
 
     /// nil: the line is no header.

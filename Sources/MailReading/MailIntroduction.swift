@@ -13,38 +13,51 @@ struct MailIntroduction {
     /// In UTF-8.
     private static let byteLimit = 600
 
-    /// nil when the line that ends with a colon introduces no quote.
+    /// nil when the line introduces no quote.
     init?(endingAt end: Int, in mail: MailLines) {
-        let last = mail.lines[end]
-        guard last.utf8.count <= Self.byteLimit else { return nil }
-        var found: (start: Int, text: String)?
-        if Self.names(String(last)) { found = (end, String(last)) }
-        var text = String(last)
-        for start in stride(from: end - 1, to: max(end - Self.lineLimit, -1), by: -1) {
-            let line = mail.lines[start]
-            guard !line.isEmpty, line.utf8.count <= Self.byteLimit, !mail.isQuoted(start), !line.endsWithColon, line.last != "?",
-                line.last != "!"
-            else { break }
-            text = "\(line) \(text)"
-            if Self.opens(line), Self.names(text) { found = (start, text) }
-        }
-        guard let found else { return nil }
-        let hasAddress = Self.hasAddress(found.text)
+        guard Self.mayEnd(at: end, in: mail), let found = Self.found(endingAt: end, in: mail) else { return nil }
+        let text = IntroductionText(found.text)
         // "On Monday I wrote:" is what a person says.
-        guard hasAddress || !found.text.words.contains(where: MailPhrases.persons.contains) else { return nil }
+        guard text.hasAddress || !text.hasPerson else { return nil }
         // Nor that "your colleague Anna" wrote; but a shop may have the name My Shop.
-        let outside = Self.wordsOutsideAddress(found.text)
-        guard !outside.contains(where: MailPhrases.possessives.contains),
-            !outside.contains(where: MailPhrases.capitalPossessives.contains)
-        else { return nil }
+        guard !text.hasPossessive else { return nil }
         start = found.start
         self.end = end
-        let hasDateAndTime = Self.hasDateAndTime(found.text)
-        isDated = hasAddress || hasDateAndTime
-        let isTold = outside.contains { word in
-            word == "I" || MailPhrases.persons.contains(word) || (!hasAddress && MailPhrases.articles.contains(word))
+        isDated = text.hasAddress || text.hasDateAndTime
+        isOfProgram = text.hasDateAndTime && !text.isTold && Self.beginsLine(found.start, in: mail)
+    }
+
+    /// Whether the line ends as introductions do: with a colon; with the word for writing; or with an address over marked lines.
+    private static func mayEnd(at index: Int, in mail: MailLines) -> Bool {
+        let line = mail.lines[index]
+        guard line.utf8.count <= byteLimit, !mail.isQuoted(index) else { return false }
+        if line.endsWithColon { return true }
+        if line.last == ">", line.first?.isNumber == true { return mail.isOverMarks(index) }
+        return opens(line) && line.words.last.map(MailPhrases.wrote.contains) == true && IntroductionText(String(line)).hasAddress
+    }
+
+    /// The fewest lines that name a writer and a whole date; where no line does, as many as begin as an introduction does.
+    private static func found(endingAt end: Int, in mail: MailLines) -> (start: Int, text: String)? {
+        var text = String(mail.lines[end])
+        var joined = IntroductionText(text)
+        var found: (start: Int, text: String)? = joined.names ? (end, text) : nil
+        for start in stride(from: end - 1, to: max(end - lineLimit, -1), by: -1) {
+            let line = mail.lines[start]
+            guard !line.isEmpty, line.utf8.count <= byteLimit, !mail.isQuoted(start) else { break }
+            if joined.isWhole {
+                if isOnlyOpening(line) { found = (start, "\(line) \(text)") }
+                break
+            }
+            guard let last = line.last, !":：?!".contains(last), last != "." || line.dropLast().last?.isNumber == true else {
+                break
+            }
+            text = "\(line) \(text)"
+            joined = IntroductionText(text)
+            let above = IntroductionText(String(line))
+            guard joined.names, !above.hasPerson, opensWithDate(line) || (joined.isWhole && above.hasAddress) else { continue }
+            found = (start, text)
         }
-        isOfProgram = hasDateAndTime && !isTold && Self.beginsLine(found.start, in: mail)
+        return found
     }
 
     /// Whether no sentence runs on into the line: it begins with a date, or with a name before its address.
@@ -61,57 +74,83 @@ struct MailIntroduction {
         return !MailPhrases.greetings.contains(first) && !name.contains { ".!?:".contains($0) }
     }
 
-    /// As they are written.
-    private static func wordsOutsideAddress(_ text: String) -> [String] {
-        let outside = text.prefix { $0 != "<" } + (text.lastIndex(of: ">").map { text[$0...] } ?? "")
-        return outside.split { !$0.isLetter && $0 != "'" && $0 != "’" }.map(String.init)
-    }
-
-    /// A word for writing; or, as some programs leave it out, an address at the end and a date.
-    private static func names(_ text: String) -> Bool {
-        let words = text.words
-        if words.contains(where: MailPhrases.wrote.contains) { return true }
-        if MailPhrases.wroteUnspaced.contains(where: text.holds) { return true }
-        return endsWithAddress(text) && hasDateAndTime(text)
-    }
-
     /// Whether an introduction can begin so: `On …`, a weekday, or a date.
     private static func opens(_ line: Substring) -> Bool {
         guard let first = line.first else { return false }
-        let hasDigit = line.utf8.contains { (0x30...0x39).contains($0) }
         if first.isNumber { return true }
-        guard first.isUppercase || hasDigit, let word = line.words.first else { return false }
+        let hasDigit = line.utf8.contains { (0x30...0x39).contains($0) }
+        guard first.isUppercase || hasDigit || !first.isCased, let word = line.words.first else { return false }
         return MailPhrases.openings.contains(word) || (hasDigit && MailPhrases.weekdays.contains(word))
     }
 
-    /// An address in brackets, as programs put it behind a name.
-    private static func hasAddress(_ text: String) -> Bool {
-        guard let open = text.firstIndex(where: { $0 == "<" || $0 == "[" || $0 == "(" }) else { return false }
-        let rest = text[open...].utf8
-        guard let at = rest.firstIndex(of: UInt8(ascii: "@")) else { return false }
-        return rest[at...].contains { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: ")") }
-    }
-
-    private static func endsWithAddress(_ text: String) -> Bool {
-        guard let colon = text.lastIndex(where: { $0 == ":" || $0 == "：" }) else { return false }
-        let rest = text[..<colon].bare
-        return rest.last == ">" && rest.lastIndex(of: "<").map { rest[$0...].utf8.contains(UInt8(ascii: "@")) } == true
-    }
-
-    /// Three numbers, and among them a time of day or a year.
-    private static func hasDateAndTime(_ text: String) -> Bool {
-        var numbers: [Substring.UTF8View] = []
-        var hasTime = false
-        let bytes = Substring(text).utf8
-        for run in bytes.split(omittingEmptySubsequences: true, whereSeparator: { !(0x30...0x39).contains($0) }) {
-            if let previous = numbers.last, run.count == 2, bytes.distance(from: previous.endIndex, to: run.startIndex) == 1,
-                bytes[previous.endIndex] == UInt8(ascii: ":")
-            {
-                hasTime = true
-            }
-            numbers.append(run)
+    /// The same, where the date stands at the line's beginning.
+    private static func opensWithDate(_ line: Substring) -> Bool {
+        guard opens(line) else { return false }
+        return line.split(separator: " ").prefix(4).contains { word in
+            word.first?.isNumber == true || word.words.first.map(MailPhrases.weekdays.contains) == true
         }
-        let hasYear = numbers.contains { $0.count == 4 && ($0.starts(with: "19".utf8) || $0.starts(with: "20".utf8)) }
-        return numbers.count >= 3 && (hasTime || hasYear)
     }
+
+    /// “On Mon,” of a line that was wrapped there.
+    private static func isOnlyOpening(_ line: Substring) -> Bool {
+        let words = line.words
+        return (1...3).contains(words.count) && !line.contains(where: \.isNumber)
+            && words.allSatisfy { MailPhrases.openings.contains($0) || MailPhrases.weekdays.contains($0) }
+    }
+
+    // MARK: Behind own words
+
+    /// How many places of a line are looked at.
+    private static let tryLimit = 8
+
+    /// Where in a line, behind other words, an introduction begins that goes on to its end: “Please send one. On … wrote:”
+    static func start(within line: Substring) -> Substring.Index? {
+        guard line.endsWithColon, line.utf8.count <= byteLimit, line.first != ">" else { return nil }
+        if opensWithDate(line), !IntroductionText(String(line)).isTold { return nil }
+        var isBoundary = false
+        var isSentenceEnd = false
+        var tries = 0
+        for index in line.indices {
+            let character = line[index]
+            let rest = line[index...]
+            if isBoundary, tries < tryLimit, begins(rest, isSentenceEnd: isSentenceEnd) {
+                tries += 1
+                let text = IntroductionText(String(rest))
+                if text.names, text.hasDateAndTime, !text.isTold, !text.hasPossessive { return index }
+            }
+            isBoundary = character == " " || character == "-"
+            if character != " " { isSentenceEnd = ".!?…".contains(character) }
+        }
+        return nil
+    }
+
+    /// Where in a line an introduction ends, with writer, address and date, that other words follow.
+    static func end(within line: Substring) -> Substring.Index? {
+        guard !line.endsWithColon, opensWithDate(line) else { return nil }
+        var tries = 0
+        var end = line.startIndex
+        for character in line.prefix(byteLimit) {
+            end = line.index(after: end)
+            guard character == ":", tries < tryLimit, line[end...].first == " " else { continue }
+            tries += 1
+            let text = IntroductionText(String(line[..<end]))
+            if text.isWhole, text.hasAddress, !text.isTold, !text.hasPossessive { return end }
+        }
+        return nil
+    }
+
+    /// With `On Mon` or `On 3`; behind the end of a sentence with a date as well.
+    private static func begins(_ rest: Substring, isSentenceEnd: Bool) -> Bool {
+        guard let first = rest.first else { return false }
+        if first.isNumber { return isSentenceEnd }
+        guard first.isUppercase else { return false }
+        let words = rest.split(separator: " ", maxSplits: 2)
+        guard words.count > 1, MailPhrases.openings.contains(words[0].lowercased()) else { return false }
+        return words[1].first?.isNumber == true || words[1].words.first.map(MailPhrases.weekdays.contains) == true
+    }
+}
+
+extension MailLines {
+    /// Whether what comes next is marked as quoted.
+    func isOverMarks(_ index: Int) -> Bool { next(from: index + 1, before: lines.count).map(isQuoted) ?? false }
 }

@@ -6,9 +6,39 @@ struct MailLines {
 
     init(_ text: String) {
         let raw = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        lines = raw.map(\.bare)
-        delimiters = Set(raw.indices.filter { raw[$0] == "-- " })
+        var lines: [Substring] = []
+        var delimiters: Set<Int> = []
+        for (index, line) in raw.enumerated() {
+            if line == "-- " { delimiters.insert(lines.count) }
+            let bare = line.bare
+            // “Please send one. On … wrote:” over marked lines
+            if let start = MailIntroduction.start(within: bare), Self.isOverMarks(raw, index) {
+                lines.append(bare[..<start].bare.withoutDashesAtEnd)
+                lines.append(bare[start...])
+            } else if let end = MailIntroduction.end(within: bare),
+                lines.last(where: { !$0.isEmpty }).map(MailFooter.isFooter) == true
+            {
+                // Yahoo's program for telephones goes on behind its introduction, under its footer.
+                lines += [bare[..<end], "", bare[end...].bare]
+            } else {
+                lines.append(bare)
+            }
+        }
+        self.lines = lines
+        self.delimiters = delimiters
     }
+
+    private static func isOverMarks(_ raw: [Substring], _ index: Int) -> Bool {
+        raw[(index + 1)...].first { !$0.bare.isEmpty }?.bare.utf8.first == UInt8(ascii: ">")
+    }
+
+    private init(lines: [Substring]) {
+        self.lines = lines
+        delimiters = []
+    }
+
+    /// The same without the marks of quotes.
+    var unmarked: MailLines { MailLines(lines: lines.map(\.unmarked)) }
 
     /// All of it.
     var text: String { text(0..<lines.count) }
@@ -21,7 +51,12 @@ struct MailLines {
         return lines[range].joined(separator: "\n")
     }
 
-    func isQuoted(_ index: Int) -> Bool { lines[index].utf8.first == UInt8(ascii: ">") }
+    /// A line that closes the address of the line above, as `>:` and `> wrote:` do, is not.
+    func isQuoted(_ index: Int) -> Bool {
+        guard lines[index].utf8.first == UInt8(ascii: ">") else { return false }
+        guard index > 0, lines[index].endsWithColon, let open = lines[index - 1].lastIndex(of: "<") else { return true }
+        return lines[index - 1][open...].contains(">") || lines[index].utf8.count > 40
+    }
 
     /// The next line from `index` on that is not empty.
     func next(from index: Int, before end: Int) -> Int? { (index..<max(index, end)).first { !lines[$0].isEmpty } }
@@ -34,6 +69,16 @@ extension Substring {
         while let first = rest.unicodeScalars.first, first.isBlank { rest.unicodeScalars.removeFirst() }
         while let last = rest.unicodeScalars.last, last.isBlank { rest.unicodeScalars.removeLast() }
         return rest
+    }
+}
+
+extension Substring {
+    /// Some programs put dashes before an introduction.
+    fileprivate var withoutDashesAtEnd: Substring {
+        guard hasSuffix("--") else { return self }
+        var rest = self
+        while rest.last == "-" { rest.removeLast() }
+        return rest.bare
     }
 }
 
@@ -59,8 +104,12 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
+    /// Of the scripts of East Asia, most of which put no spaces between words.
+    var isUnspaced: Bool { value >= 0x2E80 }
+
     /// White space, byte order marks and the invisible characters that mail programs put around text.
     fileprivate var isBlank: Bool {
-        properties.isWhitespace || [0x200B, 0x200E, 0x200F, 0xFEFF].contains(value)
+        properties.isWhitespace || [0x200B, 0x200E, 0x200F, 0xFEFF].contains(value) || (0x202A...0x202E).contains(value)
+            || (0x2066...0x2069).contains(value)
     }
 }

@@ -43,9 +43,16 @@ enum MailPhrases {
     static let nameParticles = Language.words(.nameParticles)
     static let footerBeginnings = Language.words(.footerBeginnings)
     static let footerEnds = Language.words(.footerEnds)
+    /// What stands in a footer beside names.
+    static let footerWords = Language.beginnings(.footerWords)
+    /// Hosts of virus scanners that sign what they have looked at.
+    static let scanners = ["avast.com", "avg.com"]
+    /// Before what was forgotten above a signature.
+    static let postscripts = Language.words(.postscript)
     /// What a footer names: devices, by the words of the languages, and names of products.
     static let devices = Language.words(.devices).union([
-        "iphon", "ipad", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "pixel", "blackberry", "nokia",
+        "iphon", "ipad", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "pixel", "alcatel", "wiko",
+        "oppo", "realme", "asus", "zte", "blackberry", "nokia",
         "windows", "outlook", "yahoo", "proton", "gmx", "web.de", "mail app", "apple watch",
     ])
 

@@ -4,13 +4,13 @@ import Rendering
 ///
 /// Lines with `>` are quoted, whatever stands above them. A quote without marks ends nowhere, so that everything below its
 /// first line is cut; and people paste mails, and tell what somebody wrote. So it is cut only where
-/// - it begins as mail programs begin a quote in an answer: with an introduction on lines of its own, with date and time; with
-///   headers in the order of an answer's; or with a separator;
+/// - it begins as mail programs begin a quote in an answer: with an introduction on lines of its own, with date and time, and an
+///   empty line under it; with headers in the order of an answer's; or with a separator;
 /// - above it the writer says more than “Hello,”, and above Outlook's more than “Thanks”;
 /// - and these words do not lead on to what is below: with a colon at their end, with “see below”, “answers in red”, “I got this mail”.
 ///
 /// What the writer put under a quote without marks, when there are words above it, too, cannot be told from the quote, and
-/// is cut with it.
+/// is cut with it. Where it is known what was said before, ``MailComparison`` tells it.
 struct MailQuotes {
     enum Finding {
         case none
@@ -18,24 +18,28 @@ struct MailQuotes {
         case mixed
         /// Nothing stands above the quote.
         case onlyQuote
-        /// These lines are the writer's own.
-        case words(Range<Int>)
+        /// These lines are the writer's own, and those under the quote.
+        case words(Range<Int>, under: Range<Int>? = nil)
     }
 
     private let mail: MailLines
     private let isFollowedByQuote: Bool
+    private let hasOwnMarks: Bool
     /// Where the text ends, when a signature under the quoted conversation does not count.
-    private let end: Int
+    let end: Int
     /// By the index of its first line: where the line that introduces a quote ends.
     private var introductions: [Int: MailIntroduction] = [:]
     private var introducing: Set<Int> = []
 
-    /// - Parameter isFollowedByQuote: The text ends where a quote began.
-    init(_ mail: MailLines, isFollowedByQuote: Bool) {
+    /// - Parameters:
+    ///   - isFollowedByQuote: The text ends where a quote began.
+    ///   - hasOwnMarks: Lines with `>` are what the writer set off.
+    init(_ mail: MailLines, isFollowedByQuote: Bool, hasOwnMarks: Bool = false) {
         self.mail = mail
         self.isFollowedByQuote = isFollowedByQuote
+        self.hasOwnMarks = hasOwnMarks
         end = MailSignature.start(in: mail, 0..<mail.lines.count)
-        for index in 0..<end where mail.lines[index].endsWithColon && !mail.isQuoted(index) {
+        for index in 0..<end {
             guard let introduction = MailIntroduction(endingAt: index, in: mail) else { continue }
             introductions[introduction.start] = introduction
             introducing.formUnion(introduction.start...index)
@@ -53,7 +57,15 @@ struct MailQuotes {
                 return beforeUnmarked(index, isOfOutlook: true)
             }
         }
-        return trailingQuote(lastOwn: lastOwn)
+        return hasOwnMarks ? .none : trailingQuote(lastOwn: lastOwn)
+    }
+
+    /// The first line with which a quote may begin, sure or not.
+    var possibleStart: Int? {
+        (0..<end).first { index in
+            introductions[index] != nil || (mail.isQuoted(index) && !hasOwnMarks) || isSeparator(at: index)
+                || MailSeparator.isForward(mail.lines[index]) || MailHeaders.lines(at: index, in: mail) != nil
+        }
     }
 
     private func before(_ index: Int) -> Finding {
@@ -73,7 +85,8 @@ struct MailQuotes {
         let next = mail.next(from: introduction.end + 1, before: mail.lines.count)
         guard let next, mail.isQuoted(next) else {
             if next == nil, isFollowedByQuote { return before(introduction.start) }
-            guard introduction.isOfProgram else { return nil }
+            // Who tells what somebody wrote goes on in the next line.
+            guard introduction.isOfProgram, next != introduction.end + 1 else { return nil }
             // A program that marks what it quotes marks all of it: the words before the marks are an answer.
             let marked = (introduction.end..<mail.lines.count).first(where: mail.isQuoted)
             let above = marked.flatMap { marked in (0..<marked).last { !mail.lines[$0].isEmpty } }
@@ -84,34 +97,52 @@ struct MailQuotes {
         // Something follows the quote: an answer under it, when that is all there is, or answers between quotes.
         let ownStart = (next..<end).first { !mail.lines[$0].isEmpty && !mail.isQuoted($0) } ?? end
         let isAnswerUnderIt =
-            introduction.isDated && mail.text(0..<introduction.start).isEmpty
+            introduction.isDated
             && !(ownStart..<end).contains { mail.isQuoted($0) || introducing.contains($0) || MailHeaders.begin(at: $0, in: mail) }
-        return isAnswerUnderIt ? .words(ownStart..<mail.lines.count) : .mixed
+        guard isAnswerUnderIt else { return .mixed }
+        let under = ownStart..<mail.lines.count
+        let above = mail.lines[..<introduction.start]
+        guard above.contains(where: { !$0.isEmpty }) else { return .words(under) }
+        // Who greets, or points down, goes on under the quote; so does who writes much there, or right under a question.
+        let isSetOff = mail.lines[ownStart - 1].isEmpty && mail.lines[under].count { !$0.isEmpty } <= Self.closingLimit
+        let leadsOn = MailPointing.isGreeting(above) || MailPointing.pointsDown(above)
+        return isSetOff && !leadsOn ? .words(0..<introduction.start, under: under) : .mixed
     }
 
-    /// `-----Original Message-----`, in the common languages, or Outlook's line before its headers.
+    /// `-----Original Message-----`, `---- Shop wrote ----`, or a line across the mail before headers.
     private func isSeparator(at index: Int) -> Bool {
         let line = mail.lines[index]
-        if MailSeparator.isOriginalMessage(line) { return true }
-        guard QuotedConversation.isOutlookRule(line) else { return false }
+        if MailSeparator.isOriginalMessage(line) || MailSeparator.isIntroduction(line) { return true }
+        guard MailSeparator.isRule(line) else { return false }
         guard let next = mail.next(from: index + 1, before: min(index + 4, mail.lines.count)) else { return false }
-        return MailHeaders.kind(of: mail.lines[next]) == .from
+        if QuotedConversation.isOutlookRule(line), MailHeaders.kind(of: mail.lines[next]) == .from { return true }
+        return MailHeaders.lines(at: next, in: mail) != nil
     }
 
     /// Quoted lines at the end that nothing introduces. Somebody who shows a log with `>` has words before it that lead up to
     /// it, or lines that are no sentences.
     private func trailingQuote(lastOwn: Int) -> Finding {
         guard lastOwn >= 0, let start = (lastOwn + 1..<max(end, lastOwn + 1)).first(where: mail.isQuoted) else { return .none }
-        let isSetOff = start > lastOwn + 1 && !mail.lines[lastOwn].endsWithColon
-        let hasEarlierQuote = (0..<lastOwn).contains(where: mail.isQuoted)
-        guard isSetOff, !hasEarlierQuote, isProse(start..<end) else { return hasEarlierQuote ? .mixed : .none }
-        return before(start)
+        if (0..<lastOwn).contains(where: mail.isQuoted) { return .mixed }
+        guard !mail.lines[lastOwn].endsWithColon else { return .none }
+        let isSetOff = start > lastOwn + 1
+        return isIntroduced(start..<end) || (isSetOff && isProse(start..<end)) ? before(start) : .none
     }
+
+    /// Whether the quoted lines begin with an introduction, or with headers, as some programs mark these, too.
+    private func isIntroduced(_ range: Range<Int>) -> Bool {
+        MailText.beginsWithIntroduction(mail.text(range.prefix(Self.introductionLimit)))
+    }
+
+    /// In lines.
+    private static let introductionLimit = 8
+    /// Of what closes a mail under its quote, in lines.
+    private static let closingLimit = 3
 
     private func isProse(_ range: Range<Int>) -> Bool {
         var hasSentence = false
         for index in range where mail.isQuoted(index) {
-            let content = mail.lines[index].drop { $0 == ">" || $0 == " " }.bare
+            let content = mail.lines[index].unmarked
             if content.unicodeScalars.contains(where: { "{}=;\\|$".unicodeScalars.contains($0) }) { return false }
             if let last = content.last, ".?!,…。？！".contains(last) { hasSentence = true }
         }
@@ -121,4 +152,7 @@ struct MailQuotes {
 
 extension Substring {
     var endsWithColon: Bool { last == ":" || last == "：" || (last == "*" && dropLast().last == ":") }
+
+    /// Without the marks of a quote.
+    var unmarked: Substring { drop { $0 == ">" || $0 == " " }.bare }
 }

@@ -8,14 +8,32 @@ enum MailSignature {
 
     /// The index of the signature's first line; the end of the range where there is none.
     static func start(in mail: MailLines, _ range: Range<Int>) -> Int {
-        var end = withoutFooters(mail, range.lowerBound..<range.upperBound)
-        if let delimiter = delimiter(mail, range.lowerBound..<end) { end = withoutFooters(mail, range.lowerBound..<delimiter) }
-        return end
+        let end = MailFooter.start(in: mail, range)
+        guard let delimiter = delimiter(mail, range.lowerBound..<end) else { return end }
+        let start = MailFooter.start(in: mail, range.lowerBound..<delimiter)
+        // Who writes under the delimiter says at most “Hello,” above it.
+        let above = mail.lines[range.lowerBound..<start]
+        let isMessage = MailPointing.isGreeting(above) || holdsMessage(mail.lines[delimiter..<end])
+        return isMessage ? end : start
+    }
+
+    /// Whether words for the reader stand in what looks like a signature: a question, or a postscript.
+    static func holdsMessage(_ lines: ArraySlice<Substring>) -> Bool {
+        lines.contains { line in
+            let text = line.lowercased()
+            if MailPhrases.postscripts.contains(where: { text.hasPrefix($0) && text.dropFirst($0.count).first?.isLetter != true })
+            {
+                return true
+            }
+            return line.split(separator: " ").contains { word in
+                word.last.map { "?？؟".contains($0) } == true && !word.holds("://")
+            }
+        }
     }
 
     // MARK: The delimiter
 
-    /// `-- ` on a line of its own. HubSpot may take the space away; but people draw lines of two dashes, so that what follows must
+    /// `-- ` on a line of its own, or under quoted lines. HubSpot may take the space away; but people draw lines of two dashes, so that what follows must
     /// look like a signature then: a name of two words or more, and under it a few names, titles and ways to reach somebody. A
     /// signature that stays does less harm than an order number that goes.
     private static func delimiter(_ mail: MailLines, _ range: Range<Int>) -> Int? {
@@ -23,7 +41,8 @@ enum MailSignature {
         for index in range.reversed() {
             if mail.isQuoted(index) { return nil }
             if mail.lines[index] == "--" || mail.lines[index] == "—" {
-                let isCertain = mail.delimiters.contains(index)
+                let above = mail.lines[..<index].lastIndex { !$0.isEmpty }
+                let isCertain = mail.delimiters.contains(index) || above.map(mail.isQuoted) == true
                 return isCertain || isSignature(mail, index + 1..<range.upperBound) ? index : nil
             }
             if !mail.lines[index].isEmpty { count += 1 }
@@ -41,7 +60,7 @@ enum MailSignature {
 
     /// One to five words that begin as names do, and no sentence.
     private static func isName(_ line: Substring) -> Bool {
-        let words = line.split(separator: " ")
+        let words = line.split { $0 == " " || $0 == "*" }
         guard (1...5).contains(words.count), let last = line.last, !"!?:;".contains(last) else { return false }
         // All in capitals it may be a sentence.
         guard line.contains(where: \.isLowercase), !line.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
@@ -69,29 +88,5 @@ enum MailSignature {
         let number = line.drop { $0.isLetter || $0 == "." || $0 == ":" || $0.isWhitespace }
         guard let start = number.first, !number.contains(where: \.isLetter) else { return false }
         return label.isEmpty ? "+0(".contains(start) : label.count == 1 && MailPhrases.telephones.contains(label[0])
-    }
-
-    // MARK: Footers
-
-    /// Footers stand at the very end, each on a line of its own.
-    private static func withoutFooters(_ mail: MailLines, _ range: Range<Int>) -> Int {
-        var end = range.upperBound
-        while let last = range.lowerBound < end ? (range.lowerBound..<end).last(where: { !mail.lines[$0].isEmpty }) : nil {
-            guard isFooter(mail.lines[last]) else { break }
-            end = last
-        }
-        return end
-    }
-
-    /// `Sent from my iPhone`, `Get Outlook for iOS`: a known beginning or end, a device or program, and no sentence.
-    private static func isFooter(_ line: Substring) -> Bool {
-        guard line.utf8.count <= 250 else { return false }
-        let text = line.prefix { $0 != "<" && $0 != "(" && $0 != "[" }.bare.lowercased()
-        guard text.split(separator: " ").count <= 12, text.utf8.last != UInt8(ascii: "?") else { return false }
-        // "Sent from my Verizon, Samsung Galaxy smartphone", but no "sent from my mobile, please call".
-        if let comma = text.firstIndex(of: ","), !MailPhrases.devices.contains(where: text[comma...].holds) { return false }
-        guard MailPhrases.devices.contains(where: text.holds) else { return false }
-        return MailPhrases.footerBeginnings.contains { text.hasPrefix($0) }
-            || MailPhrases.footerEnds.contains { text.hasSuffix($0) }
     }
 }

@@ -40,6 +40,28 @@ enum QuoteContainer {
         return isFound
     }
 
+    static func text(of element: HTMLTree.Node) -> String {
+        var reader = HTMLTextReader()
+        HTMLTree.walk(element) { reader.visit($0) }
+        return reader.text
+    }
+
+    /// Whether it begins with what introduces a quote, or a forwarded message.
+    static func holdsIntroduction(_ quote: HTMLTree.Node) -> Bool {
+        var reader = HTMLTextReader()
+        var isFound = false
+        HTMLTree.walk(quote) { step in
+            if case .enter(let node) = step, HTMLTree.isElement(node), QuotedConversation.isAttribution(node) {
+                isFound = true
+                return .stop
+            }
+            let course = reader.visit(step)
+            guard reader.text.utf8.count > introductionLimit else { return course }
+            return .stop
+        }
+        return isFound || MailText.beginsWithIntroduction(reader.text)
+    }
+
     /// Here more may be an introduction than in plain text: one line with a colon at its end, or with a word for writing; or headers.
     private static func isIntroduction(_ text: String) -> Bool {
         if MailText.isIntroduction(text) { return true }

@@ -28,13 +28,18 @@ extension Language {
     }
 
     private static let files: [(tag: String, file: [UInt8])] = [
-        ("en", PackageResources.en_txt), ("cs", PackageResources.cs_txt), ("da", PackageResources.da_txt),
-        ("de", PackageResources.de_txt), ("es", PackageResources.es_txt), ("fi", PackageResources.fi_txt),
-        ("fr", PackageResources.fr_txt), ("hu", PackageResources.hu_txt), ("it", PackageResources.it_txt),
-        ("ja", PackageResources.ja_txt), ("ko", PackageResources.ko_txt), ("nb", PackageResources.nb_txt),
-        ("nl", PackageResources.nl_txt), ("pl", PackageResources.pl_txt), ("pt", PackageResources.pt_txt),
-        ("ro", PackageResources.ro_txt), ("ru", PackageResources.ru_txt), ("sv", PackageResources.sv_txt),
-        ("tr", PackageResources.tr_txt), ("zh", PackageResources.zh_txt),
+        ("en", PackageResources.en_txt), ("ar", PackageResources.ar_txt), ("bg", PackageResources.bg_txt),
+        ("ca", PackageResources.ca_txt), ("cs", PackageResources.cs_txt), ("da", PackageResources.da_txt),
+        ("de", PackageResources.de_txt), ("el", PackageResources.el_txt), ("es", PackageResources.es_txt),
+        ("et", PackageResources.et_txt), ("fi", PackageResources.fi_txt), ("fr", PackageResources.fr_txt),
+        ("he", PackageResources.he_txt), ("hr", PackageResources.hr_txt), ("hu", PackageResources.hu_txt),
+        ("id", PackageResources.id_txt), ("it", PackageResources.it_txt), ("ja", PackageResources.ja_txt),
+        ("ko", PackageResources.ko_txt), ("lt", PackageResources.lt_txt), ("lv", PackageResources.lv_txt),
+        ("nb", PackageResources.nb_txt), ("nl", PackageResources.nl_txt), ("pl", PackageResources.pl_txt),
+        ("pt", PackageResources.pt_txt), ("ro", PackageResources.ro_txt), ("ru", PackageResources.ru_txt),
+        ("sk", PackageResources.sk_txt), ("sl", PackageResources.sl_txt), ("sv", PackageResources.sv_txt),
+        ("th", PackageResources.th_txt), ("tr", PackageResources.tr_txt), ("uk", PackageResources.uk_txt),
+        ("vi", PackageResources.vi_txt), ("zh", PackageResources.zh_txt),
     ]
 
     /// What all languages together have; once each.

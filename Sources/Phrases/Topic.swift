@@ -16,6 +16,8 @@ package enum Topic: String, CaseIterable, Sendable {
     case replyPrefixes = "reply prefixes"
     case footerBeginnings = "footer beginnings"
     case footerEnds = "footer ends"
+    case footerWords = "footer words"
+    case postscript
     case devices
     case telephoneLabels = "telephone labels"
     case nameParticles = "name particles"
@@ -48,6 +50,7 @@ package enum Topic: String, CaseIterable, Sendable {
     case absence
     case automaticSubjects = "automatic subjects"
     case ambiguousSubjects = "ambiguous subjects"
+    case automaticPrefixes = "automatic prefixes"
     case reportBeginnings = "report beginnings"
     case backOn = "back on"
     case absentFrom = "absent from"
@@ -95,10 +98,10 @@ extension Topic {
             .noReplyAddresses:
             .words
         case .seeBelow, .below, .placesBelow, .placesInMail, .colours, .asksForPerson, .angry, .negative, .positive: .phrases
-        case .answeringWords, .fillingWords, .lookingWords, .backOn, .absentFrom: .beginnings
+        case .footerWords, .answeringWords, .fillingWords, .lookingWords, .backOn, .absentFrom: .beginnings
         case .wroteUnspaced, .seeBelowUnspaced, .headerFrom, .headerDate, .headerTo, .headerSubject, .headerCopy,
             .originalMessage, .forwardedMessage, .forwardPrefixes, .replyPrefixes, .footerBeginnings, .footerEnds, .devices,
-            .automaticReply, .absence, .automaticSubjects, .ambiguousSubjects, .reportBeginnings:
+            .postscript, .automaticReply, .absence, .automaticSubjects, .ambiguousSubjects, .automaticPrefixes, .reportBeginnings:
             .text
         case .capitalPossessives, .nameParticles: .written
         case .greetingLine, .thanksLine, .closingLine, .sourceLine: .sentence

@@ -78,7 +78,7 @@ struct DeadLettersTests {
         let run = try await Executable.run(
             "local-runner", ["dead-letters", "--state", folder.url.path, "--retry"] + choice.arguments)
         #expect(run.exitCode == 0)
-        let said = "Dead letters: 1 validation.\nThe runner tries 1 event again.\n"
+        let said = "Dead letters: 1 validation.\n1 event is back in the queue.\n"
         #expect(String(decoding: run.output, as: UTF8.self) == (choice.isChosen ? said : "No dead letters.\n"))
         #expect(try await queue.counts().dead == (choice.isChosen ? 0 : 1))
     }

@@ -234,21 +234,61 @@ struct TurnTests {
 
 @Suite("What the AI is given to read")
 struct TurnTextTests {
-    @Test("A shortened mail is read whole, without the conversation it quotes; once")
+    @Test("A shortened mail is read whole, without what stands on the thread; once")
     func original() async throws {
         try await Stage.run { stage in
             let engine = ScriptedEngine.echo()
             let relay = try Relay(stage, engine: engine)
-            let whole =
-                "The zip is broken, and the sleeve too.\n\nOn Mon, 3 Nov 2026 at 09:00, Shop wrote:\n> How is the jacket?\n"
-            let thread = try await stage.portal.customerWritesEmail(
-                from: "casey@customer.example", subject: "Jacket", text: "The zip is broken",
-                original: SimulatedContent(text: whole, richText: nil)
-            ).threadID
+            let thread = try await stage.mail("The zip of my jacket is broken.")
             try await relay.settle()
-            #expect(engine.requests.first?.messages.map(\.text) == ["The zip is broken, and the sleeve too."])
+            let whole =
+                "The sleeve too.\n\nOn Mon, 3 Nov 2026 at 09:00, Shop wrote:\n> You wrote: The zip of my jacket is broken.\n"
+            try await stage.mail(
+                "The sleeve", on: thread, original: SimulatedContent(text: whole, richText: nil))
+            try await relay.settle()
+            #expect(engine.requests.last?.messages.map(\.text) == ["The sleeve too."])
             #expect(stage.simulator.calls.count { $0.operation == .getOriginalContent } == 1)
-            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(await stage.portal.messages(thread).count == 4)
+        }
+    }
+
+    struct Quoting: NamedCase {
+        let name: String
+        let first: String
+        let second: String?
+        let expected: String
+    }
+
+    private static let headers = "From: Shop\nSent: Monday, 3 November 2025 10:00\nTo: Casey\nSubject: It\n\n"
+
+    static let quoting = [
+        Quoting(
+            name: "thanks above our answer", first: "My jacket is late.",
+            second: "Thanks!\n\n\(headers)You wrote: My jacket is late.", expected: "Thanks!"),
+        Quoting(
+            name: "an answer below ours", first: "My jacket is late.",
+            second: "Thanks!\n\n\(headers)You wrote: My jacket is late.\nSince Monday.", expected: "Thanks!\n\nSince Monday."),
+        Quoting(
+            name: "a mail of others", first: "My jacket is late.",
+            second: "They say this.\n\n\(headers)It is lost.\n\nWhat now?",
+            expected: "They say this.\n\n\(headers)It is lost.\n\nWhat now?"),
+        Quoting(
+            name: "a thread's first mail", first: "It is broken.\n\nOn 3 Nov 2025 at 10:00, Shop wrote:\n> Your jacket is there.",
+            second: nil, expected: "It is broken.\n\nOn 3 Nov 2025 at 10:00, Shop wrote:\n> Your jacket is there."),
+    ]
+
+    @Test("Of what a mail quotes, the AI reads what is new", arguments: quoting)
+    func quotes(_ row: Quoting) async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine.echo()
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.mail(row.first)
+            try await relay.settle()
+            if let second = row.second {
+                try await stage.mail(second, on: thread)
+                try await relay.settle()
+            }
+            #expect(engine.requests.last?.messages.map(\.text) == [row.expected])
         }
     }
 
@@ -303,5 +343,17 @@ struct TurnTextTests {
             #expect(await stage.portal.messages(thread).count == 2)
             #expect(try await stage.session(of: thread).state == .handedOff)
         }
+    }
+}
+
+extension Stage {
+    /// A customer's mail; the id of its thread.
+    @discardableResult
+    fileprivate func mail(
+        _ text: String, on threadID: String? = nil, original: SimulatedContent? = nil
+    ) async throws -> String {
+        try await portal.customerWritesEmail(
+            from: "casey@customer.example", subject: "It", text: text, threadID: threadID, original: original
+        ).threadID
     }
 }

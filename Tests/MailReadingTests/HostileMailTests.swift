@@ -16,6 +16,9 @@ struct HostileMailTests {
         HostileText("introductions", repeating: "On Monday Shop wrote:\n\n", then: "end", bytes: Self.bytes),
         HostileText(
             "introductions of quotes", repeating: "On 2/2/26 10:00, Shop wrote:\n> a\nb\n", then: "end", bytes: Self.bytes),
+        HostileText(
+            "introductions on a line", repeating: String(repeating: "On 3 ", count: 100) + ":\n> a\n", then: "end",
+            bytes: Self.bytes),
         HostileText("headers", repeating: "From: a\nb\n", bytes: Self.bytes),
         HostileText("rules", repeating: String(repeating: "_", count: 32) + "\n\n", bytes: Self.bytes),
         HostileText("quotes and answers", repeating: "> a\nb\n", bytes: Self.bytes),
@@ -28,6 +31,10 @@ struct HostileMailTests {
 
     static let mailsInHTML = [
         HostileText("quotes", repeating: "<blockquote type=cite>x</blockquote>y"),
+        HostileText(
+            "quotes under a long text",
+            "<p>" + String(repeating: "a<br>", count: 9_000)
+                + String(repeating: "<blockquote type=cite>x</blockquote>", count: 40)),
         HostileText("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
         HostileText("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),
         HostileText("signatures", repeating: "<div class=gmail_signature>x</div>y"),
@@ -46,5 +53,12 @@ struct HostileMailTests {
         let read = CustomerText.read(text: "", richText: row.input)
         let isThere = !read.isEmpty && read.utf8.count <= 2 * row.input.utf8.count + 1_000_000
         #expect(isThere)
+    }
+
+    @Test("A mail of any size is compared with as much", .timeLimit(.minutes(10)), arguments: Self.mails)
+    func compared(_ row: HostileText) {
+        let text = "On Mon, 3 Nov 2025 at 10:00, Shop <help@shop.example> wrote:\n\(row.input)"
+        let earlier = EarlierMessages([(row.input, nil), ("a\n\(row.input)", nil)])
+        #expect(!CustomerText.read(text: text, earlier: earlier).isEmpty)
     }
 }

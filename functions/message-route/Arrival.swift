@@ -71,7 +71,7 @@ struct Arrival {
         guard let session else { return nil }
         guard thread.isEmpty else { return try await ThreadReader(services).record(thread, in: session, policy) }
         try await SessionScribe(services: services, session: session).record(
-            message, by: Authorship(ownMessageIDs: [], policy: policy))
+            message, by: Authorship(ownMessageIDs: [], policy: policy), getsTurn: decision.isWorthATurn)
         return session
     }
 

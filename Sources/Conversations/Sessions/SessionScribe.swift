@@ -23,8 +23,9 @@ package struct SessionScribe: Sendable {
         var timeline = try await services.sessions.timeline(of: session, limit: limit)
         let known = Set(timeline.map(\.id))
         var added = false
+        var said = SaidBefore(messages, timeline)
         for message in messages where !known.contains(message.id) {
-            guard let entry = try await entry(message, by: authorship) else { continue }
+            guard let entry = try await entry(message, by: authorship, &said) else { continue }
             if try await append(entry) {
                 timeline.append(entry)
                 added = true
@@ -38,12 +39,19 @@ package struct SessionScribe: Sendable {
     }
 
     /// Records one message.
-    /// - Returns: False when it stood already, or nobody said it.
-    @discardableResult
-    package func record(_ message: ThreadMessage, by authorship: Authorship) async throws -> Bool {
-        guard let entry = try await entry(message, by: authorship), try await append(entry) else { return false }
+    /// - Parameter getsTurn: A turn reads the whole thread soon. It records the message where this can only be read beside those
+    ///   before it: a customer's mail that may quote them.
+    package func record(_ message: ThreadMessage, by authorship: Authorship, getsTurn: Bool) async throws {
+        if getsTurn, authorship.role(of: message) == .customer, Self.mayQuote(message) { return }
+        var nothing = SaidBefore([], [])
+        guard let entry = try await entry(message, by: authorship, &nothing), try await append(entry) else { return }
         try await services.sessions.touch(session.id, at: entry.createdAt)
-        return true
+    }
+
+    private static func mayQuote(_ message: ThreadMessage) -> Bool {
+        guard message.channel == .email else { return false }
+        let isShortened = message.truncationStatus.map { $0 != .notTruncated } ?? false
+        return isShortened || CustomerText.mayQuote(text: message.text, richText: message.richText)
     }
 
     private func append(_ entry: TimelineEntry) async throws -> Bool {
@@ -51,22 +59,24 @@ package struct SessionScribe: Sendable {
     }
 
     private func entry(
-        _ message: ThreadMessage, by authorship: Authorship
+        _ message: ThreadMessage, by authorship: Authorship, _ said: inout SaidBefore
     ) async throws -> TimelineEntry? {
         guard let role = authorship.role(of: message) else { return nil }
-        let text = role == .customer ? try await customerText(message) : message.text
+        let text = role == .customer ? try await customerText(message, &said) : message.text
         return TimelineEntry(
             id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt,
             envelope: message.envelope)
     }
 
     /// What the customer wrote: whole, where HubSpot shows it shortened, and without what mail programs put around it.
-    private func customerText(_ message: ThreadMessage) async throws -> String {
+    private func customerText(_ message: ThreadMessage, _ said: inout SaidBefore) async throws -> String {
         guard message.channel == .email else {
             return message.text.isEmpty ? HTMLText.text(fromHTML: message.richText ?? "") : message.text
         }
+        let earlier = Self.mayQuote(message) ? said.before(message) : nil
         return CustomerText.read(
-            text: message.text, richText: message.richText, original: try await original(message), subject: message.subject)
+            text: message.text, richText: message.richText, original: try await original(message), subject: message.subject,
+            earlier: earlier)
     }
 
     /// nil where HubSpot shows the message whole, or has no more of it.
@@ -80,5 +90,30 @@ package struct SessionScribe: Sendable {
             guard error.category == .notFound else { throw error }
             return nil
         }
+    }
+}
+
+/// What was said on a thread, for the mails that quote it.
+private struct SaidBefore {
+    private let messages: [ThreadMessage]
+    private let older: [TimelineEntry]
+    private var all: EarlierMessages?
+
+    /// - Parameters:
+    ///   - messages: Oldest first.
+    ///   - timeline: What is kept of messages that were not read.
+    init(_ messages: [ThreadMessage], _ timeline: [TimelineEntry]) {
+        self.messages = messages.filter { $0.type == .message }
+        let ids = Set(messages.map(\.id))
+        let start = messages.first?.createdAt
+        older = timeline.filter { entry in
+            entry.role != .note && !ids.contains(entry.id) && start.map { entry.createdAt <= $0 } ?? false
+        }
+    }
+
+    mutating func before(_ message: ThreadMessage) -> EarlierMessages {
+        let all = self.all ?? EarlierMessages(older.map { ($0.text, nil) } + messages.map { ($0.text, $0.richText) })
+        self.all = all
+        return all.first(older.count + (messages.firstIndex { $0.id == message.id } ?? 0))
     }
 }

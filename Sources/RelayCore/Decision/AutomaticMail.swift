@@ -1,20 +1,22 @@
 /// Mail that no person wrote: absence notes, delivery reports, senders that take no answer.
 ///
-/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. Some phrases no customer
-/// begins with: “Automatic reply”. The others count where a subject is as programs and absent people write it: the phrase alone,
-/// or before a colon, a dash or the time of the return. A customer who begins with the same words goes on otherwise: “Out of
-/// office delivery address”. In doubt a person wrote the mail: an automatic one that is taken for a person's costs an answer,
-/// and the other way round a customer waits for ever.
+/// HubSpot shows no mail headers (`Auto-Submitted`, `Precedence`), so only subject and sender tell. A phrase at the beginning
+/// of a subject counts where it stands as programs and absent people write it: alone, or before a colon, a dash or a bracket. A
+/// customer who begins with the same words goes on otherwise: “Out of office delivery address”, “Auto reply not working”. In
+/// doubt a person wrote the mail: an automatic one that is taken for a person's costs an answer, and the other way round a
+/// customer waits for ever.
 package struct AutomaticMail: Sendable, Hashable {
-    /// Only programs begin so, whatever follows.
+    /// Only programs write so.
     private let replies: Set<String>
-    /// They stand alone, or before a colon; a dash or the time of the return may follow as well.
+    /// The same; before the time of the return as well.
     private let absences: Set<String>
     /// They stand alone, or before a colon: other automatic answers, and reports about mail that could not be delivered.
     private let subjects: Set<String>
     /// Words that people put before a colon, too: “Delivery failure: order 4711”, “Absent: my parcel”. They stand alone; or
-    /// before `Re:`, as in the answer to a mail of ours; or, of absence notes, before the time of the return.
+    /// before `Re:` or the subject of our last mail, as in the answer to it; or, of absence notes, before the time of the return.
     private let ambiguousSubjects: Set<String>
+    /// They mean something else alone: “Auto”. Before a colon and `Re:`, or the subject of our last mail, they are a program's.
+    private let prefixes: Set<String>
     /// Long enough that nobody else begins so.
     private let reports: Set<String>
     /// With what the time of somebody's return begins.
@@ -28,13 +30,15 @@ package struct AutomaticMail: Sendable, Hashable {
 
     /// All in lower case. What they are stands at the properties.
     package init(
-        replies: Set<String>, absences: Set<String>, subjects: Set<String>, ambiguousSubjects: Set<String>, reports: Set<String>,
-        returns: [String], times: [String], replyPrefixes: Set<String>, noReplyNames: Set<String>
+        replies: Set<String>, absences: Set<String>, subjects: Set<String>, ambiguousSubjects: Set<String>,
+        prefixes: Set<String>, reports: Set<String>, returns: [String], times: [String], replyPrefixes: Set<String>,
+        noReplyNames: Set<String>
     ) {
         self.replies = replies
         self.absences = absences
         self.subjects = subjects
         self.ambiguousSubjects = ambiguousSubjects
+        self.prefixes = prefixes
         self.reports = reports
         self.returns = returns
         self.times = returns + times
@@ -46,15 +50,22 @@ package struct AutomaticMail: Sendable, Hashable {
 // MARK: - Subjects
 
 extension AutomaticMail {
-    func isSubject(_ subject: String) -> Bool {
+    /// - Parameter ours: The subject of our last mail on the thread.
+    func isSubject(_ subject: String, answering ours: String? = nil) -> Bool {
         let subject = subject.lowercased().trimmed
-        if reports.contains(where: subject.hasPrefix) { return true }
-        if replies.contains(where: { rest(of: subject, behind: $0) != nil }) { return true }
-        return subjects.contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
-            || absences.contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
-            || absences.contains { rest(of: subject, behind: $0).map(isOfAbsence) ?? false }
+        if reports.contains(where: subject.hasPrefix) || isBracketed(subject) { return true }
+        let answered = ours.map { withoutReplyPrefixes($0.lowercased().trimmed) } ?? ""
+        let isAnswer = { (rest: String) in !answered.isEmpty && withoutReplyPrefixes(rest) == answered }
+        return replies.contains { rest(of: subject, behind: $0).map(isSetOff) ?? false }
+            || absences.contains { rest(of: subject, behind: $0).map { isSetOff($0) || isOfAbsence($0) } ?? false }
+            || subjects.contains { isAlone($0, in: subject, beforeColon: { _ in true }) }
             || ambiguousSubjects.contains { phrase in
-                isAlone(phrase, in: subject) { rest in returns.contains(where: rest.hasPrefix) }
+                isAlone(phrase, in: subject) { rest in isAnswer(rest) || returns.contains(where: rest.hasPrefix) }
+            }
+            || prefixes.contains { prefix in
+                guard let rest = rest(of: subject, behind: prefix), Self.beginsWithColon(rest) else { return false }
+                let original = rest.dropFirst().trimmed
+                return isAnswer(original) || replyPrefixes.contains(where: original.hasPrefix) || tellsOfAbsence(original)
             }
     }
 
@@ -65,11 +76,34 @@ extension AutomaticMail {
         return rest.first?.isCased == true ? nil : rest.trimmed
     }
 
-    /// “- Casey”, “(returning Dec 5)”, “until 5 December Re: Order”.
-    private func isOfAbsence(_ rest: String) -> Bool {
-        if let first = rest.first, "-–—(".contains(first) { return true }
-        return times.contains(where: rest.hasPrefix) || replyPrefixes.contains { rest.contains(" \($0)") }
+    /// Whether nothing follows, or a colon, a dash, a bracket or `Re:`.
+    private func isSetOff(_ rest: String) -> Bool {
+        guard let first = rest.first(where: { !".!…".contains($0) }) else { return true }
+        return ":：-–—([{（【".contains(first) || replyPrefixes.contains(where: rest.hasPrefix)
     }
+
+    /// “until 5 December”, “from Monday Re: Order”.
+    private func isOfAbsence(_ rest: String) -> Bool {
+        times.contains(where: rest.hasPrefix) || replyPrefixes.contains { rest.contains(" \($0)") }
+    }
+
+    /// `[Auto-Reply] Re: Order`, `【自動返信】`
+    private func isBracketed(_ subject: String) -> Bool {
+        guard let first = subject.first, "[(【（「『".contains(first) else { return false }
+        let inside = subject.dropFirst().prefix { !"])】）」』".contains($0) }.trimmed
+        return replies.contains(inside) || absences.contains(inside) || subjects.contains(inside)
+    }
+
+    /// `AUTO: Robin Doe is out of the office (returning 5 December)`, as Notes writes it.
+    private func tellsOfAbsence(_ text: String) -> Bool { absences.contains { text.contains(" \($0)") } }
+
+    private func withoutReplyPrefixes(_ subject: String) -> String {
+        var rest = subject
+        while let prefix = replyPrefixes.first(where: rest.hasPrefix) { rest = rest.dropFirst(prefix.count).trimmed }
+        return rest
+    }
+
+    private static func beginsWithColon(_ rest: String) -> Bool { rest.first == ":" || rest.first == "：" }
 
     /// Whether a subject is the phrase and nothing more, or the phrase before `Re:`, or before a colon and what fits.
     private func isAlone(_ phrase: String, in subject: String, beforeColon fits: (String) -> Bool) -> Bool {
@@ -78,7 +112,7 @@ extension AutomaticMail {
         if rest.allSatisfy({ ".!…".contains($0) }) { return true }
         // A longer word begins so, too.
         guard let next = subject.dropFirst(phrase.count).first, !next.isLetter else { return false }
-        let isColon = rest.first == ":" || rest.first == "："
+        let isColon = Self.beginsWithColon(rest)
         let original = isColon ? rest.dropFirst().trimmed : rest
         return replyPrefixes.contains(where: original.hasPrefix) || (isColon && fits(original))
     }
@@ -95,9 +129,10 @@ extension AutomaticMail {
     /// - Parameter address: With or without a display name.
     func isSender(_ address: String) -> Bool {
         let bare = address.lastIndex(of: "<").map { address[address.index(after: $0)...] } ?? address[...]
-        guard let at = bare.lastIndex(of: "@") else { return false }
+        // Some servers leave the @ of a bounce away: `MAILER-DAEMON`.
+        let at = bare.lastIndex(of: "@") ?? bare.endIndex
         // `bounces+7=casey@…`: what follows a plus names the receiver.
-        let name = bare[..<at].lowercased().prefix { $0 != "+" && $0 != "=" }
+        let name = bare[..<at].lowercased().prefix { $0 != "+" && $0 != "=" && $0 != ">" }
         let parts = name.split { "-_. ".contains($0) }
         if Self.programs.contains(parts.joined()) { return true }
         // `no-reply-orders`, `orders.noreply2`: whole words, at the beginning or at the end.

@@ -34,12 +34,14 @@ extension DecisionFacts {
     /// sender wrote before our last answer, as a program does.
     func isAutomatic(_ policy: DecisionPolicy) -> Bool {
         guard candidate.channel == .email else { return false }
-        if candidate.subject.map(policy.automaticMail.isSubject) == true { return true }
+        let before = messages.prefix { $0.id != candidate.id }
+        let ours = before.last { $0.type == .message && $0.direction == .outgoing && $0.subject != nil }?.subject
+        if candidate.subject.map({ policy.automaticMail.isSubject($0, answering: ours) }) == true { return true }
         let addresses = candidate.speakerAddresses
         let authors = authorship(policy)
         if addresses.contains(where: policy.automaticMail.isSender) { return true }
         var answered = false
-        for message in messages.prefix(while: { $0.id != candidate.id }).reversed() {
+        for message in before.reversed() {
             if authors.isAnswer(message) { answered = true }
             if answered, message.direction == .incoming, message.speakerAddresses == addresses,
                 AutomaticMail.isRepeat(candidate.text, of: message.text)

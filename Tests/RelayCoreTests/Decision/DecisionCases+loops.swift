@@ -10,6 +10,13 @@ extension DecisionCase {
         [.email(address, subject: subject)]
     }
 
+    /// Our mail, and what came back.
+    private static func answer(to ours: String, _ subject: String) -> [ItemSample] {
+        var mail = ItemSample.ours(id: "r1")
+        mail.subject = ours
+        return [mail, .email(customer, subject: subject)]
+    }
+
     static let automaticMail: [DecisionCase] = {
         let subjects = [
             "Automatic reply: Your order", "AUTOMATIC REPLY: Your order", "Out of Office", "Out of office: back on Monday",
@@ -26,9 +33,17 @@ extension DecisionCase {
             "Undelivered Mail Returned to Sender", "Out of Office until 5 December Re: Order",
             "Out of office (returning Dec 5): Re: Order", "Out of office - Casey Customer",
             "Out of the office from 1 to 5 December",
-            "Abwesenheitsnotiz vom 23.11. bis 5.12.", "Automatische Antwort auf Ihre Nachricht", "Auto-Reply from Casey Customer",
+            "Abwesenheitsnotiz vom 23.11. bis 5.12.", "Automatische Antwort auf Ihre Nachricht", "Auto-Reply (Casey Customer)",
             "Réponse automatique - Absence", "Fuera de la oficina hasta el 5 de diciembre", "自動返信メール",
-            "Fuori ufficio, Casey RE: ordine", "Poza biurem, Casey ODP: zamówienie",
+            "Fuori ufficio, Casey RE: ordine", "Poza biurem, Casey ODP: zamówienie", "Automatic reply - Your order",
+            "Automatic reply [Your order]", "[Auto-Reply] Your order", "【自動返信】ご注文", "自动答复: 订单", "自动答复：订单",
+            "Fuori sede: ordine", "AUTO: Casey Customer is out of the office (returning 11/10/2025)",
+            "AUTO: Casey Customer ist außer Haus (Rückkehr am 10.11.2025)", "Auto: Re: Your order", "Read: Re: Your order",
+            "Gelesen: AW: Ihre Bestellung", "Read receipt: Your order", "Lesebestätigung: Ihre Bestellung",
+            "Return Receipt (displayed) - Your order", "Delivery status notification", "Returned mail: Host unknown",
+            "Returned mail", "Automatikus válasz: rendelés", "Автоматична відповідь: замовлення", "Αυτόματη απάντηση: παραγγελία",
+            "מענה אוטומטי: הזמנה", "Otomatik yanıt: sipariş", "Răspuns automat: comandă", "자동 회신: 주문",
+            "Trả lời tự động: đơn hàng", "Automatická odpoveď: objednávka", "Automatski odgovor: narudžba",
         ].map { (subject: String) in
             DecisionCase("automatic: \u{201C}\(subject)\u{201D}", mail(subject), is: .quiet(.automaticMail))
         }
@@ -41,6 +56,9 @@ extension DecisionCase {
             "Automatic response of your chat", "Autoreplying chairs", "Out of office deliveries", "Vacation: two seats in Rome",
             "Non remis au voisin", "Mail delivery failed again",
             "Returned mail: order 4711", "Abwesenheit: Paket bitte zum Nachbarn", "Mail delivery failed: order 4711",
+            "Auto reply not working", "Automatic reply of your shop is wrong", "Auto: my order 4711", "Auto", "Urlaub",
+            "Read: my complaint", "Read this", "Gelesen: Ihre Mail zu 4711", "[Auto] delivery", "[Order 4711] automatic reply",
+            "Return receipt: jacket", "Undelivered parcel", "Auto responder setup in your app",
         ].map { (subject: String) in DecisionCase("a person: \u{201C}\(subject)\u{201D}", mail(subject), is: .answer) }
         let senders = [
             "noreply@customer.example", "No-Reply@customer.example", "no_reply@customer.example",
@@ -48,6 +66,7 @@ extension DecisionCase {
             "bounces+77=casey@customer.example", "\"Casey\" <no-reply@customer.example>",
             "no-reply-orders@customer.example", "noreply123@customer.example", "donotreply.billing@customer.example",
             "notifications-noreply@customer.example", "orders_no_reply2@customer.example", "no-reply+7@customer.example",
+            "MAILER-DAEMON", "Mail Delivery System <MAILER-DAEMON>",
         ].map { DecisionCase("takes no answer: \($0)", mail(nil, from: $0), is: .quiet(.automaticMail)) }
         let customers = [
             "noreplyson@customer.example", "noreplyman7@customer.example", "casey.bounce@customer.example",
@@ -55,7 +74,24 @@ extension DecisionCase {
             "casey+noreply@customer.example",
             "arno.reply@customer.example", "postmaster.casey@customer.example", "juno-reply@customer.example",
         ].map { DecisionCase("an address of a person: \($0)", mail(nil, from: $0), is: .answer) }
-        return subjects + people + senders + customers + [
+        let prefixes = [
+            "Auto", "Abwesend", "Urlaub", "Absence", "Read", "Unzustellbar", "Onbestelbaar", "Non remis ", "Returned mail",
+        ]
+        let beforeOurs = prefixes.flatMap { prefix in
+            [
+                DecisionCase(
+                    "automatic: \(prefix): and the subject of our last mail",
+                    answer(to: "Re: Your order", "\(prefix): Your order"), is: .quiet(.automaticMail)),
+                DecisionCase(
+                    "automatic: \(prefix): and the subject of our last mail, answered",
+                    answer(to: "Your order", "\(prefix): RE: your order "), is: .quiet(.automaticMail)),
+            ]
+        }
+        return subjects + people + senders + customers + beforeOurs + [
+            .init(
+                "a person: a prefix before a subject that is not that of our last mail",
+                answer(to: "Re: Your order", "Auto: my order 4711"), is: .answer),
+            .init("a person: an answer to our last mail", answer(to: "Your order", "Re: Your order"), is: .answer),
             .init(
                 "a chat has no such subjects", [ItemSample(text: "Automatic reply: Your order", subject: "Automatic reply")],
                 is: .answer),
