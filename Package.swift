@@ -56,6 +56,8 @@ package.targets += [
     .systemLibrary(name: "CCMark", path: "Sources/CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     // libgumbo: an HTML5 parser, for HTML to text.
     .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    // The C library's pipe2(), which Swift's Glibc module leaves out.
+    .systemLibrary(name: "CPipe", path: "Sources/CPipe"),
 ]
 
 // Libraries. Arrows point inward: everything may import RelayCore, RelayCore imports nothing of ours.
@@ -74,7 +76,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "SessionStore", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
     ("HostCore", ["RelayCore"]),
-    ("HostWorkers", ["RelayCore", "HostCore", logging, nioCore, nioPosix] + subprocess),
+    ("HostWorkers", ["RelayCore", "HostCore", "CPipe", logging, nioCore, nioPosix] + subprocess),
     ("HostDelivery", ["RelayCore", "HostCore", logging]),
     (
         "SQLiteQueue",

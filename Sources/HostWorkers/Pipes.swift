@@ -1,3 +1,4 @@
+import CPipe
 import Foundation
 
 /// A pipe that no other child process inherits.
@@ -20,14 +21,9 @@ struct PipeEnds {
 
     private init?() {
         var ends: [Int32] = [-1, -1]
-        #if canImport(Darwin)
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        #else
         // In one step: a process that another thread starts just then would keep an end open, and the death of the worker
         // would be noticed only when that process ends, too.
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
-        #endif
+        guard relay_pipe(&ends) == 0 else { return nil }
         (read, write) = (ends[0], ends[1])
     }
 
