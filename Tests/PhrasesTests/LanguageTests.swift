@@ -36,10 +36,16 @@ struct LanguageTests {
     func conversation(_ language: Language) {
         let topics: [Topic] = [
             .frequentWords, .chatGreetings, .chatThanks, .speakingWords, .personWords, .asksForPerson, .angry, .negative,
-            .positive, .greetingLine, .thanksLine, .closingLine,
+            .positive, .greetingLine, .thanksLine,
         ]
         let missing = topics.filter { language[$0].isEmpty }.map(\.rawValue)
         #expect(missing.isEmpty || (missing.count == topics.count && language[.sourceLine].isEmpty))
+    }
+
+    @Test("A language has the lines before a person takes over, or none of them", arguments: Language.all)
+    func handoff(_ language: Language) {
+        #expect(language[.closingLine].isEmpty == language[.fallbackLine].isEmpty)
+        #expect(Language.sentence(.closingLine, in: language.tag) == language[.closingLine].first)
     }
 
     @Test("A label of a mail's head means one thing in all languages")

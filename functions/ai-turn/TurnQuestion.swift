@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import Logging
@@ -30,7 +31,7 @@ struct TurnQuestion {
             if error.code == .deadlinePassed { throw Stop(.retry(error.code, error.detail)) }
             services.logger.error(
                 "the AI engine gave no answer", metadata: ["code": "\(error.code.rawValue)", "detail": "\(error.detail)"])
-            return (fallback(error), error.code)
+            return (fallback(error, session, parts.messages), error.code)
         }
         try await remember(action, in: session)
         return (action, nil)
@@ -71,12 +72,13 @@ struct TurnQuestion {
         )
     }
 
-    private func fallback(_ failure: EngineFailure) -> AnswerAction {
+    private func fallback(_ failure: EngineFailure, _ session: Session, _ messages: [TimelineEntry]) -> AnswerAction {
         let what = failure.code == .aiTimeout ? "did not answer in time" : "gave no usable answer"
+        let language = session.language ?? messages.guessedLanguage
         return .handoff(
             .init(
                 reason: "The AI could not answer", summary: "The AI engine \(what) to the customer's last message.",
-                reply: services.configuration[ConfigurationKeys.aiFallbackLine]))
+                language: language, reply: services.fallbackLine(in: language)))
     }
 
     private func remember(_ action: AnswerAction, in session: Session) async throws {

@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import HubSpotAPI
@@ -21,6 +22,8 @@ struct HandoffScene {
     var channel: ChannelKind { reading?.channel ?? session.channel }
     var sentiment: String? { request.handoff.sentiment ?? session.sentiment }
     var language: String? { request.handoff.language ?? session.language }
+    /// The same, else by the customer's words.
+    var spokenLanguage: String? { language ?? timeline.guessedLanguage }
 
     /// The AI's own user, as an actor.
     var aiActor: ActorID? { services.aiActor }

@@ -43,13 +43,16 @@ struct HandoffSteps {
 
     /// Only where the AI may still speak: once a person has the thread, they say what is to be said.
     private func closingLine(_ scene: HandoffScene) async throws -> String? {
-        guard let line = scene.request.handoff.reply else { return nil }
+        let said = scene.request.handoff.reply
         guard let reading = scene.reading else {
+            if said == nil { return nil }
             throw Stop(
                 .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
+        let own = said == nil ? try await ownLine(scene, reading) : nil
+        guard let line = said.map({ speakable($0, reading, scene) }) ?? own else { return nil }
         let post = ThreadPost(
-            content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine),
+            content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine),
             inReplyTo: scene.request.inReplyTo)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
@@ -62,12 +65,25 @@ struct HandoffSteps {
         return posted.hubSpotID
     }
 
+    /// What a customer who still waits for an answer reads where the AI says nothing: nobody is handed over without a word.
+    private func ownLine(_ scene: HandoffScene, _ reading: ThreadReading) async throws -> String? {
+        guard let line = services.handoffLine(in: scene.spokenLanguage), let newest = reading.customerMessages.last else {
+            return nil
+        }
+        // An earlier try may have written it.
+        if try await services.store.effect(key: scene.request.effectKey(.closingLine)) != nil { return line }
+        guard !reading.isAnswered(newest), case .answer = try reading.decide(onAnswerTo: scene.request.inReplyTo)?.outcome else {
+            return nil
+        }
+        return line
+    }
+
     /// The line; the polite one in its place where no customer may read it.
-    private func speakable(_ line: String, _ reading: ThreadReading) -> String {
+    private func speakable(_ line: String, _ reading: ThreadReading, _ scene: HandoffScene) -> String {
         let answerGuard = AnswerGuard(timeline: reading.timeline, ownNoteIDs: reading.ownMessageIDs)
         guard let objection = answerGuard.objection(to: line) else { return line }
         services.logger.error("a closing line of the AI was withheld", metadata: ["detail": "the line \(objection)"])
-        return services.configuration[ConfigurationKeys.aiFallbackLine]
+        return services.fallbackLine(in: scene.spokenLanguage)
     }
 
     private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
