@@ -22,7 +22,8 @@ struct TurnQuestion {
         var told = session
         reading.note(authorOf: message.id, in: &told)
         let request = AnswerRequest(
-            organization: services.name, session: told, customData: try await services.sessions.customData(of: session),
+            organization: services.name, session: told, subject: reading.mailSubject(of: message.id),
+            customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(EngineFailure) {
