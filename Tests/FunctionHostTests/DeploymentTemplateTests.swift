@@ -1,6 +1,7 @@
 import Foundation
 import FunctionHost
 import HostSurface
+import RelayCore
 import TestSupport
 import Testing
 
@@ -18,7 +19,10 @@ struct DeploymentTemplateTests {
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
         #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])
-        #expect(template.functions.allSatisfy { $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1 })
+        #expect(
+            template.functions.allSatisfy {
+                $0.maximumReceives >= RelayEvent.leastReceives && $0.timeout >= 10 && $0.workers >= 1
+            })
     }
 
     @Test("Queue, time-out and workers are read beside intrinsic functions")

@@ -15,7 +15,8 @@ struct HandoffComment: LiveFunction {
             .optional(ConfigurationKeys.ticketKeyProperty), .optional(ConfigurationKeys.ticketPriorities),
             .optional(ConfigurationKeys.sentimentProperty), .optional(ConfigurationKeys.languageProperty),
             .optional(ConfigurationKeys.reasonProperty), .optional(ConfigurationKeys.handedOffProperty),
-            .optional(ConfigurationKeys.propertyMapping), .optional(ConfigurationKeys.handoffUser),
+            .optional(ConfigurationKeys.propertyMapping), .optional(ConfigurationKeys.reopenTicket),
+            .optional(ConfigurationKeys.handoffUser),
             .optional(ConfigurationKeys.handoffRoutes),
         ])
 

@@ -40,7 +40,8 @@ extension AnswerAction.Handoff {
             reason: try reader.neededLine("reason", limit: AnswerAction.reasonLimit),
             summary: try reader.line("summary", limit: AnswerAction.summaryLimit) ?? "",
             sentiment: try reader.sentiment(isLenient), language: try reader.language(isLenient),
-            reply: try reader.line("reply", limit: AnswerAction.lineLimit))
+            reply: try reader.line("reply", limit: AnswerAction.lineLimit),
+            suggestion: try reader.line("suggestion", limit: AnswerAction.replyLimit))
     }
 }
 

@@ -21,6 +21,9 @@ extension ConfigurationKeys {
     package static let propertyMapping = ConfigurationKey<PropertyMapping>(
         "PROPERTY_MAPPING", .organization, PropertyMapping.parser, default: .none,
         "The ticket property for each custom data name of a session: {\"plan\":\"customer_plan\"}.")
+    package static let reopenTicket = ConfigurationKey<Bool>(
+        "REOPEN_TICKET", .organization, .boolean, default: true, shownDefault: "true",
+        "At a handoff, move a closed ticket to the first open stage of its pipeline.")
     package static let handoffLine = ConfigurationKey<LineByLanguage>(
         "HANDOFF_LINE", .organization, LineByLanguage.parser(mayBeOff: true), default: .builtIn,
         shownDefault: "in the customer's language",
@@ -37,7 +40,7 @@ extension ConfigurationKeys {
     static let ticketKeys: [KeyDefinition] = [
         ticketWait.definition, ticketKeyProperty.definition, ticketPriorities.definition, sentimentProperty.definition,
         languageProperty.definition, reasonProperty.definition, handedOffProperty.definition, propertyMapping.definition,
-        handoffUser.definition, handoffRoutes.definition, handoffLine.definition,
+        reopenTicket.definition, handoffUser.definition, handoffRoutes.definition, handoffLine.definition,
     ]
 
     private static func propertyKey(_ name: String, _ summary: String) -> ConfigurationKey<String?> {
