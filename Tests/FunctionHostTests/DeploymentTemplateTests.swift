@@ -1,7 +1,6 @@
 import Foundation
 import FunctionHost
 import HostSurface
-import RelayCore
 import TestSupport
 import Testing
 
@@ -21,7 +20,7 @@ struct DeploymentTemplateTests {
         #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])
         #expect(
             template.functions.allSatisfy {
-                $0.maximumReceives >= RelayEvent.leastReceives && $0.timeout >= 10 && $0.workers >= 1
+                $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1
             })
     }
 

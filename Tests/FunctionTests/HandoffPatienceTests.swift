@@ -65,12 +65,12 @@ struct HandoffPatienceTests {
         }
     }
 
-    @Test("Nothing of it uses the tries up: the last but one ends the handoff, and says what is missing", arguments: rows)
+    @Test("Nothing of it uses the tries up: the last one ends the handoff, and says what is missing", arguments: rows)
     func lastTry(_ row: Row) async throws {
         try await Stage.run(["HANDOFF_USER_ID": "52530099"]) { stage in
             let thread = try await stage.chat("A human please")
             var event = Self.handoff(of: thread)
-            event.attempt = RelayEvent.leastReceives - 2
+            event.isLastAttempt = true
             stage.simulator.failNext(.refuse(.unavailable), matching: row.calls, times: nil)
             let result = await stage.handle(try Functions(stage.services), event)
             #expect(result.status == .done, "\(result.line)")
@@ -85,7 +85,7 @@ struct HandoffPatienceTests {
         try await Stage.run { stage in
             let thread = try await stage.chat("A human please")
             var event = Self.handoff(of: thread)
-            event.attempt = RelayEvent.leastReceives - 1
+            event.isLastAttempt = true
             stage.simulator.failNext(.refuse(.unavailable), matching: .posting(.comment), times: nil)
             #expect(await stage.handle(try Functions(stage.services), event).status == .retry)
         }

@@ -11,7 +11,7 @@ struct RefusedReplyTests {
     struct Row: NamedCase {
         let name: String
         let fault: Fault
-        var attempt = 0
+        var isLast = false
         /// Whose the answer is; nil: the AI's.
         var sender: String?
         /// nil: the event is `failed` or tried again, and nobody is handed anything.
@@ -19,19 +19,17 @@ struct RefusedReplyTests {
         var status = FunctionResult.Status.done
     }
 
-    private static let last = RelayEvent.leastReceives - 2
-
     static let rows = [
         Row(name: "HubSpot refuses it", fault: .refuse(.invalid("no")), reason: "HubSpot did not take the AI's answer"),
         Row(name: "a person's own", fault: .refuse(.invalid("no")), sender: "52530099", reason: "a colleague's answer"),
         Row(name: "HubSpot is down", fault: .refuse(.unavailable), reason: nil, status: .retry),
         Row(
-            name: "HubSpot is down, and it was tried often", fault: .refuse(.unavailable), attempt: last,
+            name: "HubSpot is down, on the last try", fault: .refuse(.unavailable), isLast: true,
             reason: "HubSpot did not take the AI's answer"),
         Row(
-            name: "its answer is lost time and again", fault: .dropBeforeActing, attempt: last,
+            name: "its answer is lost, on the last try", fault: .dropBeforeActing, isLast: true,
             reason: "HubSpot did not take the AI's answer"),
-        Row(name: "a limit that is reached", fault: .refuse(.dailyLimit), attempt: last, reason: nil, status: .retry),
+        Row(name: "a limit that is reached", fault: .refuse(.dailyLimit), reason: nil, status: .retry),
     ]
 
     @Test("A person gets it as a suggestion, once trying again is over", arguments: rows)
@@ -42,7 +40,7 @@ struct RefusedReplyTests {
             var data: JSONObject = ["threadId": .string(thread), "inReplyTo": .string(message), "text": "It left today."]
             data["senderUserId"] = row.sender.map(JSON.string)
             var event = Stage.event(AIReplyEvent.type, .object(data))
-            event.attempt = row.attempt
+            event.isLastAttempt = row.isLast
             stage.simulator.failNext(row.fault, matching: .posting(.message), times: nil)
             let result = await stage.handle(try Functions(stage.services), event)
             #expect(result.status == row.status, "\(result.line)")

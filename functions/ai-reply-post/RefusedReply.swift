@@ -16,7 +16,7 @@ struct RefusedReply {
         guard let code = refusal.code, !Self.others.contains(code) else { return nil }
         switch refusal.status {
         case .failed: break
-        case .retry: guard !code.isWait, event.isNearlyGivenUp else { return nil }
+        case .retry: guard event.isLastAttempt, code.wait != .turn else { return nil }
         case .done, .skipped: return nil
         }
         self.request = request

@@ -26,10 +26,10 @@ struct HandoffPatience {
     }
 
     /// Whether the comment is written without what is ill.
-    var isSpent: Bool { event.attempt >= Self.hurriedAttempt || age >= Self.longest }
+    var isSpent: Bool { event.isLastAttempt || event.attempt >= Self.hurriedAttempt || age >= Self.longest }
 
     /// Whether what is ill is given up.
-    var isOver: Bool { event.isNearlyGivenUp || age >= Self.longestRepair }
+    var isOver: Bool { event.isLastAttempt || age >= Self.longestRepair }
 
     private var age: Double { firstFault.map { services.ambient.now().timeIntervalSince($0) } ?? 0 }
 
