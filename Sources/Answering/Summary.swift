@@ -14,7 +14,9 @@ enum Summary {
         if let first = all.first(where: { $0.role == .customer }), first.id != request.messages.last?.id {
             sentences.append("It began with: “\(quote(first.text))”")
         }
-        if let last = request.messages.last { sentences.append("Last message: “\(quote(last.text))”") }
+        if let last = request.messages.last, !last.text.trimmed.isEmpty {
+            sentences.append("Last message: “\(quote(last.text))”")
+        }
         let files = request.messages.flatMap(\.attachmentNames).count
         if files > 0 { sentences.append("\(count(files, "file")) attached.") }
         return sentences.joined(separator: " ")

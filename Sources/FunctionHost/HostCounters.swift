@@ -12,11 +12,18 @@ final class HostCounters: HostObserver {
         let code: String
     }
 
+    private struct Step: Hashable {
+        let step: String
+        let code: String
+    }
+
     private struct State {
         var invocations: [Key: Int] = [:]
         var unrouted: [String: Int] = [:]
         /// Elements of webhook deliveries, by code.
         var skippedElements: [String: Int] = [:]
+        /// What events could not have done of their work, though the rest was done.
+        var stepsNotDone: [Step: Int] = [:]
         var duplicates = 0
     }
 
@@ -26,9 +33,13 @@ final class HostCounters: HostObserver {
         let result = record.result
         let key = Key(function: record.function, status: result.status.rawValue, code: result.code?.rawValue ?? "")
         let elements = (result.data["skipped"]?.array ?? []).compactMap { $0["code"]?.string }
+        let steps = (result.data["notDone"]?.array ?? []).map {
+            Step(step: $0["step"]?.string ?? "", code: $0["code"]?.string ?? "")
+        }
         state.withLock { state in
             state.invocations[key, default: 0] += 1
             for code in elements { state.skippedElements[code, default: 0] += 1 }
+            for step in steps { state.stepsNotDone[step, default: 0] += 1 }
         }
     }
 
@@ -45,6 +56,10 @@ final class HostCounters: HostObserver {
         }.sorted()
         lines.append("# TYPE deskrelay_skipped_webhook_events_total counter")
         lines += state.skippedElements.map { "deskrelay_skipped_webhook_events_total{code=\"\(Self.label($0))\"} \($1)" }.sorted()
+        lines.append("# TYPE deskrelay_steps_not_done_total counter")
+        lines += state.stepsNotDone.map { step, count in
+            "deskrelay_steps_not_done_total{step=\"\(Self.label(step.step))\",code=\"\(Self.label(step.code))\"} \(count)"
+        }.sorted()
         lines.append("# TYPE deskrelay_unrouted_events_total counter")
         lines += state.unrouted.map { "deskrelay_unrouted_events_total{type=\"\(Self.label($0))\"} \($1)" }.sorted()
         lines += [

@@ -50,4 +50,13 @@ extension Language {
     package static func beginnings(_ topic: Topic) -> [String] {
         words(topic).map { $0.hasSuffix("*") ? String($0.dropLast()) : "\($0) " }
     }
+
+    /// What is said in a language, of whatever region; nil where the language is not known, or has no such sentence.
+    package static func sentence(_ topic: Topic, in tag: String) -> String? {
+        let primary = tag.lowercased().prefix { $0 != "-" && $0 != "_" }
+        return all.first { $0.tag == primary }?[topic].first
+    }
+
+    /// The same in English.
+    package static func englishSentence(_ topic: Topic) -> String { all[0][topic].first ?? "" }
 }

@@ -68,8 +68,11 @@ package enum Topic: String, CaseIterable, Sendable {
     case positive
     case greetingLine = "greeting line"
     case thanksLine = "thanks line"
-    case closingLine = "closing line"
     case sourceLine = "source line"
+
+    // Before a person takes over
+    case closingLine = "closing line"
+    case fallbackLine = "fallback line"
 }
 
 // MARK: - Form
@@ -104,7 +107,7 @@ extension Topic {
             .postscript, .automaticReply, .absence, .automaticSubjects, .ambiguousSubjects, .automaticPrefixes, .reportBeginnings:
             .text
         case .capitalPossessives, .nameParticles: .written
-        case .greetingLine, .thanksLine, .closingLine, .sourceLine: .sentence
+        case .greetingLine, .thanksLine, .sourceLine, .closingLine, .fallbackLine: .sentence
         }
     }
 }

@@ -19,7 +19,7 @@ struct HubSpotSimulatorCommand: AsyncParsableCommand {
     @Option(help: "The port; 0 picks a free one.")
     var port = 8090
 
-    @Option(help: "Where to send webhooks. Without it they wait; GET /simulator counts them.")
+    @Option(help: "Where to send webhooks. Without it they wait until POST /simulator/webhooks/target names it.")
     var target: String?
 
     @Option(help: "The secret that signs webhooks. Default: HUBSPOT_CLIENT_SECRET.")
@@ -67,7 +67,7 @@ struct HubSpotSimulatorCommand: AsyncParsableCommand {
     }
 
     private var webhooks: SimulatorHost.Webhooks? {
-        guard let target, let secret else { return nil }
+        guard let secret else { return nil }
         var settings = quickRetries ? WebhookSettings.quick : WebhookSettings()
         settings.eventsPerSecond = eventsPerSecond
         return SimulatorHost.Webhooks(targetURL: target, clientSecret: secret, settings: settings)

@@ -18,7 +18,10 @@ struct DeploymentTemplateTests {
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
         #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])
-        #expect(template.functions.allSatisfy { $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1 })
+        #expect(
+            template.functions.allSatisfy {
+                $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1
+            })
     }
 
     @Test("Queue, time-out and workers are read beside intrinsic functions")

@@ -50,9 +50,13 @@ struct HandoffAssignmentTests {
             name: "no route fits: the default", user: "\(rep.userID)", routes: #"[{"channel":"email","to":"99"}]"#,
             owner: rep, threadAssignee: rep.actorID),
         Row(
-            name: "a route to nobody is named by its place", user: "\(rep.userID)",
-            routes: #"[{"channel":"email","to":"99"},{"channel":"chat","to":"98"}]"#,
+            name: "a route to nobody is named by its place, and the default applies", user: "\(rep.userID)",
+            routes: #"[{"channel":"email","to":"99"},{"channel":"chat","to":"98"}]"#, owner: rep, threadAssignee: rep.actorID,
             says: "HANDOFF_ROUTES[1].to: HubSpot has no user and no owner 98"),
+        Row(
+            name: "of two routes that fit the one to somebody",
+            routes: #"[{"channel":"chat","to":"98"},{"to":"rep@shop.example"}]"#, owner: rep, threadAssignee: rep.actorID,
+            says: "HANDOFF_ROUTES[0].to: HubSpot has no user and no owner 98"),
     ]
 
     @Test("By configuration", arguments: rows)
@@ -164,6 +168,78 @@ struct HandoffAssignmentTests {
             let result = try await stage.handOff(["threadId": .string(thread)])
             #expect(result.status == .done && Stage.notDone(result) == ["assignee missing-scope"])
             #expect(result.data["ownerId"]?.string == "\(Self.rep.ownerID)")
+        }
+    }
+
+    private static let gone = SimulatedUser(
+        userID: 52_530_111, ownerID: 714_200_111, firstName: "Gwen", lastName: "Gone", email: "gwen@shop.example")
+
+    struct Left: NamedCase {
+        let name: String
+        let user: String
+        let owner: SimulatedUser?
+        let says: String
+    }
+
+    static let leavers = [
+        Left(
+            name: "to the one who should get it", user: "\(rep.userID)", owner: rep,
+            says: "Note: The ticket belonged to Gwen Gone, who left; now it belongs to Riley Rep."),
+        Left(
+            name: "to nobody where nobody is found", user: "99", owner: nil,
+            says: "Note: The ticket belonged to Gwen Gone, who left; now it belongs to nobody."),
+    ]
+
+    @Test("A ticket of somebody who left goes where the team sees it, and so does the thread", arguments: leavers)
+    func left(_ row: Left) async throws {
+        var settings = PortalSettings()
+        settings.furtherUsers = [Self.gone]
+        try await Stage.run(["HANDOFF_USER_ID": row.user], settings) { stage in
+            let thread = try await stage.chat("I want to talk to a human please")
+            try await stage.portal.createTicket(
+                properties: ["subject": "Boots", "hs_pipeline_stage": "1", "hubspot_owner_id": "\(Self.gone.ownerID)"],
+                threadID: thread)
+            try await stage.portal.assign(threadID: thread, to: Self.gone.userID)
+            settings.furtherUsers[0].isActive = false
+            stage.portal.settings = settings
+            let result = try await stage.handOff(["threadId": .string(thread)])
+            #expect(result.status == .done, "\(result.line)")
+            #expect(try await stage.onlyTicket().properties["hubspot_owner_id"] == row.owner.map { "\($0.ownerID)" })
+            if let owner = row.owner { #expect(await stage.portal.thread(thread)?.assignedTo == owner.actorID) }
+            let comment = try #require(await stage.portal.comments(thread).first?.text)
+            #expect(comment.contains(row.says), "\(comment)")
+        }
+    }
+
+    struct Closed: NamedCase {
+        let name: String
+        var environment: [String: String] = [:]
+        let stage: String
+        let says: String?
+    }
+
+    static let closings = [
+        Closed(name: "opened", stage: "1", says: "Note: The ticket was closed; it is open again, in the stage New."),
+        Closed(name: "left alone by policy", environment: ["REOPEN_TICKET": "false"], stage: "4", says: nil),
+    ]
+
+    @Test("A ticket that was closed before a second handoff", arguments: closings)
+    func closed(_ row: Closed) async throws {
+        try await Stage.run(row.environment) { stage in
+            let thread = try await stage.chat("I want to talk to a human please")
+            let first = try await stage.handOff(["threadId": .string(thread)])
+            let ticket = try #require(first.data["ticketId"]?.string)
+            for (stageID, isClosed) in [("4", true), ("3", false)] {
+                try await stage.portal.editTicketProperty(ticketID: ticket, name: "hs_pipeline_stage", value: stageID)
+                let before = await stage.portal.comments(thread).count
+                let second = try await stage.handOff(["threadId": .string(thread), "reason": "Writes again"])
+                #expect(second.data["ticketId"]?.string == ticket && Stage.notDone(second) == [], "\(second.line)")
+                let properties = try await stage.onlyTicket().properties
+                #expect(properties["hs_pipeline_stage"] == (isClosed ? row.stage : stageID))
+                let comment = try #require(await stage.portal.comments(thread).dropFirst(before).first?.text)
+                #expect(comment.contains("Note: ") == (isClosed && row.says != nil))
+                if isClosed, let says = row.says { #expect(comment.contains(says)) }
+            }
         }
     }
 }

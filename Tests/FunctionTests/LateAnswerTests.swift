@@ -49,8 +49,12 @@ struct LateAnswerTests {
             name: "a reply as a draft", environment: ["ASSIST_MODE": "true"], calls: [("replies", reply)], says: [],
             comments: 1, state: .open, timeout: .alreadyDone),
         Case(
-            name: "a handoff", calls: [("handoffs", handoff)], says: [], comments: 1, state: .handedOff,
-            timeout: .sessionHandedOff),
+            name: "a handoff", calls: [("handoffs", handoff)],
+            says: ["I am passing this on to a colleague, who will get back to you here."], comments: 1, state: .handedOff,
+            timeout: .alreadyDone),
+        Case(
+            name: "a handoff, where nothing is said at one", environment: ["HANDOFF_LINE": "off"],
+            calls: [("handoffs", handoff)], says: [], comments: 1, state: .handedOff, timeout: .sessionHandedOff),
         Case(
             name: "a handoff with a closing line, as an engine writes it",
             calls: [

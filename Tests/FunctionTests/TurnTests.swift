@@ -110,6 +110,56 @@ struct TurnTests {
         }
     }
 
+    struct Spoken: NamedCase {
+        let name: String
+        var line: String?
+        let text: String
+        /// What the AI said of the language before it failed.
+        var known: String?
+        let says: String
+    }
+
+    static let spoken = [
+        Spoken(
+            name: "the language that the AI named", text: "Und wie?", known: "de",
+            says: "Vielen Dank für Ihre Nachricht. Eine Kollegin oder ein Kollege meldet sich in Kürze bei Ihnen."),
+        Spoken(
+            name: "the language of the customer's words", text: "Wo ist mein Paket und wann kommt es?",
+            says: "Vielen Dank für Ihre Nachricht. Eine Kollegin oder ein Kollege meldet sich in Kürze bei Ihnen."),
+        Spoken(
+            name: "a region of it", text: "?", known: "nl-BE",
+            says: "Bedankt voor uw bericht. Een collega neemt binnenkort contact met u op."),
+        Spoken(
+            name: "a language without words of ours", text: "?", known: "tlh",
+            says: "Thank you for your message. A colleague will get back to you shortly."),
+        Spoken(name: "as configured", line: "A colleague answers.", text: "Und wie?", known: "de", says: "A colleague answers."),
+        Spoken(
+            name: "as configured for the language", line: #"{"en":"A colleague answers.","de":"Jemand antwortet."}"#,
+            text: "Und wie?", known: "de-AT", says: "Jemand antwortet."),
+        Spoken(
+            name: "configured for others alone", line: #"{"en":"A colleague answers."}"#, text: "Et alors ?", known: "fr",
+            says: "Merci pour votre message. Un collègue vous répondra rapidement."),
+    ]
+
+    @Test("The polite line is in the customer's language", arguments: spoken)
+    func language(_ row: Spoken) async throws {
+        try await Stage.run(row.line.map { ["AI_FALLBACK_LINE": $0] } ?? [:]) { stage in
+            let engine = ScriptedEngine { request throws(AnswerError) in
+                guard let known = row.known, request.history.isEmpty else { throw AnswerError("down") }
+                return .reply(.init(text: "…", language: known))
+            }
+            let relay = try Relay(stage, engine: engine)
+            var thread: String?
+            if row.known != nil {
+                thread = try await stage.chat("?")
+                try await relay.settle()
+            }
+            thread = try await stage.chat(row.text, on: thread)
+            try await relay.settle()
+            #expect(await stage.portal.messages(thread ?? "").map(\.text).last == row.says)
+        }
+    }
+
     @Test("An engine that answers later and does not: the line and a person, once the time is up")
     func silent() async throws {
         try await Stage.run(["AI_REPLY_TIMEOUT": "90"]) { stage in

@@ -29,6 +29,7 @@ struct DescribingRouteTests {
             #expect(stages.map { $0["id"]?.string } == ["1", "2", "3", "4"])
             #expect(stages.map { $0["label"]?.string } == ["New", "Waiting on contact", "Waiting on us", "Closed"])
             #expect(stages.map { $0["metadata"]?["isClosed"]?.string } == ["false", "false", "false", "true"])
+            #expect(stages.allSatisfy { ($0["writePermissions"] != nil) == (edition == .dated) })
             #expect(try await client.get("\(edition.pipelines)/0").json == pipeline)
             #expect(try await client.get("\(edition.pipelines)/9").status == 404)
         }
@@ -97,7 +98,9 @@ struct DescribingRouteTests {
             let base = "/conversations/v3/conversations"
             let accounts = try await client.get("\(base)/channel-accounts?channelId=1002").results
             #expect(accounts.map { $0["deliveryIdentifier"]?["value"]?.string } == ["support@shop.example"])
-            #expect(try await client.get("\(base)/inboxes").results.first?["id"] == "3301")
+            let inboxes = try await client.get("\(base)/inboxes")
+            #expect(inboxes.results.map { $0["id"] } == ["3301", "3302"] && inboxes.json["total"] == 2)
+            #expect(try await client.get("\(base)/channel-accounts?channelId=1002").json["total"] == 1)
             #expect(try await client.get("\(base)/channels").results.contains(["id": "1000", "name": "LIVE_CHAT"]))
             try await server.portal.customerWritesChat(text: "Hello", name: "Ann")
             let visitor = try #require(await server.portal.allThreads.first).customer.actorID

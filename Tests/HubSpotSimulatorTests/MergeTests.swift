@@ -38,6 +38,26 @@ struct MergeTests {
         }
     }
 
+    @Test("The generic events: a merge has no flag, an association tells its name beside its number")
+    func generic() async throws {
+        var settings = PortalSettings()
+        settings.subscriptions = [.objectMerge, .objectAssociationChange]
+        let portal = SimulatedPortal(settings: settings, ambient: TestClock().ambient)
+        var tickets: [String] = []
+        for subject in ["One", "Two"] {
+            tickets.append(try await portal.createTicket(properties: ["subject": subject, "hs_pipeline_stage": "1"]))
+        }
+        _ = try await portal.createRecord(
+            .contact, properties: ["email": "ann@customer.example"], on: ObjectReference(.ticket, tickets[0]))
+        try await portal.mergeTickets(primaryID: tickets[0], otherID: tickets[1])
+        let events = await portal.takeWebhooks()
+        let names = events.compactMap { $0["associationType"]?.string }
+        #expect(names.sorted() == ["CONTACT_TO_TICKET", "TICKET_TO_CONTACT"])
+        #expect(events.filter { $0["associationType"] != nil }.allSatisfy { $0["associationTypeId"]?.int != nil })
+        let merge = try #require(events.last)
+        #expect(merge["subscriptionType"] == "object.merge" && merge["changeFlag"] == nil)
+    }
+
     @Test("A ticket may have several threads")
     func severalThreads() async throws {
         try await withSimulator { server, client in

@@ -139,4 +139,52 @@ struct MessageRouteTests {
             #expect(message.failureMessage == "mailbox full")
         }
     }
+
+    @Test("A help desk takes no comments", arguments: Edition.allCases)
+    func helpDesk(_ edition: Edition) async throws {
+        try await withSimulator { server, client in
+            let thread = try await server.portal.customerWritesChat(text: "Hello").threadID
+            let path = "\(edition.threads)/\(thread)/messages"
+            let comment: JSON = ["type": "COMMENT", "text": "Note"]
+            #expect(try await client.post(path, comment).json["richText"]?.string?.isEmpty == false)
+            try await server.portal.moveThread(thread, to: "3302")
+            let refused = try await client.post(path, comment)
+            #expect(refused.status == 400 && refused.json["category"] == "VALIDATION_ERROR")
+            #expect(await server.portal.comments(thread).count == 1)
+        }
+    }
+
+    @Test("A rep's message and comment have both texts, and the message an address to deliver to")
+    func rep() async throws {
+        try await withSimulator { server, client in
+            let thread = try await server.portal.customerWritesChat(text: "Hello").threadID
+            for written in [
+                try await server.portal.repReplies(threadID: thread, text: "Hi"),
+                try await server.portal.repComments(threadID: thread, text: "Note"),
+            ] {
+                let json = try await client.get("\(Edition.v3.threads)/\(thread)/messages/\(written.messageID)").json
+                #expect(json["richText"]?.string?.isEmpty == false)
+                #expect((json["recipients"]?.array ?? []).allSatisfy { $0["deliveryIdentifier"] != nil })
+            }
+        }
+    }
+
+    @Test("A mail arrives in the mailbox that it was sent to")
+    func mailbox() async throws {
+        var settings = PortalSettings()
+        settings.channelAccounts.append(
+            SimulatedChannelAccount(
+                id: "220009", channelID: SimulatedChannel.email, name: "Billing", address: "billing@shop.example", inboxID: "3302"
+            ))
+        try await withSimulator(settings) { server, client in
+            for (to, account, inbox) in [("Billing@shop.example", "220009", "3302"), ("support@shop.example", "220002", "3301")] {
+                let written = try await server.portal.customerWritesEmail(
+                    from: "ann@customer.example", to: [to], subject: "Bill", text: "Hello")
+                let thread = try await client.get("\(Edition.v3.threads)/\(written.threadID)").json
+                #expect(thread["inboxId"]?.string == inbox && thread["originalChannelAccountId"]?.string == account)
+                let path = "\(Edition.v3.threads)/\(written.threadID)/messages/\(written.messageID)"
+                #expect(try await client.get(path).json["channelAccountId"]?.string == account)
+            }
+        }
+    }
 }

@@ -128,4 +128,16 @@ struct ThreadRouteTests {
             #expect(try await client.call("PUT", path, unknown.canonicalBytes).status == 400)
         }
     }
+
+    @Test("A thread or a ticket that is not there is a page, as live captures have it", arguments: Edition.allCases)
+    func missing(_ edition: Edition) async throws {
+        try await withSimulator { _, client in
+            for path in ["\(edition.threads)/1", "\(edition.tickets)/1"] {
+                let answer = try await client.get(path)
+                #expect(answer.status == 404 && answer.json == .null)
+                #expect(answer.headers["x-hubspot-notfound"] == "true")
+                #expect(answer.headers["x-hubspot-correlation-id"]?.isEmpty == false)
+            }
+        }
+    }
 }

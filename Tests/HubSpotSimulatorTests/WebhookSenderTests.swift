@@ -19,7 +19,7 @@ struct WebhookSenderTests {
     }
 
     private static func sender(
-        _ portal: SimulatedPortal, _ url: String, _ clock: TestClock, settings: WebhookSettings = patient,
+        _ portal: SimulatedPortal, _ url: String?, _ clock: TestClock, settings: WebhookSettings = patient,
         transport: any HTTPTransport = CurlTransport()
     ) -> WebhookSender {
         WebhookSender(
@@ -51,6 +51,24 @@ struct WebhookSenderTests {
                     secret: Self.secret, method: "POST", url: url, body: request.body, timestamp: timestamp)
                 #expect(request.headers["x-hubspot-signature-v3"] == expected)
             }
+        }
+    }
+
+    @Test("Without a target events wait; once it is named they are sent")
+    func target() async throws {
+        let clock = TestClock()
+        let portal = SimulatedPortal(ambient: clock.ambient)
+        try await portal.customerWritesChat(text: "Hello")
+        let receiver = WebhookReceiver()
+        try await receiver.run { url in
+            let sender = Self.sender(portal, nil, clock)
+            await sender.start()
+            let waiting = portal.waitingWebhooks
+            #expect(waiting > 0 && receiver.received.isEmpty)
+            await sender.send(to: url)
+            #expect(await sender.waitUntilDelivered(within: 60))
+            await sender.stop()
+            #expect(receiver.events.count == waiting)
         }
     }
 

@@ -36,10 +36,17 @@ struct LanguageTests {
     func conversation(_ language: Language) {
         let topics: [Topic] = [
             .frequentWords, .chatGreetings, .chatThanks, .speakingWords, .personWords, .asksForPerson, .angry, .negative,
-            .positive, .greetingLine, .thanksLine, .closingLine,
+            .positive, .greetingLine, .thanksLine,
         ]
         let missing = topics.filter { language[$0].isEmpty }.map(\.rawValue)
         #expect(missing.isEmpty || (missing.count == topics.count && language[.sourceLine].isEmpty))
+    }
+
+    @Test("Whoever is handed over hears of it in each language", arguments: Language.all)
+    func handoff(_ language: Language) {
+        for topic in [Topic.closingLine, .fallbackLine] {
+            #expect(!language[topic].isEmpty && Language.sentence(topic, in: language.tag) == language[topic].first)
+        }
     }
 
     @Test("A label of a mail's head means one thing in all languages")

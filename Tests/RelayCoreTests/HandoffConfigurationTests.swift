@@ -121,4 +121,44 @@ struct HandoffConfigurationTests {
             #expect(error.faults.map(\.problem) == [test.fault])
         }
     }
+
+    struct Line: NamedCase {
+        let name: String
+        var key = "HANDOFF_LINE"
+        let text: String
+        /// In `de`, `pt-BR` and for whoever is left.
+        var says: [String?] = []
+        var isOff = false
+        var fault: String?
+    }
+
+    static let lines = [
+        Line(name: "nothing is configured", text: "", says: [nil, nil, nil]),
+        Line(name: "one text for all", text: "One moment.", says: ["One moment.", "One moment.", "One moment."]),
+        Line(
+            name: "by language, the rest in English", text: #"{"DE":"Moment.","en":"One moment."}"#,
+            says: ["Moment.", nil, "One moment."]),
+        Line(name: "by language and region", text: #"{"pt":"Um","pt-br":"Um momento"}"#, says: [nil, "Um momento", "Um"]),
+        Line(name: "a language for its regions", text: #"{"pt":"Um momento"}"#, says: [nil, "Um momento", "Um momento"]),
+        Line(name: "off", text: "off", says: [nil, nil, nil], isOff: true),
+        Line(
+            name: "a customer without an answer is told", key: "AI_FALLBACK_LINE", text: "off",
+            fault: "must not be off: the customer would get no word"),
+        Line(name: "no language", text: "{}", fault: "must name at least one language"),
+        Line(name: "no tag", text: #"{"English":"One moment."}"#, fault: "must have language tags as names, as en or pt-BR"),
+        Line(name: "nothing to say", text: #"{"en":" "}"#, fault: "must have a non-empty text for each name"),
+        Line(name: "no JSON", text: #"{"en":"One moment.""#, fault: "must be a JSON object"),
+    ]
+
+    @Test("HANDOFF_LINE and AI_FALLBACK_LINE are read by language, or their fault is named", arguments: lines)
+    func line(_ test: Line) {
+        do throws(ConfigurationFaults) {
+            let key = test.key == "HANDOFF_LINE" ? ConfigurationKeys.handoffLine : ConfigurationKeys.aiFallbackLine
+            let line = try Self.load(test.key, test.text)?[key]
+            #expect([line?.text(in: "de"), line?.text(in: "pt-BR"), line?.textInAnyLanguage] == test.says)
+            #expect(line?.isOff == test.isOff && test.fault == nil)
+        } catch {
+            #expect(error.faults.map(\.problem) == [test.fault])
+        }
+    }
 }

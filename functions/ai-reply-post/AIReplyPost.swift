@@ -13,6 +13,10 @@ struct AIReplyPost: LiveFunction {
         configuration: KeyUse.live + KeyUse.decision + [
             .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.signatures),
             .optional(ConfigurationKeys.replyCheckDelay),
+            // A draft may need a ticket to stand on.
+            .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
+            .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.ticketWait),
+            .optional(ConfigurationKeys.ticketKeyProperty),
         ])
 
     init(_ services: FunctionServices) {}

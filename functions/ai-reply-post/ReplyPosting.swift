@@ -15,43 +15,33 @@ struct ReplyPosting {
         return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
             let reading = try await ThreadReading.now(request.threadID, including: request.inReplyTo, of: services)
             let permission = try ReplyPermission(request, reading)
-            let kind: ThreadPost.Kind = permission == .draft ? .comment : .message
+            if permission == .draft {
+                let draft = DraftPosting(
+                    request: request, reading: reading, poster: poster, lease: lease, services: services)
+                let written = try await draft.post()
+                return done(written.effect, kind: written.isNote ? "note" : "comment", request, reading)
+            }
             let post = ThreadPost(
-                content: .markdown(kind == .comment ? Self.draft(request, reading) : request.text), kind: kind,
-                effectKey: request.effectKey, inReplyTo: request.inReplyTo, senderUserID: request.senderUserID)
+                content: .markdown(request.text), kind: .message, effectKey: request.effectKey,
+                inReplyTo: request.inReplyTo, senderUserID: request.senderUserID)
             do {
                 let posted = try await poster.post(post, on: reading, lease: lease) {
                     if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
-                    if kind == .message, let withheld = WithheldReply(request, reading) {
-                        throw Stop(withheld.result(event, services))
-                    }
-                    try await open(reading.thread, for: kind)
+                    if let withheld = WithheldReply(request, reading) { throw Stop(withheld.result(event, services)) }
+                    try await open(reading.thread)
                 }
-                return done(posted, kind: kind, request, reading)
+                return done(posted, kind: "message", request, reading)
             } catch {
-                guard kind == .message, let refused = RefusedReply(request, FunctionResult(ending: error)) else { throw error }
+                guard let refused = RefusedReply(request, FunctionResult(ending: error), of: event) else { throw error }
                 return refused.result(event)
             }
         }
     }
 
     /// A customer who wrote on a closed thread is answered on an open one: a team does not look at closed ones.
-    private func open(_ thread: ConversationThread, for kind: ThreadPost.Kind) async throws {
-        guard kind == .message, thread.status == .closed else { return }
+    private func open(_ thread: ConversationThread) async throws {
+        guard thread.status == .closed else { return }
         _ = try await services.hubSpot.setThreadStatus(.open, threadID: thread.id)
-    }
-
-    /// The team must see at a glance that the customer has not read it; and whom it is for, where several write.
-    private static func draft(_ request: ReplyRequest, _ reading: ThreadReading) -> String {
-        let mark = "**AI draft (the customer has not got it):**"
-        guard reading.customers.addresses.count > 1, let answered = try? reading.answered(request.inReplyTo) else {
-            return "\(mark)\n\n\(request.text)"
-        }
-        // As code, so that no character of an address is taken for Markdown.
-        let addresses = ([answered.message] + answered.waiting).compactMap(\.senderAddress).map { address in
-            "`\(address.replacing("`", with: ""))`"
-        }
-        return "\(mark)\n\nFor \(addresses.joined(separator: ", "))\n\n\(request.text)"
     }
 
     private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
@@ -70,14 +60,14 @@ struct ReplyPosting {
     }
 
     private func done(
-        _ posted: Effect, kind: ThreadPost.Kind, _ request: ReplyRequest, _ reading: ThreadReading
+        _ posted: Effect, kind: String, _ request: ReplyRequest, _ reading: ThreadReading
     ) -> FunctionResult {
         var events = [event.following(SessionUpdatedEvent.message(posted.hubSpotID, in: reading.session))]
         if posted.isUndelivered {
             let undelivered = UndeliveredReply(
                 threadID: request.threadID, messageID: posted.hubSpotID, inReplyTo: request.inReplyTo)
             events.append(event.following(undelivered.handoff))
-        } else if kind == .message {
+        } else if kind == "message" {
             let due = services.ambient.now() + services.configuration[ConfigurationKeys.replyCheckDelay]
             events.append(
                 event.following(
@@ -87,7 +77,7 @@ struct ReplyPosting {
         return .done(
             [
                 "threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID),
-                "kind": .string(kind == .message ? "message" : "comment"),
+                "kind": .string(kind),
             ], code: posted.isUndelivered ? .deliveryFailed : posted.stoodAlready ? .alreadyDone : nil, events: events)
     }
 }

@@ -8,6 +8,7 @@ import RelayCore
 struct WithheldReply {
     private let request: ReplyRequest
     private let objection: String
+    private let language: String?
 
     /// nil where the answer may go out; what a person writes is theirs to decide.
     init?(_ request: ReplyRequest, _ reading: ThreadReading) {
@@ -15,6 +16,7 @@ struct WithheldReply {
         guard request.senderUserID == nil, let objection = answerGuard.objection(to: request.text) else { return nil }
         self.request = request
         self.objection = objection
+        language = reading.session.language ?? reading.timeline.guessedLanguage
     }
 
     func result(_ cause: RelayEvent, _ services: OrganizationServices) -> FunctionResult {
@@ -22,7 +24,7 @@ struct WithheldReply {
         let handoff = AIHandoffEvent(
             .init(
                 reason: "The AI could not answer", summary: "The AI's answer was not sent: it \(objection).",
-                reply: services.configuration[ConfigurationKeys.aiFallbackLine]),
+                language: language, reply: services.fallbackLine(in: language)),
             in: request.conversation, key: "withheld-\(request.inReplyTo ?? cause.id)")
         return .done(
             ["threadId": .string(request.threadID)], code: .aiUnavailable,

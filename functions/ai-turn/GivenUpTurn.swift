@@ -15,10 +15,11 @@ struct GivenUpTurn {
 
     func record() async throws -> TurnOutcome {
         services.logger.error("a turn is given up, and a person gets the conversation", metadata: ["thread": "\(turn.threadID)"])
+        let language = try await services.sessions.find(threadID: turn.threadID)?.language
         let handoff = AnswerAction.Handoff(
             reason: "The AI could not answer",
             summary: "Working on the customer's last message did not come to an end, however often it was tried.",
-            reply: services.configuration[ConfigurationKeys.aiFallbackLine])
+            language: language, reply: services.fallbackLine(in: language))
         let policy = await services.policy()
         return try await TurnOutcomes(services: services).record(
             TurnOutcome(

@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import Logging
@@ -21,7 +22,8 @@ struct TurnQuestion {
         var told = session
         reading.note(authorOf: message.id, in: &told)
         let request = AnswerRequest(
-            organization: services.name, session: told, customData: try await services.sessions.customData(of: session),
+            organization: services.name, session: told, subject: reading.mailSubject(of: message.id),
+            customData: try await services.sessions.customData(of: session),
             history: parts.history, messages: parts.messages, messageID: message.id, ownNoteIDs: reading.ownMessageIDs)
         let action: AnswerAction
         do throws(EngineFailure) {
@@ -30,7 +32,7 @@ struct TurnQuestion {
             if error.code == .deadlinePassed { throw Stop(.retry(error.code, error.detail)) }
             services.logger.error(
                 "the AI engine gave no answer", metadata: ["code": "\(error.code.rawValue)", "detail": "\(error.detail)"])
-            return (fallback(error), error.code)
+            return (fallback(error, session, parts.messages), error.code)
         }
         try await remember(action, in: session)
         return (action, nil)
@@ -71,12 +73,13 @@ struct TurnQuestion {
         )
     }
 
-    private func fallback(_ failure: EngineFailure) -> AnswerAction {
+    private func fallback(_ failure: EngineFailure, _ session: Session, _ messages: [TimelineEntry]) -> AnswerAction {
         let what = failure.code == .aiTimeout ? "did not answer in time" : "gave no usable answer"
+        let language = session.language ?? messages.guessedLanguage
         return .handoff(
             .init(
                 reason: "The AI could not answer", summary: "The AI engine \(what) to the customer's last message.",
-                reply: services.configuration[ConfigurationKeys.aiFallbackLine]))
+                language: language, reply: services.fallbackLine(in: language)))
     }
 
     private func remember(_ action: AnswerAction, in session: Session) async throws {

@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import RelayCore
@@ -38,11 +39,11 @@ struct TurnTimeout {
             result.events = services.turns(supersedingBy: decision, in: reading, following: event)
             return result
         }
+        let language = reading.session.language ?? reading.timeline.guessedLanguage
         let handoff = AnswerAction.Handoff(
             reason: "The AI did not answer in time",
             summary: "The AI engine took the customer's last message and did not answer it.",
-            sentiment: reading.session.sentiment, language: reading.session.language,
-            reply: services.configuration[ConfigurationKeys.aiFallbackLine])
+            sentiment: reading.session.sentiment, language: language, reply: services.fallbackLine(in: language))
         let outcome = TurnOutcome(
             turn: ConversationTurnEvent(threadID: timeout.threadID, messageID: timeout.messageID, due: nil),
             sessionID: reading.session.id, action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout)

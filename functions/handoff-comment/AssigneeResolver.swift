@@ -8,6 +8,7 @@ struct AssigneeResolver {
     let hubSpot: HubSpotClient
 
     /// - Parameter source: Where the assignee stands: `HANDOFF_ROUTES[2].to`.
+    /// - Throws: `no-owner`, which says what is wrong.
     func owner(_ assignee: Assignee, _ source: String) async throws -> Owner {
         let owner =
             switch assignee {
@@ -16,13 +17,40 @@ struct AssigneeResolver {
             case .email(let address): try await hubSpot.owner(email: address)
             }
         if let owner { return owner }
+        let fault = try await problem(assignee)
+        throw Stop(.failed(.noOwner, "\(source): \(fault)"))
+    }
+
+    private func problem(_ assignee: Assignee) async throws -> String {
         let other: Owner? =
             switch assignee {
             case .user(let id): try await hubSpot.owner(id: id)
             case .owner(let id): try await hubSpot.owner(userID: id)
             case .email: nil
             }
-        throw Stop(.skipped(.noOwner, "\(source): \(Self.problem(assignee, other: other))"))
+        if other == nil, try await isOfFormer(assignee) { return Self.left(assignee) }
+        return Self.problem(assignee, other: other)
+    }
+
+    /// Whether it is somebody's who was deactivated in HubSpot.
+    private func isOfFormer(_ assignee: Assignee) async throws -> Bool {
+        let former =
+            switch assignee {
+            case .user(let id): try await hubSpot.formerOwner(userID: id)
+            case .owner(let id): try await hubSpot.formerOwner(id: id)
+            case .email(let address): try await hubSpot.formerOwner(email: address)
+            }
+        return former != nil
+    }
+
+    private static func left(_ assignee: Assignee) -> String {
+        let named =
+            switch assignee {
+            case .user(let id): "user \(id)"
+            case .owner(let id): "owner \(id)"
+            case .email: "the person with this e-mail address"
+            }
+        return "\(named) has left: deactivated in HubSpot"
     }
 
     /// What is wrong with an assignee that is nobody's.

@@ -8,13 +8,15 @@ struct HandoffComment: LiveFunction {
         summary: "hands a conversation to a person: closing line, contact, ticket, internal comment, owner, each once",
         takes: [AIHandoffEvent.pattern], emits: [SessionUpdatedEvent.pattern],
         configuration: KeyUse.live + KeyUse.decision + [
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.handoffLine),
             .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.sessionURL),
             .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
             .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.ticketWait),
             .optional(ConfigurationKeys.ticketKeyProperty), .optional(ConfigurationKeys.ticketPriorities),
             .optional(ConfigurationKeys.sentimentProperty), .optional(ConfigurationKeys.languageProperty),
             .optional(ConfigurationKeys.reasonProperty), .optional(ConfigurationKeys.handedOffProperty),
-            .optional(ConfigurationKeys.propertyMapping), .optional(ConfigurationKeys.handoffUser),
+            .optional(ConfigurationKeys.propertyMapping), .optional(ConfigurationKeys.reopenTicket),
+            .optional(ConfigurationKeys.handoffUser),
             .optional(ConfigurationKeys.handoffRoutes),
         ])
 

@@ -45,6 +45,9 @@ struct HandoffRequest {
         if step == .closingLine, let inReplyTo { return EffectKey.reply(conversation: conversation, key: inReplyTo) }
         return "\(step.rawValue):\(conversation):\(key)"
     }
+
+    /// By which the ledger keeps when a step of it was ill for the first time: nothing is written for it.
+    var faultKey: String { "handoff-fault:\(conversation):\(key)" }
 }
 
 /// The steps of a handoff, in their order.
@@ -52,8 +55,12 @@ enum HandoffStep: String {
     case closingLine = "closing-line"
     case contact
     case ticket
+    /// A ticket that was closed is opened again.
+    case reopening
     /// The ticket that had no contact gets one.
     case contactLink = "contact-link"
+    /// A ticket that HubSpot did not take on the thread is put there.
+    case conversationLink = "conversation-link"
     /// Company, deals and tickets of the customer, for the comment.
     case facts
     case comment

@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import HubSpotAPI
@@ -21,6 +22,8 @@ struct HandoffScene {
     var channel: ChannelKind { reading?.channel ?? session.channel }
     var sentiment: String? { request.handoff.sentiment ?? session.sentiment }
     var language: String? { request.handoff.language ?? session.language }
+    /// The same, else by the customer's words.
+    var spokenLanguage: String? { language ?? timeline.guessedLanguage }
 
     /// The AI's own user, as an actor.
     var aiActor: ActorID? { services.aiActor }
@@ -49,16 +52,35 @@ struct HandoffScene {
             services: services)
     }
 
-    /// Writes something that may be written twice without harm.
-    func write(_ call: () async throws -> Void) async throws {
-        try await lease.extend(poster.leaseSeconds)
-        try await call()
+    /// Of the e-mail that is handed over; nil where there is none.
+    var mailSubject: String? { reading?.mailSubject(of: request.inReplyTo) }
+
+    var ticketText: TicketText {
+        TicketText(
+            mailSubject: mailSubject, reason: request.handoff.reason, summary: request.handoff.summary, session: session,
+            timeline: timeline)
     }
+
+    var writes: LeasedWrites { LeasedWrites(poster, lease) }
+
+    /// Writes something that may be written twice without harm.
+    func write(_ call: () async throws -> Void) async throws { try await writes.write(call) }
 
     /// Writes something that must be written once: see ``EffectLedger/once(_:find:prepare:write:)``.
     func once(
         _ key: String, find: (EffectRecord) async throws -> String?, write: () async throws -> String
     ) async throws -> Effect {
-        try await ledger.once(key, find: find, prepare: { try await lease.extend(poster.leaseSeconds) }, write: write)
+        try await writes.once(key, find: find, write: write)
     }
+
+    /// For a step that others wait for: HubSpot has little time for it once patience is spent.
+    func step(_ patience: HandoffPatience) -> HandoffScene {
+        guard patience.isSpent else { return self }
+        return HandoffScene(
+            request: request, reading: reading, session: session, timeline: timeline, poster: poster, lease: lease,
+            services: services.hurried(Self.hurriedSeconds))
+    }
+
+    /// So that all steps together have time in one run, whatever hangs.
+    private static let hurriedSeconds: Double = 5
 }

@@ -6,8 +6,9 @@ import Logging
 import OnceOnly
 import RelayCore
 
-/// The steps of one handoff: the customer's closing line first, the assignment last. What cannot be done is left out
-/// with its code, and costs no other step; what should be tried again ends the run, and the next one goes on from there.
+/// The steps of one handoff: the customer's closing line first, the comment last, so that it says what could not be done. That is
+/// left out with its code, and costs no other step. What should be tried again ends the run, and the next one goes on from there;
+/// but the comment does not wait for it for long.
 struct HandoffSteps {
     let event: RelayEvent
     let services: OrganizationServices
@@ -16,26 +17,21 @@ struct HandoffSteps {
         let request = try await HandoffRequest(event, services)
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.conversation, seconds: poster.leaseSeconds) { lease in
-            try await result(try await HandoffScene.read(request, poster, lease, services))
+            let patience = try await HandoffPatience.read(event, request, services)
+            return try await result(try await HandoffScene.read(request, poster, lease, services), patience)
         }
     }
 
-    private func result(_ scene: HandoffScene) async throws -> FunctionResult {
-        var report = HandoffReport()
+    private func result(_ scene: HandoffScene, _ patience: HandoffPatience) async throws -> FunctionResult {
+        var report = HandoffReport(patience)
         try await report.attempt(.closingLine) { try await closingLine(scene) }
-        try await report.attempt(.contact) { try await HandoffContact(scene: scene).id() }
-        try await ticket(scene, &report)
-        try await comment(scene, &report)
+        try await report.attempt(.contact) { try await HandoffContact(scene: scene.step(patience)).id() }
+        try await ticket(scene.step(patience), &report)
         let session = try await settle(scene, report)
-        if let ticketID = report.id(of: .ticket) {
-            var refused: [FunctionResult] = []
-            try await report.attempt(.properties) {
-                refused = try await TicketPropertyWrite(scene: scene).write(ticketID)
-                return nil
-            }
-            report.note(.properties, refused)
-        }
-        try await assign(scene, &report)
+        try await properties(scene.step(patience), &report)
+        try await assign(scene.step(patience), &report)
+        try await comment(scene, &report)
+        if let ill = report.toRepair, report.id(of: .comment) != nil { throw Stop(ill) }
         return outcome(scene, session, report)
     }
 
@@ -43,13 +39,16 @@ struct HandoffSteps {
 
     /// Only where the AI may still speak: once a person has the thread, they say what is to be said.
     private func closingLine(_ scene: HandoffScene) async throws -> String? {
-        guard let line = scene.request.handoff.reply else { return nil }
+        let said = scene.request.handoff.reply
         guard let reading = scene.reading else {
+            if said == nil { return nil }
             throw Stop(
                 .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
+        let own = said == nil ? try await ownLine(scene, reading) : nil
+        guard let line = said.map({ speakable($0, reading, scene) }) ?? own else { return nil }
         let post = ThreadPost(
-            content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine),
+            content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine),
             inReplyTo: scene.request.inReplyTo)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
@@ -62,57 +61,94 @@ struct HandoffSteps {
         return posted.hubSpotID
     }
 
+    /// What a customer who still waits for an answer reads where the AI says nothing: nobody is handed over without a word.
+    private func ownLine(_ scene: HandoffScene, _ reading: ThreadReading) async throws -> String? {
+        guard let line = services.handoffLine(in: scene.spokenLanguage), let newest = reading.customerMessages.last else {
+            return nil
+        }
+        // An earlier try may have written it.
+        if try await services.store.effect(key: scene.request.effectKey(.closingLine)) != nil { return line }
+        guard !reading.isAnswered(newest), case .answer = try reading.decide(onAnswerTo: scene.request.inReplyTo)?.outcome else {
+            return nil
+        }
+        return line
+    }
+
     /// The line; the polite one in its place where no customer may read it.
-    private func speakable(_ line: String, _ reading: ThreadReading) -> String {
+    private func speakable(_ line: String, _ reading: ThreadReading, _ scene: HandoffScene) -> String {
         let answerGuard = AnswerGuard(timeline: reading.timeline, ownNoteIDs: reading.ownMessageIDs)
         guard let objection = answerGuard.objection(to: line) else { return line }
         services.logger.error("a closing line of the AI was withheld", metadata: ["detail": "the line \(objection)"])
-        return services.configuration[ConfigurationKeys.aiFallbackLine]
+        return services.fallbackLine(in: scene.spokenLanguage)
     }
 
     private func ticket(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
-        let record = HandoffTicket(scene: scene, contactID: report.id(of: .contact))
-        var outcome: HandoffTicket.Outcome?
+        let ticket = ConversationTicket(
+            of: scene.session, on: scene.reading, contactID: report.id(of: .contact), writes: scene.writes,
+            services: scene.services
+        ) { scene.ticketText }
+        try await ticket.waitForHubSpot()
+        var outcome: ConversationTicket.Outcome?
         try await report.attempt(.ticket) {
-            outcome = try await record.outcome()
+            outcome = try await ticket.outcome()
             return outcome?.id
         }
         guard let outcome else { return }
         report.note(.properties, outcome.notDone)
         if !outcome.isNew {
             try await report.attempt(.contactLink) {
-                try await record.link(outcome.id)
+                try await ticket.linkContact(outcome.id)
+                return nil
+            }
+            var stage: Pipeline.Stage?
+            try await report.attempt(.reopening) {
+                stage = try await TicketReopening(scene: scene).reopen(outcome.id)
+                return nil
+            }
+            if let stage { report.remark("The ticket was closed; it is open again, in the stage \(stage.label).") }
+        }
+        if !outcome.isOnThread {
+            try await report.attempt(.conversationLink) {
+                try await ticket.linkThread(outcome.id)
                 return nil
             }
         }
     }
 
-    /// On the thread; without one, as a note on the ticket.
+    private func properties(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
+        guard let ticketID = report.id(of: .ticket) else { return }
+        var refused: [FunctionResult] = []
+        try await report.attempt(.properties) {
+            refused = try await TicketPropertyWrite(scene: scene).write(ticketID)
+            return nil
+        }
+        report.note(.properties, refused)
+    }
+
     private func comment(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
         let (closingLineID, ticketID) = (report.id(of: .closingLine), report.id(of: .ticket))
+        let (key, comment) = (scene.request.effectKey(.comment), TeamComment(scene.poster, scene.lease, services))
         var facts = CustomerFacts()
-        let stands = try await scene.ledger.finishedID(scene.request.effectKey(.comment)) != nil
-        if !stands, let contactID = report.id(of: .contact) {
-            let read = await CustomerFacts.read(contactID: contactID, ticketID: ticketID, scene.hubSpot)
+        if let contactID = report.id(of: .contact), try await !comment.stands(key) {
+            let read = await CustomerFacts.read(
+                contactID: contactID, ticketID: ticketID, scene.step(report.patience).hubSpot)
             facts = read.facts
             report.note(.facts, read.notDone)
         }
         let text = HandoffText(
-            scene, closingLineID: closingLineID, facts: facts,
-            suggestedReply: closingLineID == nil ? scene.request.handoff.reply : nil,
+            scene, report, facts: facts,
+            suggestedReply: scene.request.handoff.suggestion ?? (closingLineID == nil ? scene.request.handoff.reply : nil),
             link: services.configuration[ConfigurationKeys.sessionURL])
         let reason = report.failure(of: .ticket)
-        try await report.attempt(.comment) {
-            if let reading = scene.reading {
-                let post = ThreadPost(
-                    content: .rendered(html: text.html, text: text.plain), kind: .comment,
-                    effectKey: scene.request.effectKey(.comment))
-                return try await scene.poster.post(post, on: reading, lease: scene.lease).hubSpotID
-            }
-            guard let ticketID else {
-                throw Stop(.failed(reason?.code ?? .notFound, "there is neither a thread nor a ticket to write the comment on"))
-            }
-            return try await HandoffNote(scene: scene).write(text, ticketID: ticketID)
+        // Without the comment nobody knows: it is never left out for the sake of time.
+        try await report.finish(.comment) {
+            try await comment.write(
+                .rendered(html: text.html, text: text.plain), key: key, session: scene.session, on: scene.reading
+            ) {
+                if let known = ticketID ?? scene.reading?.thread.ticketID ?? scene.session.ticketID { return known }
+                throw Stop(
+                    .failed(reason?.code ?? .notFound, "there is neither a thread nor a ticket to write the comment on"))
+            }.effect.hubSpotID
         }
     }
 
@@ -120,18 +156,20 @@ struct HandoffSteps {
         let assignment = Assignment(scene: scene)
         let ticketID = report.id(of: .ticket)
         guard ticketID != nil || scene.reading != nil else { return }
-        var owner: Owner?
+        var given = Assignment.Outcome()
         try await report.attempt(.owner) {
-            owner = try await assignment.owner(ticketID: ticketID)
-            return ticketID == nil ? nil : owner?.id
+            given = try await assignment.assign(ticketID: ticketID)
+            return ticketID == nil ? nil : given.owner?.id
         }
-        guard let owner else { return }
+        report.note(.owner, given.notFound)
+        if let remark = given.remark { report.remark(remark) }
+        guard let owner = given.owner else { return }
         try await report.attempt(.assignee) { try await assignment.threadAssignee(owner) }
     }
 
     // MARK: The end
 
-    /// The session is a person's from here on: before the assignments, which may have to be tried again for long.
+    /// The session is a person's from here on: before the assignments, which HubSpot tells of at once.
     private func settle(_ scene: HandoffScene, _ report: HandoffReport) async throws -> Session {
         let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
         // After the state that stood when the handoff began, also where HubSpot's clock is ahead of ours.
@@ -149,6 +187,7 @@ struct HandoffSteps {
 
     /// A handoff whose comment could not be written is `failed`: nobody would know of it.
     private func outcome(_ scene: HandoffScene, _ session: Session, _ report: HandoffReport) -> FunctionResult {
+        services.log(report.notDone)
         let data = JSON.object(report.data.merging(["sessionId": .string(session.id)]) { $1 })
         if let failure = report.failure(of: .comment) {
             return .failed(failure.code ?? .internalError, failure.message, data: data)

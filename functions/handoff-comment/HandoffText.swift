@@ -1,3 +1,4 @@
+import Conversations
 import FoundationEssentials
 import RelayCore
 import Rendering
@@ -14,11 +15,14 @@ struct HandoffText {
     private let link: String?
 
     /// - Parameters:
-    ///   - suggestedReply: What the AI would have told the customer and could not.
+    ///   - suggestedReply: What the customer should have been told and was not.
     ///   - link: The address of the session, with `{sessionId}` in it.
-    init(_ scene: HandoffScene, closingLineID: String?, facts: CustomerFacts, suggestedReply: String?, link template: String?) {
-        let session = scene.session
+    init(
+        _ scene: HandoffScene, _ report: HandoffReport, facts: CustomerFacts, suggestedReply: String?, link template: String?
+    ) {
+        let (session, closingLineID) = (scene.session, report.id(of: .closingLine))
         var rows = [Row(label: "Reason", value: Self.line(scene.request.handoff.reason, limit: 200))]
+        if let subject = scene.mailSubject { rows.append(Row(label: "Subject", value: Self.line(subject, limit: 200))) }
         if let ask = Self.ask(scene.timeline, inReplyTo: scene.request.inReplyTo) {
             rows.append(Row(label: "The customer wants", value: ask))
         }
@@ -29,8 +33,10 @@ struct HandoffText {
         let who = [session.contactName, session.contactEmail, session.contactPhone].compactMap(\.self)
         rows.append(
             Row(label: "Customer", value: who.isEmpty ? "unknown" : who.joined(separator: ", "), list: facts.lines))
+        rows += Self.told("Not done", report.notDone.compactMap(NotDoneLine.text)) + Self.told("Note", report.remarks)
         if let suggestedReply {
-            rows.append(Row(label: HandoffLabel.suggestedReply, value: Self.line(suggestedReply, limit: 600)))
+            // The whole of it: it is for sending.
+            rows.append(Row(label: HandoffLabel.suggestedReply, value: Self.line(suggestedReply, limit: AnswerAction.replyLimit)))
         }
         rows.append(Row(label: HandoffLabel.session, value: session.id))
         self.rows = rows
@@ -54,6 +60,15 @@ struct HandoffText {
     }
 
     // MARK: Parts
+
+    /// A row for one sentence, or for a list of several; none where there is none.
+    static func told(_ label: String, _ sentences: [String]) -> [Row] {
+        let lines = sentences.map { line($0, limit: 400) }
+        if lines.isEmpty { return [] }
+        return [
+            lines.count == 1 ? Row(label: label, value: lines[0]) : Row(label: label, value: "\(lines.count) things", list: lines)
+        ]
+    }
 
     /// What the AI told the customer: how many answers, and the first line of the newest ones.
     static func tried(_ answers: [TimelineEntry], shown: Int = 3) -> Row {
@@ -94,9 +109,5 @@ struct HandoffText {
         return text
     }
 
-    /// On one line, cut to a length in characters.
-    static func line(_ text: String, limit: Int) -> String {
-        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return words.count <= limit ? words : words.prefix(limit - 1).trimmed + "…"
-    }
+    static func line(_ text: String, limit: Int) -> String { text.onOneLine(limit: limit) }
 }

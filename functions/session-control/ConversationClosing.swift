@@ -9,8 +9,8 @@ struct ConversationClosing {
     let services: OrganizationServices
 
     /// - Returns: What could not be done, with its code. What should be tried again ends the run instead.
-    func close() async throws -> [JSON] {
-        var notDone: [JSON] = []
+    func close() async throws -> [StepNotDone] {
+        var notDone: [StepNotDone] = []
         if let ticketID = session.ticketID, services.configuration[ConfigurationKeys.closeTicket] {
             try await attempt("ticket", &notDone) { try await close(ticket: ticketID) }
         }
@@ -22,15 +22,13 @@ struct ConversationClosing {
         return notDone
     }
 
-    private func attempt(_ step: String, _ notDone: inout [JSON], _ work: () async throws -> Void) async throws {
+    private func attempt(_ step: String, _ notDone: inout [StepNotDone], _ work: () async throws -> Void) async throws {
         do {
             try await work()
         } catch {
             let result = FunctionResult(ending: error)
             if result.status == .retry { throw error }
-            notDone.append([
-                "step": .string(step), "code": .optional(result.code?.rawValue), "message": .optional(result.message),
-            ])
+            notDone.append(StepNotDone(step, result))
         }
     }
 
@@ -40,7 +38,7 @@ struct ConversationClosing {
         let pipelines = try await services.hubSpot.ticketPipelines()
         guard let pipeline = pipelines.first(where: { $0.id == ticket.properties["hs_pipeline"] }),
             let closed = pipeline.closedStage
-        else { throw Stop(.skipped(.validation, "the ticket's pipeline has no closed stage")) }
+        else { throw Stop(.failed(.validation, "the ticket's pipeline has no closed stage")) }
         // A ticket that people closed in another way stays as it is.
         if pipeline.stages.contains(where: { $0.id == ticket.properties[stage] && $0.isClosed }) { return }
         try await services.hubSpot.updateTicket(id: ticketID, properties: [stage: closed.id])

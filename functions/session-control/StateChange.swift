@@ -31,9 +31,10 @@ struct StateChange {
         case .resume: return try await change.enter(.open, session, at: now)
         case .close:
             let notDone = try await ConversationClosing(session: session, services: services).close()
+            services.log(notDone)
             var result = try await change.enter(.closed, session, at: now)
             if case .object(var data) = result.data {
-                data["notDone"] = .array(notDone)
+                data["notDone"] = .array(notDone.map(\.json))
                 result.data = .object(data)
             }
             return result

@@ -60,7 +60,8 @@ package struct HTTPEngine: AnswerEngine {
         ]
         let members: JSONObject = [
             "id": .string(session.id), "threadId": .optional(session.threadID), "channel": .string(session.channel.rawValue),
-            "language": .optional(session.language), "contact": .object(contact.filter { !$0.value.isNull }),
+            "subject": .optional(request.subject), "language": .optional(session.language),
+            "contact": .object(contact.filter { !$0.value.isNull }),
             "customData": customData(request.customData.filter { !$0.isRedacted }) { .optional($0.value) },
             "customDataLabels": customData(request.customData.filter { $0.label != nil }) { .optional($0.label) },
             "customDataWithheld": withheld(request.customData),

@@ -60,6 +60,16 @@ package struct ThreadReading: Sendable {
     /// go to neither.
     package var customerMessages: [ThreadMessage] { customers.messages }
 
+    /// The subject of the customer's e-mail; of their newest one that has a subject where no message is named, or it has none.
+    package func mailSubject(of messageID: String?) -> String? {
+        let named = messageID.flatMap(message).flatMap(Self.subject)
+        return named ?? customerMessages.lazy.reversed().compactMap(Self.subject).first
+    }
+
+    private static func subject(_ message: ThreadMessage) -> String? {
+        message.subject.map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Tells a session who wrote a message that is answered or handed over, which need not be who wrote last. What no customer
     /// wrote changes nothing.
     package func note(authorOf messageID: String?, in session: inout Session) {

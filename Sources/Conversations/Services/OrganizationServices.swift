@@ -72,4 +72,11 @@ package struct OrganizationServices: Sendable {
     ) async throws -> Value {
         try await ThreadLease.hold(kind, conversation, seconds: seconds, in: store, ambient, work)
     }
+
+    /// The same, where HubSpot has so many seconds for what is asked of it.
+    package func hurried(_ seconds: Double) -> OrganizationServices {
+        OrganizationServices(
+            configuration: configuration, hubSpot: hubSpot.hurried(seconds), store: store, ambient: ambient, logger: logger,
+            deadline: deadline, portals: portals)
+    }
 }

@@ -1,9 +1,24 @@
+import Logging
 import RelayCore
 
 /// Inboxes, their channel accounts, and the people on threads.
 extension HubSpotClient {
     package func inboxes() async throws(HubSpotError) -> [Inbox] {
         try await pages("read the inboxes", paths.inboxes, [], limit: 10) { json throws(FieldError) in try Inbox(json: json) }
+    }
+
+    /// Whether HubSpot takes comments on the threads of an inbox: on those of a help desk it refuses them since 23 September 2026,
+    /// and wants notes on the ticket instead. An inbox that HubSpot does not tell of is taken for an ordinary one.
+    /// Source: https://developers.hubspot.com/changelog/tag/api and HubSpot's guide to the legacy conversations API
+    package func takesComments(inboxID: String?) async -> Bool {
+        guard let inboxID else { return true }
+        if let isHelpDesk = memory.isHelpDesk(inboxID) { return !isHelpDesk }
+        do {
+            memory.learn(try await inboxes())
+        } catch {
+            logger.notice("HubSpot did not tell of its inboxes", metadata: ["code": "\(error.reasonCode.rawValue)"])
+        }
+        return memory.isHelpDesk(inboxID) != true
     }
 
     /// - Parameter inboxID: nil for those of every inbox.

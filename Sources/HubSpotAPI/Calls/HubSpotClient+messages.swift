@@ -5,9 +5,27 @@ import RelayCore
 /// Source: https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3
 extension HubSpotClient {
     /// The messages of a thread, in HubSpot's order: at most `pageLimit` pages of 100, the newest first pages.
+    ///
+    /// HubSpot's guide knows no `sort` here, its reference does, and says that it is this by itself: where it is refused, the
+    /// list is asked for without.
     package func messages(threadID: String, pageLimit: Int) async throws(HubSpotError) -> [ThreadMessage] {
+        let sort = [("sort", "-createdAt")]
+        guard !memory.refusesMessageSort else { return try await messages(threadID, [], pageLimit) }
+        do throws(HubSpotError) {
+            return try await messages(threadID, sort, pageLimit)
+        } catch {
+            guard error.category == .validation else { throw error }
+            let messages = try await messages(threadID, [], pageLimit)
+            memory.refusesMessageSort = true
+            return messages
+        }
+    }
+
+    private func messages(
+        _ threadID: String, _ sort: [(String, String)], _ pageLimit: Int
+    ) async throws(HubSpotError) -> [ThreadMessage] {
         try await pages(
-            "read the thread's messages", paths.messages(threadID), [("limit", "100"), ("sort", "-createdAt")], limit: pageLimit
+            "read the thread's messages", paths.messages(threadID), [("limit", "100")] + sort, limit: pageLimit
         ) { json throws(FieldError) in try ThreadMessage(json: json) }
     }
 

@@ -50,7 +50,7 @@ extension HubSpotClient {
         }
     }
 
-    /// HubSpot's guide and its reference name different v3 paths. One that is not there answers 404 or 405, and did
+    /// HubSpot's guide and its reference name different v3 paths. One that is not there answers 400, 404 or 405, and did
     /// nothing; so the other is tried, and remembered when it is the right one.
     private func atAssignee(_ threadID: String, _ request: (String) -> Request) async throws(HubSpotError) -> JSON {
         let known = paths.assignee(threadID)
@@ -62,7 +62,7 @@ extension HubSpotClient {
                 memory.prefersSwappedAssignee = known.count > 1 && path == known[1]
                 return answer
             } catch {
-                guard error.status == 404 || error.status == 405 else { throw error }
+                guard let status = error.status, [400, 404, 405].contains(status) else { throw error }
                 refusal = refusal ?? error
             }
         }

@@ -55,6 +55,22 @@ extension HubSpotClient {
                 path: paths.defaultAssociation(.tickets, ticketID, .contacts, contactID), isWrite: true))
     }
 
+    /// Associates a ticket with a thread, which HubSpot calls a conversation here. Doing it again changes nothing.
+    /// Source: a live capture in https://github.com/captaincontrat/hubspot-api-ruby/pull/30
+    package func associate(ticketID: String, threadID: String) async throws(HubSpotError) {
+        let operation = "associate the ticket with the thread"
+        let link: JSON = [
+            "from": ["id": .string(ticketID)], "to": ["id": .string(threadID)],
+            "types": [["associationCategory": "HUBSPOT_DEFINED", "associationTypeId": .number(JSONNumber(FromTicket.thread))]],
+        ]
+        let answer = try await send(
+            Request(
+                operation: operation, method: "POST", path: paths.newAssociations("Ticket", "Conversation"),
+                body: ["inputs": [link]], isWrite: true))
+        // A batch is answered with 207 where a part of it was refused.
+        guard (answer["errors"]?.array ?? []).isEmpty else { throw HubSpotError(.validation, operation: operation) }
+    }
+
     /// Ids of the ticket's contacts.
     package func contacts(ticketID: String) async throws(HubSpotError) -> [String] {
         try await associatedIDs("read the ticket's contacts", from: .tickets, ticketID, to: .contacts)

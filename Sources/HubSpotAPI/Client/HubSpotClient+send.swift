@@ -2,8 +2,35 @@ import Logging
 import RelayCore
 
 extension HubSpotClient {
-    /// Sends a request, within the retry policy and the time there is, and reads the answer.
+    /// Sends a request, within the retry policy and the time there is, and reads the answer. Where HubSpot does not have the dated
+    /// path of a conversation, which did nothing, the one of the beta is tried; which of them it has is remembered.
     func send(_ request: Request) async throws(HubSpotError) -> JSON {
+        guard let beta = HubSpotPaths.inBeta(request.path) else { return try await sendAsItIs(request) }
+        var other = request
+        other.path = beta
+        switch memory.conversationsEdition {
+        case .dated: return try await sendAsItIs(request)
+        case .beta: return try await sendAsItIs(other)
+        case nil: break
+        }
+        do throws(HubSpotError) {
+            let answer = try await sendAsItIs(request)
+            memory.conversationsEdition = .dated
+            return answer
+        } catch {
+            guard error.category == .notFound else { throw error }
+            do throws(HubSpotError) {
+                let answer = try await sendAsItIs(other)
+                memory.conversationsEdition = .beta
+                return answer
+            } catch let second {
+                // What is missing under both is missing.
+                throw second.category == .notFound ? error : second
+            }
+        }
+    }
+
+    private func sendAsItIs(_ request: Request) async throws(HubSpotError) -> JSON {
         try await trying(request.operation, isWrite: request.isWrite) { budget throws(HubSpotError) in
             try await waitForTurn(request, budget)
             return try json(of: try await sendWithTokens(request, budget), to: request)

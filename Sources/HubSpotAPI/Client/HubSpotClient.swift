@@ -53,6 +53,14 @@ package struct HubSpotClient: Sendable {
         paths = HubSpotPaths(edition: settings.edition)
     }
 
+    /// The same, for calls that may take so many seconds together.
+    package func hurried(_ seconds: Double) -> HubSpotClient {
+        let end = ambient.now() + seconds
+        return HubSpotClient(
+            transport: transport, settings: settings, ambient: ambient, logger: logger, memory: memory,
+            deadline: deadline.map { min($0, end) } ?? end)
+    }
+
     static let userAgent = "DeskRelay/0.1"
 
     /// Reads an answer; a field that is not as documented becomes an error that names it.

@@ -73,7 +73,8 @@ extension HubSpotError {
     /// The names of refused properties and fields; never HubSpot's sentence, which quotes the value.
     private static func fields(_ errors: [JSON]) -> [String] {
         let names = errors.flatMap { error in
-            [error["in"]?.string].compactMap(\.self) + (error["context"]?["propertyName"]?.array ?? []).compactMap(\.string)
+            let named = ["propertyName", "properties"].flatMap { error["context"]?[$0]?.array ?? [] }
+            return [error["in"]?.string].compactMap(\.self) + named.compactMap(\.string)
         }
         return names.reduce(into: []) { unique, name in if isName(name), !unique.contains(name) { unique.append(name) } }
     }

@@ -9,6 +9,13 @@ package enum HubSpotEdition: String, Sendable, CaseIterable {
     package init?(name: String) { self.init(rawValue: name) }
 }
 
+/// Under which date HubSpot has the paths of conversations.
+enum ConversationsEdition: String, Sendable {
+    case dated = "2026-09"
+    /// HubSpot's guide of autumn 2026 names these.
+    case beta = "2026-09-beta"
+}
+
 /// Every path that is called, for each edition; in one place.
 struct HubSpotPaths: Sendable {
     let edition: HubSpotEdition
@@ -17,7 +24,14 @@ struct HubSpotPaths: Sendable {
 
     // MARK: Conversations
 
-    private var conversations: String { pick("/conversations/v3/conversations", "/conversations/conversations/2026-09") }
+    private var conversations: String { pick("/conversations/v3/conversations", Self.datedConversations) }
+    private static let datedConversations = "/conversations/conversations/\(ConversationsEdition.dated.rawValue)"
+
+    /// The same path under the other date; nil for what is no dated path of conversations.
+    static func inBeta(_ path: String) -> String? {
+        guard path.hasPrefix("\(datedConversations)/") else { return nil }
+        return "/conversations/conversations/\(ConversationsEdition.beta.rawValue)" + path.dropFirst(datedConversations.count)
+    }
     var threads: String { "\(conversations)/threads" }
     var inboxes: String { "\(conversations)/inboxes" }
     var channelAccounts: String { "\(conversations)/channel-accounts" }
@@ -49,6 +63,11 @@ struct HubSpotPaths: Sendable {
     func associations(_ kind: CRMKind, _ id: String, _ other: CRMKind) -> String { "\(links(kind, id))/\(other.rawValue)" }
     func defaultAssociation(_ kind: CRMKind, _ id: String, _ other: CRMKind, _ otherID: String) -> String {
         "\(links(kind, id))/default/\(other.rawValue)/\(URLText.segment(otherID))"
+    }
+
+    /// - Parameters: Names of kinds of objects, as HubSpot's schemas have them.
+    func newAssociations(_ from: String, _ to: String) -> String {
+        pick("/crm/v4/associations", "/crm/associations/2026-09") + "/\(from)/\(to)/batch/create"
     }
 
     var owners: String { pick("/crm/v3/owners", "/crm/owners/2026-09") }

@@ -4,7 +4,11 @@ import Synchronization
 package final class PortalMemory: Sendable {
     private struct State {
         var prefersSwappedAssignee = false
+        var refusesMessageSort = false
+        var conversationsEdition: ConversationsEdition?
         var token = 0
+        var helpDesks: Set<String> = []
+        var otherInboxes: Set<String> = []
     }
 
     let limiter = RateLimiter()
@@ -16,6 +20,33 @@ package final class PortalMemory: Sendable {
     var prefersSwappedAssignee: Bool {
         get { state.withLock { $0.prefersSwappedAssignee } }
         set { state.withLock { $0.prefersSwappedAssignee = newValue } }
+    }
+
+    /// Whether HubSpot takes no order for the messages of a thread.
+    var refusesMessageSort: Bool {
+        get { state.withLock { $0.refusesMessageSort } }
+        set { state.withLock { $0.refusesMessageSort = newValue } }
+    }
+
+    /// Which of the dated paths of conversations HubSpot has; nil where it is not known.
+    var conversationsEdition: ConversationsEdition? {
+        get { state.withLock { $0.conversationsEdition } }
+        set { state.withLock { $0.conversationsEdition = newValue } }
+    }
+
+    /// Whether an inbox is a help desk; nil where it is not known.
+    func isHelpDesk(_ inboxID: String) -> Bool? {
+        state.withLock { state in
+            if state.helpDesks.contains(inboxID) { return true }
+            return state.otherInboxes.contains(inboxID) ? false : nil
+        }
+    }
+
+    func learn(_ inboxes: [Inbox]) {
+        state.withLock { state in
+            state.helpDesks = Set(inboxes.filter(\.isHelpDesk).map(\.id))
+            state.otherInboxes = Set(inboxes.filter { !$0.isHelpDesk }.map(\.id))
+        }
     }
 
     /// Which of the configured tokens HubSpot took last.

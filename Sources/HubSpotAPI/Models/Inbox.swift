@@ -8,6 +8,8 @@ package struct Inbox: Sendable, Hashable {
     package let type: String
     package let isArchived: Bool
 
+    package var isHelpDesk: Bool { type == "HELP_DESK" }
+
     init(json: JSON) throws(FieldError) {
         id = try ObjectReader(json, path: "inbox").id("id")
         name = json["name"]?.string ?? id

@@ -35,6 +35,9 @@ package struct Pipeline: Sendable, Hashable {
 
     /// The first stage in which tickets are closed.
     package var closedStage: Stage? { stages.first(where: \.isClosed) }
+
+    /// The first stage in which they are open.
+    package var openStage: Stage? { stages.first { !$0.isClosed } }
 }
 
 extension Sequence<Pipeline> {

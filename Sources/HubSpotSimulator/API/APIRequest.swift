@@ -37,7 +37,7 @@ struct APIRequest: Sendable {
     /// The kind of objects that a segment of the path names.
     func type(_ name: String = "type") throws(PortalError) -> ObjectType {
         guard let type = ObjectType(named: parameter(name)) else {
-            throw .invalid("Unable to infer object type from: \(parameter(name))")
+            throw .unknownType(parameter(name))
         }
         return type
     }
@@ -52,8 +52,11 @@ struct APIRequest: Sendable {
     }
 
     /// `properties` of the body. Values may be text, numbers or booleans; null clears like an empty text.
-    func properties() throws(PortalError) -> [String: String] {
-        guard let members = try bodyReader().members["properties"]?.object else {
+    func properties() throws(PortalError) -> [String: String] { try Self.properties(of: try bodyReader()) }
+
+    /// The same of one element of a batch.
+    static func properties(of reader: ObjectReader) throws(PortalError) -> [String: String] {
+        guard let members = reader.members["properties"]?.object else {
             throw .invalid("Invalid input JSON: properties must be an object")
         }
         var properties: [String: String] = [:]

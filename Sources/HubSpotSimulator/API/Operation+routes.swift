@@ -81,8 +81,11 @@ extension Operation {
             case .archive: ("DELETE", "/{id}")
             case .search: ("POST", "/search")
             case .read: ("POST", "/batch/read")
+            case .createAll: ("POST", "/batch/create")
+            case .upsert: ("POST", "/batch/upsert")
+            case .merge: ("POST", "/merge")
             }
-        let writes = [.create, .update, .archive].contains(call)
+        let writes = [.create, .update, .archive, .createAll, .upsert, .merge].contains(call)
         return Route(
             method,
             [type.rawValue, type.typeID].flatMap { ["/crm/v3/objects/\($0)\(rest)", "/crm/objects/2026-09/\($0)\(rest)"] },
@@ -96,6 +99,7 @@ extension Operation {
         case .associate: Self.links("PUT", "/{id}/associations/{to}/{other}")
         case .removeAssociations: Self.links("DELETE", "/{id}/associations/{to}/{other}")
         case .readAssociations: Self.associations("POST", "/batch/read")
+        case .createAssociations: Self.associations("POST", "/batch/create", APIScope.writing)
         case .listAssociationLabels: Self.associations("GET", "/labels")
         case .listOwners: Self.crm("GET", "owners", "") { _ in [APIScope.ownersRead] }
         case .getOwner: Self.crm("GET", "owners", "/{id}") { _ in [APIScope.ownersRead] }
@@ -104,6 +108,7 @@ extension Operation {
         case .listStages: Self.crm("GET", "pipelines", "/{type}/{id}/stages", APIScope.reading)
         case .listProperties: Self.crm("GET", "properties", "/{type}", APIScope.readingSchema)
         case .getProperty: Self.crm("GET", "properties", "/{type}/{name}", APIScope.readingSchema)
+        case .readProperties: Self.crm("POST", "properties", "/{type}/batch/read", APIScope.readingSchema)
         case .createProperty: Self.crm("POST", "properties", "/{type}", APIScope.writingSchema)
         case .archiveProperty: Self.crm("DELETE", "properties", "/{type}/{name}", APIScope.writingSchema)
         case .listPropertyGroups: Self.crm("GET", "properties", "/{type}/groups", APIScope.readingSchema)
@@ -119,10 +124,12 @@ extension Operation {
             scopes: method == "GET" ? APIScope.reading : APIScope.writing)
     }
 
-    private static func associations(_ method: String, _ rest: String) -> Route {
+    private static func associations(
+        _ method: String, _ rest: String, _ scopes: @escaping @Sendable (ObjectType?) -> [String] = APIScope.reading
+    ) -> Route {
         Route(
             method, ["/crm/v4/associations/{type}/{to}\(rest)", "/crm/associations/2026-09/{type}/{to}\(rest)"],
-            scopes: APIScope.reading)
+            scopes: scopes)
     }
 
     private static func crm(

@@ -5,26 +5,33 @@ package enum Operation: String, Sendable, CaseIterable {
     case getActor, readActors, listInboxes, getInbox, listChannels, getChannel, listChannelAccounts, getChannelAccount
 
     case listContacts, getContact, createContact, updateContact, archiveContact, searchContacts, readContacts
-    case listTickets, getTicket, createTicket, updateTicket, archiveTicket, searchTickets, readTickets
+    case createContacts, upsertContacts
+    case listTickets, getTicket, createTicket, updateTicket, archiveTicket, searchTickets, readTickets, mergeTickets
     case listCompanies, getCompany, createCompany, updateCompany, archiveCompany, searchCompanies, readCompanies
     case listDeals, getDeal, createDeal, updateDeal, archiveDeal, searchDeals, readDeals
     case listNotes, getNote, createNote, updateNote, archiveNote, searchNotes, readNotes
 
-    case listAssociations, associateByDefault, associate, removeAssociations, readAssociations, listAssociationLabels
+    case listAssociations, associateByDefault, associate, removeAssociations, readAssociations, createAssociations
+    case listAssociationLabels
     case listOwners, getOwner
     case listPipelines, getPipeline, listStages
-    case listProperties, getProperty, createProperty, archiveProperty, listPropertyGroups, getPropertyGroup, createPropertyGroup
+    case listProperties, getProperty, readProperties, createProperty, archiveProperty
+    case listPropertyGroups, getPropertyGroup, createPropertyGroup
     case uploadFile, getFile, getSignedURL
     case tokenInfo, accountDetails, dailyUsage
 
     /// What a call of a kind of CRM objects does. Such calls are alike for all kinds.
     enum ObjectCall: String, Sendable, CaseIterable {
         case list, get, create, update, archive, search, read
+        /// Of several at once.
+        case createAll, upsert
+        case merge
 
         /// The call for a kind of objects: `create` and tickets → `createTicket`.
         func name(_ type: ObjectType) -> String {
             switch self {
-            case .list, .search, .read: rawValue + Self.capitalized(type.rawValue)
+            case .list, .search, .read, .upsert, .merge: rawValue + Self.capitalized(type.rawValue)
+            case .createAll: "create" + Self.capitalized(type.rawValue)
             case .get, .create, .update, .archive: rawValue + Self.capitalized(type.singular)
             }
         }

@@ -9,6 +9,8 @@ struct Page: Sendable {
     var path: String
     /// Whether a cursor comes percent-encoded, `…%3D%3D`, as was seen live: whoever encodes it once more gets an error.
     var encodesCursors: Bool
+    /// Whether the answer says how many there are on all pages.
+    var tellsTotal = false
 
     /// Cuts a page out of everything, and only then drops what is not to be shown: as in HubSpot, a page may hold fewer
     /// rows than its limit and still have a next one.
@@ -18,6 +20,7 @@ struct Page: Sendable {
         let start = try after.map(Self.offset) ?? 0
         let window = all.dropFirst(start).prefix(limit)
         var answer: JSONObject = ["results": .array(window.filter(isShown).map(json))]
+        if tellsTotal { answer["total"] = .number(JSONNumber(all.count)) }
         let next = start + window.count
         if next < all.count {
             let plain = Self.cursor(next)
@@ -55,7 +58,9 @@ struct Page: Sendable {
 }
 
 extension SimulatedPortal {
-    func page(_ request: APIRequest, limit: Int) -> Page {
-        Page(after: request.query("after"), limit: limit, path: request.path, encodesCursors: settings.encodesCursors)
+    func page(_ request: APIRequest, limit: Int, tellsTotal: Bool = false) -> Page {
+        Page(
+            after: request.query("after"), limit: limit, path: request.path, encodesCursors: settings.encodesCursors,
+            tellsTotal: tellsTotal)
     }
 }

@@ -22,7 +22,8 @@ extension Refusal {
             ], extra: ["links": ["scopes": "https://developers.hubspot.com/scopes"]])
     }
 
-    static let methodNotAllowed = Refusal(405, "the method is not allowed for this path")
+    static let methodNotAllowed = Refusal(
+        405, "the method is not allowed for this path", category: "METHOD_NOT_ALLOWED")
     static let notJSON = Refusal(415, "the body must be sent as application/json")
 
     package static let locked = Refusal(423, "the resource is locked by another operation")

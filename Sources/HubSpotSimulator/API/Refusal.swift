@@ -27,7 +27,9 @@ package struct Refusal: Error, Sendable, Hashable {
 
     /// The portal's error as HubSpot's API gives it.
     package init(_ error: PortalError) {
-        self.init(Self.status(error.category), error.message, category: error.category.rawValue, errors: error.details)
+        self.init(
+            Self.status(error.category), error.message, category: error.namesCategory ? error.category.rawValue : nil,
+            errors: error.details)
     }
 
     private static func status(_ category: PortalError.Category) -> Int {

@@ -58,7 +58,8 @@ extension SimulatedPortal {
             case .deal: [.sales]
             case .contact, .company, .note: []
             }
-        return pipelines.enumerated().map { $1.json(displayOrder: $0, at: Self.founded) }
+        let isDated = request.path.contains("/2026-09")
+        return pipelines.enumerated().map { $1.json(displayOrder: $0, at: Self.founded, tellsPermissions: isDated) }
     }
 
     private func pipeline(_ request: APIRequest) throws(PortalError) -> JSON {
@@ -86,6 +87,16 @@ extension SimulatedPortal {
     func getProperty(_ request: APIRequest) throws(PortalError) -> APIReply {
         guard let definition = definition(try request.type(), request.parameter("name")) else { throw .notFound }
         return .ok(definition.json)
+    }
+
+    func readProperties(_ request: APIRequest) throws(PortalError) -> APIReply {
+        let type = try request.type()
+        let body = try request.bodyReader()
+        let names = try reading { try (try body.optionalObjects("inputs") ?? []).map { try $0.string("name") } }
+        guard names.count <= 100 else { throw .invalid("inputs must hold 100 elements at most") }
+        return batch(
+            names.compactMap { definition(type, $0)?.json }, missing: names.filter { definition(type, $0) == nil },
+            message: "Could not find some of the properties.")
     }
 
     func createProperty(_ request: APIRequest) throws(PortalError) -> APIReply {

@@ -9,7 +9,7 @@ extension SimulatedPortal {
     func listInboxes(_ request: APIRequest) throws(PortalError) -> APIReply {
         let limit = try request.limit(default: 100, max: 500)
         let inboxes = request.flag("archived") ? [] : settings.inboxes
-        return .ok(try page(request, limit: limit).json(inboxes, json: json))
+        return .ok(try page(request, limit: limit, tellsTotal: true).json(inboxes, json: json))
     }
 
     func getInbox(_ request: APIRequest) throws(PortalError) -> APIReply {
@@ -50,7 +50,8 @@ extension SimulatedPortal {
         let accounts = settings.channelAccounts.filter { account in
             (channel == nil || channel == account.channelID) && (inbox == nil || inbox == settings.inboxID(of: account))
         }
-        return .ok(try page(request, limit: limit).json(request.flag("archived") ? [] : accounts, json: json))
+        return .ok(
+            try page(request, limit: limit, tellsTotal: true).json(request.flag("archived") ? [] : accounts, json: json))
     }
 
     func getChannelAccount(_ request: APIRequest) throws(PortalError) -> APIReply {

@@ -40,6 +40,7 @@ extension SimulatedPortal {
         let message: SimulatedMessage
         switch draft {
         case .comment(let content):
+            if settings.inboxes.contains(where: { $0.id == thread.inboxID && $0.isHelpDesk }) { throw Self.noComments }
             // Who was named as the sender does not matter: comments are the integration's.
             var comment = newComment(
                 on: thread, by: appActor, client: .integration(appID: settings.appID), text: content.text.text,
@@ -58,6 +59,9 @@ extension SimulatedPortal {
         }
         return .created(json(of: message, threadID: thread.id, files(at: request.baseURL)))
     }
+
+    /// Since 23 September 2026, help desks take notes on the ticket instead. The words are ours: HubSpot's were not seen.
+    private static let noComments = PortalError.invalid("Comments are not supported on threads of a help desk inbox")
 
     /// Files are named by id; HubSpot's guide says that their address is taken too.
     private func attachments(_ given: [JSON]) throws(PortalError) -> [JSON] {

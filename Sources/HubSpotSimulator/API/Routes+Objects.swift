@@ -11,6 +11,9 @@ extension SimulatedPortal {
         case .archive: try archiveObject(type, request)
         case .search: try searchObjects(type, request)
         case .read: try readObjects(type, request)
+        case .createAll: try createObjects(type, request)
+        case .upsert: try upsertObjects(type, request)
+        case .merge: try mergeObjects(type, request)
         }
     }
 
@@ -133,7 +136,7 @@ extension SimulatedPortal {
 
     // MARK: Associations of a new object
 
-    private func associations(in body: ObjectReader, of type: ObjectType) throws(PortalError) -> [Association] {
+    func associations(in body: ObjectReader, of type: ObjectType) throws(PortalError) -> [Association] {
         try reading {
             try (try body.optionalObjects("associations") ?? []).flatMap { element in
                 let id = try element.object("to").id("id")

@@ -48,6 +48,17 @@ extension ControlRoute {
             await simulation.portal.failNextSends(times, reason: try input.body.string("reason"))
             return done
         },
+        ControlRoute("POST", "/webhooks/target", ["url"]) { simulation, input in
+            let url = try input.body.string("url")
+            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                throw input.body.error("url", "must be an http or https URL")
+            }
+            guard let webhooks = simulation.webhooks else {
+                throw input.body.error("url", "needs a client secret: start the simulator with --client-secret")
+            }
+            await webhooks.send(to: url)
+            return done
+        },
         ControlRoute("POST", "/webhooks/disturb", ["kind", "type", "times"]) { simulation, input in
             let body = input.body
             guard let kind = WebhookDisturbance(rawValue: try body.string("kind")) else {

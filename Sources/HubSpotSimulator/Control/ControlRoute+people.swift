@@ -7,7 +7,7 @@ extension ControlRoute {
         ControlRoute("POST", "/customer/chat", ["text", "threadId", "name", "email", "attachments"]) { simulation, input in
             let body = input.body
             return try await simulation.portal.customerWritesChat(
-                text: try body.string("text"), threadID: try body.optionalID("threadId"), name: try body.optionalString("name"),
+                text: try text(body), threadID: try body.optionalID("threadId"), name: try body.optionalString("name"),
                 email: try body.optionalString("email"), attachments: try attachments(body)
             ).json
         },
@@ -22,7 +22,7 @@ extension ControlRoute {
             }
             return try await simulation.portal.customerWritesEmail(
                 from: try body.string("from"), name: try body.optionalString("name"), to: try body.texts("to"),
-                cc: try body.texts("cc"), subject: try body.string("subject"), text: try body.string("text"),
+                cc: try body.texts("cc"), subject: try body.optionalString("subject") ?? "", text: try text(body),
                 html: try body.optionalString("html"), threadID: try body.optionalID("threadId"), original: original,
                 attachments: try attachments(body)
             ).json
@@ -62,6 +62,12 @@ extension ControlRoute {
             return done
         },
     ]
+
+    /// A message of attachments alone has none.
+    private static func text(_ body: ObjectReader) throws -> String {
+        let hasFiles = try body.optionalObjects("attachments")?.isEmpty == false
+        return hasFiles ? try body.optionalString("text") ?? "" : try body.string("text")
+    }
 
     private static func attachments(_ body: ObjectReader) throws -> [AttachedFile] {
         try (try body.optionalObjects("attachments") ?? []).map { file in

@@ -67,7 +67,7 @@ extension WebhookSender {
             ]
         }
         return [
-            "target": .string(targetURL), "waiting": .number(JSONNumber(waiting)),
+            "target": .optional(targetURL), "waiting": .number(JSONNumber(waiting)),
             "abandoned": .number(JSONNumber(abandoned)), "deliveries": .array(sent),
         ]
     }

@@ -43,7 +43,8 @@ extension SimulatedPortal {
     /// A customer sends an e-mail.
     /// - Parameters:
     ///   - from: The bare address.
-    ///   - to: Addresses; the first is the mailbox's unless others are given.
+    ///   - to: Addresses; the mailbox's unless others are given. The mail arrives in the mailbox that it is sent to, else in the
+    ///     thread's own, else in the first.
     ///   - threadID: nil opens a new thread.
     ///   - original: What the mail held in full where `text` is only its newest part.
     @discardableResult
@@ -51,7 +52,8 @@ extension SimulatedPortal {
         from: String, name: String? = nil, to: [String] = [], cc: [String] = [], subject: String, text: String,
         html: String? = nil, threadID: String? = nil, original: SimulatedContent? = nil, attachments: [AttachedFile] = []
     ) throws(PortalError) -> Written {
-        let thread = try thread(threadID, SimulatedChannel.email) { customer(name: name, email: from) }
+        let account = mailbox(among: to + cc)
+        let thread = try thread(threadID, SimulatedChannel.email, account) { customer(name: name, email: from) }
         let sender = thread.customer.email == from ? thread.customer : customer(name: name, email: from)
         var message = newMessage(on: thread, by: sender.actorID, .incoming)
         message.text = text
@@ -60,6 +62,7 @@ extension SimulatedPortal {
         message.original = original
         message.truncation = original == nil ? .notTruncated : .truncatedToMostRecentReply
         message.senders = [Self.emailParty(from, .from, actorID: sender.actorID, name: name ?? sender.name)]
+        if let account { message.channelAccountID = account.id }
         let mailbox = settings.channelAccounts.first { $0.id == thread.channelAccountID }?.address
         let addressees = to.isEmpty ? [mailbox].compactMap(\.self) : to
         message.recipients = addressees.map { Self.emailParty($0, .to) } + cc.map { Self.emailParty($0, .cc) }
@@ -103,13 +106,21 @@ extension SimulatedPortal {
 
     // MARK: Receiving
 
+    private func mailbox(among addresses: [String]) -> SimulatedChannelAccount? {
+        let addresses = addresses.map { $0.lowercased() }
+        return settings.channelAccounts.first { account in
+            account.channelID == SimulatedChannel.email && account.address.map { addresses.contains($0.lowercased()) } == true
+        }
+    }
+
     private func thread(
-        _ threadID: String?, _ channelID: String, _ customer: () -> SimulatedCustomer
+        _ threadID: String?, _ channelID: String, _ account: SimulatedChannelAccount? = nil,
+        _ customer: () -> SimulatedCustomer
     ) throws(PortalError) -> SimulatedThread {
         catchUp()
         if let threadID { return try found(threadID) }
-        _ = try account(channelID: channelID)
-        return try found(try openThread(channelID: channelID, customer: customer()))
+        _ = try self.account(channelID: channelID)
+        return try found(try openThread(channelID: channelID, account: account, customer: customer()))
     }
 
     static func visitorParty(_ customer: SimulatedCustomer) -> SimulatedParty {

@@ -9,8 +9,16 @@ struct SimulatedAnswer: Sendable {
     var headers: [String: String] = [:]
     /// nil for none.
     var body: JSON?
+    /// A page in the place of a body.
+    var page: String?
 
     var response: Response {
+        if let page {
+            var fields = fields
+            fields[.contentType] = "text/html;charset=utf-8"
+            return Response(
+                status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
+        }
         guard let body else { return Response(status: .init(code: status), headers: fields) }
         return Response(
             status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.canonicalBytes)))

@@ -4,11 +4,12 @@ import RelayCore
 /// A portal, its server and its webhooks, run together.
 package struct SimulatorHost: Sendable {
     package struct Webhooks: Sendable {
-        package var targetURL: String
+        /// nil: events wait until a control call names it.
+        package var targetURL: String?
         package var clientSecret: Secret
         package var settings: WebhookSettings
 
-        package init(targetURL: String, clientSecret: Secret, settings: WebhookSettings) {
+        package init(targetURL: String?, clientSecret: Secret, settings: WebhookSettings) {
             self.targetURL = targetURL
             self.clientSecret = clientSecret
             self.settings = settings

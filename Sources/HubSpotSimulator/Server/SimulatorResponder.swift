@@ -100,11 +100,17 @@ struct SimulatorResponder: HTTPResponder {
             try authorize(token, operation, parameters)
             guard let body = content.json else { throw .invalid("Invalid input JSON") }
             guard content.isAcceptable else { throw .notJSON }
-            let reply = try await portal.answer(
-                APIRequest(
-                    operation: operation, parameters: parameters, path: request.uri.path,
-                    query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, body: body,
-                    form: content.form, baseURL: baseURL, callsToday: meter.usedToday(at: now)))
+            let call = APIRequest(
+                operation: operation, parameters: parameters, path: request.uri.path,
+                query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, body: body,
+                form: content.form, baseURL: baseURL, callsToday: meter.usedToday(at: now))
+            let reply: APIReply
+            do throws(Refusal) {
+                reply = try await portal.answer(call)
+            } catch {
+                guard error.status == 404, operation == .getThread || operation == .getTicket else { throw error }
+                return missingPage(headers)
+            }
             let json = portal.settings.sendsIDsAsNumbers ? reply.body?.idsAsNumbers : reply.body
             return SimulatedAnswer(status: reply.status, headers: headers, body: json)
         } catch {
@@ -147,6 +153,13 @@ struct SimulatorResponder: HTTPResponder {
         let type = operation.objectCall?.type ?? parameters["type"].flatMap(ObjectType.init(named:))
         let needed = operation.route.scopes(type)
         guard needed.contains(where: (portal.scopes(of: token) ?? []).contains) else { throw .missingScopes(needed) }
+    }
+
+    /// What HubSpot answers for a thread or a ticket that is not there, as live captures have it: a page without JSON.
+    private func missingPage(_ headers: [String: String]) -> SimulatedAnswer {
+        let own = ["X-HubSpot-NotFound": "true", "X-HubSpot-Correlation-Id": portal.ambient.uniqueID().lowercased()]
+        return SimulatedAnswer(
+            status: 404, headers: headers.merging(own) { $1 }, page: "<html><body><h1>404 Not Found</h1></body></html>")
     }
 
     private func answer(refused refusal: Refusal, _ headers: [String: String] = [:]) -> SimulatedAnswer {

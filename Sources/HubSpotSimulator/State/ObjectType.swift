@@ -6,8 +6,9 @@ package enum ObjectType: String, Sendable, CaseIterable {
     case deal = "deals"
     case note = "notes"
 
-    /// Reads any of HubSpot's names of a kind: `tickets`, `ticket` or `0-5`.
+    /// Reads any of HubSpot's names of a kind: `tickets`, `ticket`, `Ticket` or `0-5`.
     package init?(named name: String) {
+        let name = name.lowercased()
         guard let type = Self.allCases.first(where: { [$0.rawValue, $0.singular, $0.typeID].contains(name) }) else { return nil }
         self = type
     }

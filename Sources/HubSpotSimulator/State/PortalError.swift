@@ -20,6 +20,8 @@ package struct PortalError: Error, Sendable, Hashable {
     }
 
     package let category: Category
+    /// Whether HubSpot names the category: in some answers it does not.
+    package var namesCategory = true
     package let message: String
     package var details: [Detail] = []
 
@@ -27,6 +29,13 @@ package struct PortalError: Error, Sendable, Hashable {
 
     package static func invalid(_ message: String, _ details: [Detail] = []) -> PortalError {
         PortalError(category: .validation, message: message, details: details)
+    }
+
+    /// As in a live capture: https://github.com/captaincontrat/hubspot-api-ruby/pull/30
+    static func unknownType(_ name: String) -> PortalError {
+        var error = invalid("Unable to infer object type from: \(name)")
+        error.namesCategory = false
+        return error
     }
 
     static func contactExists(id: String) -> PortalError {

@@ -2,8 +2,11 @@ import RelayCore
 
 /// The changes that a thread can undergo, whoever makes them.
 extension SimulatedPortal {
-    func openThread(channelID: String, customer: SimulatedCustomer) throws(PortalError) -> String {
-        let account = try account(channelID: channelID)
+    /// - Parameter chosen: What the customer wrote to; nil: the channel's first.
+    func openThread(
+        channelID: String, account chosen: SimulatedChannelAccount? = nil, customer: SimulatedCustomer
+    ) throws(PortalError) -> String {
+        let account = if let chosen { chosen } else { try account(channelID: channelID) }
         let thread = SimulatedThread(
             id: sequence.thread(), inboxID: settings.inboxID(of: account), channelID: channelID, channelAccountID: account.id,
             customer: customer, createdAt: instant())
@@ -85,7 +88,8 @@ extension SimulatedPortal {
             id: sequence.message(isEmail: false), type: .comment, createdAt: instant(), createdBy: actorID, client: client)
         comment.senders = [SimulatedParty(actorID: actorID)]
         comment.text = text
-        comment.richText = richText
+        // HubSpot's answers always have both.
+        comment.richText = richText ?? "<div>\(Self.escaped(text))</div>"
         return comment
     }
 
@@ -161,7 +165,9 @@ extension SimulatedPortal {
         if thread.channelID == SimulatedChannel.whatsApp, let phone = thread.customer.phone {
             return SimulatedParty(field: .to, deliveryType: .phone, deliveryValue: phone)
         }
-        return SimulatedParty(actorID: thread.customer.actorID, name: thread.customer.name, field: .to)
+        var party = Self.visitorParty(thread.customer)
+        party.field = .to
+        return party
     }
 
     static func emailParty(

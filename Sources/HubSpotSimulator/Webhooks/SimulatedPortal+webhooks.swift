@@ -32,6 +32,7 @@ extension SimulatedPortal {
         if let type = event.type(object.type) { emit(type, objectID: object.id, at: instant, members) }
         members["objectTypeId"] = .string(object.type.typeID)
         if event == .propertyChange { members["isSensitive"] = false }
+        if event == .merge { members["changeFlag"] = nil }
         if let type = event.genericType { emit(type, objectID: object.id, at: instant, members) }
     }
 
@@ -46,10 +47,8 @@ extension SimulatedPortal {
                 "isPrimaryAssociation": .bool(isPrimary), "changeSource": .string(author.changeSource),
             ]
             members["sourceId"] = author.sourceID.map(JSON.string)
-            if let type = ObjectEvent.associationChange.type(from.type) {
-                let name = "\(from.type.singular)_to_\(to.type.singular)".uppercased()
-                emit(type, objectID: nil, at: instant, members.merging(["associationType": .string(name)]) { $1 })
-            }
+            members["associationType"] = .string("\(from.type.singular)_to_\(to.type.singular)".uppercased())
+            if let type = ObjectEvent.associationChange.type(from.type) { emit(type, objectID: nil, at: instant, members) }
             let typeID =
                 isPrimary
                 ? Association.primaryTypeID(from: from.type, to: to.type) : Association.typeID(from: from.type, to: to.type)

@@ -18,7 +18,7 @@ package actor WebhookSender {
     static let memory = 10_000
 
     private let outbox: WebhookOutbox
-    let targetURL: String
+    private(set) var targetURL: String?
     private let clientSecret: Secret
     private let transport: any HTTPTransport
     private let settings: WebhookSettings
@@ -42,11 +42,11 @@ package actor WebhookSender {
 
     /// - Parameters:
     ///   - portal: Whose webhooks. A portal has one sender at a time.
-    ///   - targetURL: Where to; signed exactly as it stands here.
+    ///   - targetURL: Where to; signed exactly as it stands here. nil: events wait until it is set.
     ///   - clientSecret: The app's.
     ///   - ambient: The portal's unless another is given: new attempts come when the portal's time is moved.
     package init(
-        portal: SimulatedPortal, targetURL: String, clientSecret: Secret, transport: any HTTPTransport,
+        portal: SimulatedPortal, targetURL: String?, clientSecret: Secret, transport: any HTTPTransport,
         settings: WebhookSettings = WebhookSettings(), ambient: Ambient? = nil, logger: Logger
     ) {
         outbox = portal.outbox
@@ -58,9 +58,15 @@ package actor WebhookSender {
         self.logger = logger
     }
 
-    /// Starts to send, what waits already included.
+    /// Sends to another address from now on, what waits already included.
+    package func send(to url: String) {
+        targetURL = url
+        start()
+    }
+
+    /// Starts to send, what waits already included; nothing without a target.
     package func start() {
-        guard task == nil else { return }
+        guard task == nil, targetURL != nil else { return }
         task = Task { await run() }
     }
 
@@ -172,9 +178,11 @@ package actor WebhookSender {
 
     /// - Returns: nil when there was no answer.
     private func send(_ batch: Batch) async -> Int? {
+        guard let targetURL else { return nil }
         let body = JSON.array(batch.events).canonicalBytes
         let call = HTTPCall(
-            method: "POST", url: targetURL, headers: headers(body: body), body: body, timeout: settings.timeout, isWrite: true)
+            method: "POST", url: targetURL, headers: headers(to: targetURL, body: body), body: body, timeout: settings.timeout,
+            isWrite: true)
         do throws(TransportError) {
             return try await transport.send(call).status
         } catch {
@@ -184,7 +192,7 @@ package actor WebhookSender {
     }
 
     /// Signed at the time of sending, a new attempt too: whether HubSpot does so is not documented.
-    private func headers(body: [UInt8]) -> [(name: String, value: String)] {
+    private func headers(to url: String, body: [UInt8]) -> [(name: String, value: String)] {
         let timestamp = String(Timestamp.milliseconds(ambient.now()))
         var headers = [
             ("Accept", "*/*"), ("Content-Type", "application/json"), ("User-Agent", "HubSpot Connect 2.0 (simulated)"),
@@ -196,7 +204,7 @@ package actor WebhookSender {
         }
         if settings.sendsV3 {
             let signature = WebhookSigner.v3(
-                secret: clientSecret, method: "POST", url: targetURL, body: body, timestamp: timestamp)
+                secret: clientSecret, method: "POST", url: url, body: body, timestamp: timestamp)
             headers.append(("X-HubSpot-Signature-v3", signature))
             headers.append(("X-HubSpot-Request-Timestamp", timestamp))
         }

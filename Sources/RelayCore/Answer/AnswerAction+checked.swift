@@ -40,7 +40,8 @@ extension AnswerAction.Handoff {
             reason: try reader.neededLine("reason", limit: AnswerAction.reasonLimit),
             summary: try reader.line("summary", limit: AnswerAction.summaryLimit) ?? "",
             sentiment: try reader.sentiment(isLenient), language: try reader.language(isLenient),
-            reply: try reader.line("reply", limit: AnswerAction.lineLimit))
+            reply: try reader.line("reply", limit: AnswerAction.lineLimit),
+            suggestion: try reader.line("suggestion", limit: AnswerAction.replyLimit))
     }
 }
 
@@ -59,16 +60,11 @@ extension ObjectReader {
         return text
     }
 
-    /// A BCP 47 tag by its form: subtags of one to eight letters and digits, the first of two or three letters.
+    /// A BCP 47 tag by its form.
     fileprivate func language(_ isLenient: Bool) throws(FieldError) -> String? {
         if isLenient, value("language")?.string == nil { return nil }
         guard let language = try optionalString("language")?.trimmed, !language.isEmpty else { return nil }
-        let parts = language.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let isTag =
-            language.utf8.count <= 35
-            && parts.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) } }
-            && (parts.first.map { (2...3).contains($0.count) && $0.allSatisfy(isLetter) } ?? false)
-        if isTag { return language }
+        if LanguageTag.isValid(language) { return language }
         if isLenient { return nil }
         throw error("language", "must be a BCP 47 tag, as en or pt-BR")
     }
@@ -83,5 +79,3 @@ extension ObjectReader {
         throw error("sentiment", "must be a word or two")
     }
 }
-
-private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

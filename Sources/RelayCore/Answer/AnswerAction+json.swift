@@ -47,12 +47,13 @@ extension AnswerAction.Handoff {
         sentiment = try reader.optionalString("sentiment")
         language = try reader.optionalString("language")
         reply = try reader.optionalString("reply")
+        suggestion = try reader.optionalString("suggestion")
     }
 
     package var members: JSONObject {
         [
             "action": "handoff", "reason": .string(reason), "summary": .string(summary), "sentiment": .optional(sentiment),
-            "language": .optional(language), "reply": .optional(reply),
+            "language": .optional(language), "reply": .optional(reply), "suggestion": .optional(suggestion),
         ]
     }
 
@@ -63,5 +64,6 @@ extension AnswerAction.Handoff {
         .optional("language", "text", "The customer's language, as BCP 47."),
         .optional("sentiment", "text", "The customer's mood, a word or two."),
         .optional("reply", "text", "A closing line for the customer, as CommonMark."),
+        .optional("suggestion", "text", "An answer that the customer has not got, for the colleague alone."),
     ]
 }

@@ -29,15 +29,19 @@ package enum AnswerAction: Sendable, Hashable {
         package var language: String?
         /// A closing line for the customer. CommonMark
         package var reply: String?
+        /// An answer that the customer has not got, for the colleague alone. CommonMark
+        package var suggestion: String?
 
         package init(
-            reason: String, summary: String, sentiment: String? = nil, language: String? = nil, reply: String? = nil
+            reason: String, summary: String, sentiment: String? = nil, language: String? = nil, reply: String? = nil,
+            suggestion: String? = nil
         ) {
             self.reason = reason
             self.summary = summary
             self.sentiment = sentiment
             self.language = language
             self.reply = reply
+            self.suggestion = suggestion
         }
     }
 

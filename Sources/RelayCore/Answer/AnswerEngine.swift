@@ -2,6 +2,8 @@
 package struct AnswerRequest: Sendable {
     package var organization: String
     package var session: Session
+    /// Of the customer's e-mail; nil on other channels.
+    package var subject: String?
     package var customData: [CustomDataEntry]
     /// Everything before this turn, oldest first.
     package var history: [TimelineEntry]
@@ -13,11 +15,13 @@ package struct AnswerRequest: Sendable {
     package var ownNoteIDs: Set<String>
 
     package init(
-        organization: String, session: Session, customData: [CustomDataEntry], history: [TimelineEntry],
+        organization: String, session: Session, subject: String? = nil, customData: [CustomDataEntry],
+        history: [TimelineEntry],
         messages: [TimelineEntry], messageID: String? = nil, ownNoteIDs: Set<String> = []
     ) {
         self.organization = organization
         self.session = session
+        self.subject = subject
         self.customData = customData
         self.history = history
         self.messages = messages

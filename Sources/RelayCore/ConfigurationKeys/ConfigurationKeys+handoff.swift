@@ -21,6 +21,14 @@ extension ConfigurationKeys {
     package static let propertyMapping = ConfigurationKey<PropertyMapping>(
         "PROPERTY_MAPPING", .organization, PropertyMapping.parser, default: .none,
         "The ticket property for each custom data name of a session: {\"plan\":\"customer_plan\"}.")
+    package static let reopenTicket = ConfigurationKey<Bool>(
+        "REOPEN_TICKET", .organization, .boolean, default: true, shownDefault: "true",
+        "At a handoff, move a closed ticket to the first open stage of its pipeline.")
+    package static let handoffLine = ConfigurationKey<LineByLanguage>(
+        "HANDOFF_LINE", .organization, LineByLanguage.parser(mayBeOff: true), default: .builtIn,
+        shownDefault: "in the customer's language",
+        "What the customer reads at a handoff for which the AI has no closing line: text, by language {\"en\":…,\"de\":…}, or off."
+    )
     package static let handoffUser = ConfigurationKey<Assignee?>(
         "HANDOFF_USER_ID", .organization, Assignee.parser.optional, default: nil,
         "Assignee when no route matches. When absent, the ticket is assigned to HUBSPOT_USER_ID and the thread to nobody.")
@@ -32,7 +40,7 @@ extension ConfigurationKeys {
     static let ticketKeys: [KeyDefinition] = [
         ticketWait.definition, ticketKeyProperty.definition, ticketPriorities.definition, sentimentProperty.definition,
         languageProperty.definition, reasonProperty.definition, handedOffProperty.definition, propertyMapping.definition,
-        handoffUser.definition, handoffRoutes.definition,
+        reopenTicket.definition, handoffUser.definition, handoffRoutes.definition, handoffLine.definition,
     ]
 
     private static func propertyKey(_ name: String, _ summary: String) -> ConfigurationKey<String?> {

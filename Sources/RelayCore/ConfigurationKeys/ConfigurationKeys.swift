@@ -83,11 +83,10 @@ package enum ConfigurationKeys {
     package static let aiTimeout = ConfigurationKey<Double>(
         "AI_TIMEOUT", .organization, .seconds(0.1...600), default: 30, shownDefault: "30",
         "Time limit of the AI for one turn.")
-    package static let aiFallbackLine = ConfigurationKey<String>(
-        "AI_FALLBACK_LINE", .organization, .text,
-        default: "Thank you for your message. A colleague will get back to you shortly.",
-        shownDefault: "Thank you for your message. A colleague will get back to you shortly.",
-        "What the customer reads when the AI cannot answer.")
+    package static let aiFallbackLine = ConfigurationKey<LineByLanguage>(
+        "AI_FALLBACK_LINE", .organization, LineByLanguage.parser(mayBeOff: false), default: .builtIn,
+        shownDefault: "in the customer's language",
+        "What the customer reads when the AI cannot answer: text, or by language {\"en\":…,\"de\":…}.")
     package static let aiReplyTimeout = ConfigurationKey<Double>(
         "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
         "How long to wait for an engine that said it would answer later. After that a person takes over.")

@@ -5,6 +5,8 @@ package enum EffectKey {
     package static func contact(sessionID: String, known: String) -> String { "contact:\(sessionID):\(ShortHash.of(known))" }
     package static func ticket(sessionID: String) -> String { "ticket:\(sessionID)" }
     package static func ticketWait(sessionID: String) -> String { "ticket-wait:\(sessionID)" }
+    /// What is written as a note because the thread takes no comments: HubSpot counts the two apart.
+    package static func note(_ commentKey: String) -> String { "note:\(commentKey)" }
 
     /// HubSpot counts each kind of object by itself: a ticket or a contact may have the number of a message or a note.
     package static func isOfMessage(_ key: String) -> Bool { !key.hasPrefix("ticket:") && !key.hasPrefix("contact:") }

@@ -35,8 +35,11 @@ struct SimulatorClient: Sendable {
         if body != nil { headers.append(("Content-Type", contentType)) }
         let answer = try await transport.send(
             HTTPCall(method: method, url: baseURL + path, headers: headers, body: body, isWrite: method != "GET"))
+        // Some of HubSpot's errors are no JSON.
+        let isPage = answer.headers["content-type"]?.hasPrefix("text/html") == true
         return ClientAnswer(
-            status: answer.status, json: answer.body.isEmpty ? .null : try JSON.parse(answer.body), headers: answer.headers)
+            status: answer.status, json: answer.body.isEmpty || isPage ? .null : try JSON.parse(answer.body),
+            headers: answer.headers)
     }
 }
 

@@ -2,28 +2,34 @@ import RelayCore
 
 /// Subject and description of a new ticket: the summary, the conversation, and the session's id, by which the ticket is
 /// found again.
-struct TicketText {
-    let subject: String
-    let content: String
+package struct TicketText: Sendable {
+    package let subject: String
+    package let content: String
 
     /// HubSpot's limit for a string property, in UTF-16 units: no other way of counting characters counts more.
     /// Source: https://knowledge.hubspot.com/properties/property-field-types-in-hubspot
-    static let contentLimit = 65_536
+    package static let contentLimit = 65_536
     /// A subject is one line in a list, far below what HubSpot takes.
-    static let subjectLimit = 250
+    package static let subjectLimit = 250
     /// A longer summary is cut, so that half of the text is left for the conversation.
     static let summaryLimit = contentLimit / 2
     /// For the line that says how many messages are left out.
     private static let noteLength = 40
 
-    init(handoff: AnswerAction.Handoff, session: Session, timeline: [TimelineEntry]) {
-        let who = session.contactName ?? session.contactEmail ?? "a customer"
-        // A long name leaves room for the reason.
-        let title = "Conversation with \(HandoffText.line(who, limit: 100)): \(handoff.reason)"
-        subject = Self.cut(HandoffText.line(title, limit: Self.subjectLimit), to: Self.subjectLimit)
+    /// - Parameters:
+    ///   - mailSubject: Of the e-mail that the ticket is about.
+    ///   - reason: Why there is a ticket, in one line.
+    package init(
+        mailSubject: String?, reason: String, summary: String, session: Session, timeline: [TimelineEntry]
+    ) {
+        // Long names and subjects leave room for the reason.
+        let who = (session.contactName ?? session.contactEmail ?? "a customer").onOneLine(limit: 100)
+        let title = mailSubject.map { "\($0.onOneLine(limit: 120)) (\(who): \(reason))" } ?? "Conversation with \(who): \(reason)"
+        subject = Self.cut(title.onOneLine(limit: Self.subjectLimit), to: Self.subjectLimit)
         let transcript = timeline.filter { $0.role != .note }.map(Self.line)
-        let summary = Self.cut(handoff.summary, to: Self.summaryLimit)
-        let head = "\(summary)\n\nSession: \(session.id)\n\nConversation:\n"
+        let subjects = mailSubject.map { ["Subject: \($0.onOneLine(limit: 500))"] } ?? []
+        let heads = [Self.cut(summary, to: Self.summaryLimit)] + subjects
+        let head = heads.joined(separator: "\n\n") + "\n\nSession: \(session.id)\n\nConversation:\n"
         content = head + Self.newest(transcript, within: Self.contentLimit - head.utf16.count)
     }
 
@@ -34,7 +40,7 @@ struct TicketText {
 
     /// The newest lines that fit; says how many older ones do not. The newest line is there in any case: what is too long of it
     /// is cut.
-    static func newest(_ lines: [String], within limit: Int) -> String {
+    package static func newest(_ lines: [String], within limit: Int) -> String {
         var kept: [String] = []
         var left = limit - noteLength
         for line in lines.reversed() {
