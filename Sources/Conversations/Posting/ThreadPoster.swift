@@ -23,10 +23,9 @@ package struct ThreadPoster: Sendable {
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
-        let appID = await services.appID()
         var isUndelivered = false
         var effect = try await ledger.once(post.effectKey) { record in
-            let search = PostedSearch(kind: post.kind, appID: appID, record: record)
+            let search = PostedSearch(kind: post.kind, appID: await services.appID(), record: record)
             for candidate in search.candidates(among: reading.messages) {
                 if try await !ledger.belongsElsewhere(candidate.id, than: record.key) { return candidate.id }
             }

@@ -14,6 +14,8 @@ struct ThreadReader: Sendable {
     private static let timelineLimit = 300
 
     func read(_ threadID: String, including messageID: String?) async throws -> ThreadReading {
+        // Before the thread is read: what is decided on it should be decided soon.
+        let policy = await services.policy()
         let known = try await services.sessions.find(threadID: threadID)
         let pageLimit = known == nil ? Self.all : Self.newest
         async let readThread = services.hubSpot.thread(threadID)
@@ -23,7 +25,6 @@ struct ThreadReader: Sendable {
             listed = try await services.hubSpot.messages(threadID: threadID, pageLimit: Self.all)
         }
         let messages = try await notErased(Self.inOrder(listed), threadID: threadID)
-        let policy = await services.policy()
         let ownIDs = try await ownIDs(among: messages, policy)
         let customers = ThreadCustomers(thread, messages, ownMessageIDs: ownIDs, policy: policy)
         let session = try await session(thread, customers)

@@ -5,13 +5,15 @@ import RelayCore
 struct CallBudget: Sendable {
     private let policy: RetryPolicy
     private let isWrite: Bool
+    private let isOfTheMoment: Bool
     /// nil for no limit.
     private let end: Date?
     private let hasDeadline: Bool
 
-    init(_ policy: RetryPolicy, isWrite: Bool, begun: Date, deadline: Date?) {
+    init(_ policy: RetryPolicy, isWrite: Bool, isOfTheMoment: Bool, begun: Date, deadline: Date?) {
         self.policy = policy
         self.isWrite = isWrite
+        self.isOfTheMoment = isOfTheMoment
         hasDeadline = deadline != nil
         let ends = [deadline, isWrite ? begun + policy.writeBudget : nil].compactMap(\.self)
         end = ends.min()
@@ -19,7 +21,8 @@ struct CallBudget: Sendable {
 
     /// Seconds; more are left to the host, which has others to serve meanwhile.
     func longestWait(at now: Date) -> Double {
-        let longest = hasDeadline ? policy.longestWaitInBudget : policy.longestWait
+        var longest = hasDeadline ? policy.longestWaitInBudget : policy.longestWait
+        if isOfTheMoment { longest = min(longest, policy.longestWaitOfTheMoment) }
         guard let end else { return longest }
         return max(0, min(longest, end.timeIntervalSince(now) - least))
     }

@@ -8,6 +8,8 @@ package struct RetryPolicy: Sendable {
     package var longestWait: Double
     /// The same where it has one, as far as the deadline allows: a little more than HubSpot's ten-second window.
     package var longestWaitInBudget: Double
+    /// The longest wait for the rate limit of a call that is right only at this moment: about as long as a call takes.
+    package var longestWaitOfTheMoment: Double
     /// The longest that a write may take with all its tries and waits. Less than the time after which its caller looks
     /// whether it was done.
     package var writeBudget: Double
@@ -17,12 +19,13 @@ package struct RetryPolicy: Sendable {
     package var leastWriteTime: Double
 
     package init(
-        delays: [Double] = [0.3, 1], longestWait: Double = 2, longestWaitInBudget: Double = 12, writeBudget: Double = 25,
-        leastReadTime: Double = 0.2, leastWriteTime: Double = 2
+        delays: [Double] = [0.3, 1], longestWait: Double = 2, longestWaitInBudget: Double = 12,
+        longestWaitOfTheMoment: Double = 0.5, writeBudget: Double = 25, leastReadTime: Double = 0.2, leastWriteTime: Double = 2
     ) {
         self.delays = delays
         self.longestWait = longestWait
         self.longestWaitInBudget = longestWaitInBudget
+        self.longestWaitOfTheMoment = longestWaitOfTheMoment
         self.writeBudget = writeBudget
         self.leastReadTime = leastReadTime
         self.leastWriteTime = leastWriteTime
