@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HubSpotAPI
+import Logging
 import RelayCore
 
 /// Reads a thread in as few calls as it takes: the thread and its newest messages side by side; older ones only of a thread
