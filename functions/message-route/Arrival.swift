@@ -50,7 +50,8 @@ struct Arrival {
     ) async throws -> Session? {
         var session = try await services.sessions.find(threadID: notice.threadID)
         if isCustomers {
-            let opened = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+            let opened = try await services.sessions.open(
+                threadID: notice.threadID, channel: message.channel, since: message.createdAt)
             session = try await services.sessions.update(opened) { $0.note(message) }
         }
         guard let session else { return nil }

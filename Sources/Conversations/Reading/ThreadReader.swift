@@ -67,13 +67,21 @@ struct ThreadReader: Sendable {
     /// The thread's session, with what the thread tells of contact, address, name and ticket.
     private func session(_ thread: ConversationThread, _ customers: ThreadCustomers) async throws -> Session {
         let channel = customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
-        let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
+        let opened = try await services.sessions.open(
+            threadID: thread.id, channel: channel, since: customers.messages.first?.createdAt ?? thread.createdAt)
         let session = try await services.sessions.update(opened) { session in
             session.contactID = thread.associatedContactID ?? session.contactID
             customers.newest.map { session.note($0) }
             customers.addresses.forEach { session.keep($0) }
         }
         guard let ticketID = thread.ticketID, ticketID != session.ticketID else { return session }
-        return try await services.sessions.linkTicket(ticketID, to: session)
+        do {
+            return try await services.linkTicket(ticketID, to: session)
+        } catch let error as HubSpotError {
+            // No customer waits for it: the next reading links it.
+            services.logger.warning(
+                "a thread's ticket could not be read and is not linked yet", metadata: ["code": "\(error.reasonCode.rawValue)"])
+            return session
+        }
     }
 }
