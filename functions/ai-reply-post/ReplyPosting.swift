@@ -13,25 +13,35 @@ struct ReplyPosting {
         let request = try await ReplyRequest(event, services)
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
-            let reading = try await ThreadReading.read(request.threadID, including: request.inReplyTo, of: services)
-            let permission = try ReplyPermission(request, reading)
-            let kind: ThreadPost.Kind = permission == .draft ? .comment : .message
-            let post = ThreadPost(
-                content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
-                effectKey: request.effectKey, senderUserID: request.senderUserID)
-            do {
-                let posted = try await poster.post(post, on: reading, lease: lease) {
-                    if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
-                    if kind == .message, let withheld = WithheldReply(request, reading) {
-                        throw Stop(withheld.result(event, services))
-                    }
-                    try await open(reading.thread, for: kind)
+            let reading = try await ThreadReading.standing(request.threadID, including: request.inReplyTo, of: services)
+            let result = await FunctionResult.of { try await post(request, poster, reading, lease) }
+            return try await services.taking(reading.session, for: result)
+        }
+    }
+
+    private func post(
+        _ request: ReplyRequest, _ poster: ThreadPoster, _ reading: ThreadReading, _ lease: ThreadLease
+    ) async throws -> FunctionResult {
+        let permission = try ReplyPermission(request, reading)
+        let kind: ThreadPost.Kind = permission == .draft ? .comment : .message
+        let post = ThreadPost(
+            content: .markdown(kind == .comment ? Self.draft(request.text) : request.text), kind: kind,
+            effectKey: request.effectKey, senderUserID: request.senderUserID)
+        do {
+            let posted = try await poster.post(post, on: reading, lease: lease) {
+                if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
+                if kind == .message, let withheld = WithheldReply(request, reading) {
+                    throw Stop(withheld.result(event, services))
                 }
-                return done(posted, kind: kind, request, reading)
-            } catch {
-                guard kind == .message, let refused = RefusedReply(request, FunctionResult(ending: error)) else { throw error }
-                return refused.result(event)
+                try await open(reading.thread, for: kind)
             }
+            return done(posted, kind: kind, request, reading)
+        } catch let error as HubSpotError where error.category == .notFound {
+            // The thread was deleted while this ran: nobody is left to answer.
+            return .skipped(.notFound, error.description)
+        } catch {
+            guard kind == .message, let refused = RefusedReply(request, FunctionResult(ending: error)) else { throw error }
+            return refused.result(event)
         }
     }
 

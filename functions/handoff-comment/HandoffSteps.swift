@@ -16,11 +16,12 @@ struct HandoffSteps {
         let request = try await HandoffRequest(event, services)
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.conversation, seconds: poster.leaseSeconds) { lease in
-            try await result(try await HandoffScene.read(request, poster, lease, services))
+            try await result(try await HandoffScene.read(event, request, poster, lease, services))
         }
     }
 
     private func result(_ scene: HandoffScene) async throws -> FunctionResult {
+        if let late = LateHandoff(scene) { return try await comment(scene, late) }
         var report = HandoffReport()
         try await report.attempt(.closingLine) { try await closingLine(scene) }
         try await report.attempt(.contact) { try await HandoffContact(scene: scene).id() }
@@ -35,8 +36,19 @@ struct HandoffSteps {
             }
             report.note(.properties, refused)
         }
-        try await assign(scene, &report)
+        // Closed or given back while this ran: it stays so.
+        if session.state == .handedOff { try await assign(scene, &report) }
         return outcome(scene, session, report)
+    }
+
+    /// All that is left of a handoff that comes too late: the team reads what the AI wanted.
+    private func comment(_ scene: HandoffScene, _ late: LateHandoff) async throws -> FunctionResult {
+        guard scene.reading != nil else { return late.result }
+        var report = HandoffReport()
+        try await report.attempt(.closingLine) { try await scene.ledger.finishedID(scene.request.effectKey(.closingLine)) }
+        report.note(.assignee, [late.result])
+        try await comment(scene, &report)
+        return outcome(scene, scene.session, report)
     }
 
     // MARK: Steps
@@ -51,14 +63,24 @@ struct HandoffSteps {
         let post = ThreadPost(
             content: .markdown(speakable(line, reading)), kind: .message, effectKey: scene.request.effectKey(.closingLine))
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
-            guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
+            let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
+            guard let decision else { return }
             if case .answer = decision.outcome { return }
             throw Stop(.skipped(decision.code ?? .nothingToDo))
         }
+        if !posted.stoodAlready { try await keep(scene) }
         guard !posted.isUndelivered, reading.message(posted.hubSpotID)?.deliveryStatus != .failed else {
             throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
         }
         return posted.hubSpotID
+    }
+
+    /// HubSpot may give the thread to whom the closing line is sent as. That is nobody's giving it back.
+    private func keep(_ scene: HandoffScene) async throws {
+        let now = services.ambient.now()
+        _ = try await services.sessions.update(scene.session) { session in
+            if session.state == .open || session.state == .handedOff { session.keep(.handedOff, from: now) }
+        }
     }
 
     /// The line; the polite one in its place where no customer may read it.
@@ -97,7 +119,7 @@ struct HandoffSteps {
             report.note(.facts, read.notDone)
         }
         let text = HandoffText(
-            scene, closingLineID: closingLineID, facts: facts,
+            stands ? scene : try await scene.upToDate(), closingLineID: closingLineID, facts: facts,
             suggestedReply: closingLineID == nil ? scene.request.handoff.reply : nil,
             link: services.configuration[ConfigurationKeys.sessionURL])
         let reason = report.failure(of: .ticket)
@@ -130,20 +152,17 @@ struct HandoffSteps {
 
     // MARK: The end
 
-    /// The session is a person's from here on: before the assignments, which may have to be tried again for long.
+    /// What the session keeps of the handoff: before the assignments, which may have to be tried again for long.
     private func settle(_ scene: HandoffScene, _ report: HandoffReport) async throws -> Session {
-        let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
-        // After the state that stood when the handoff began, also where HubSpot's clock is ahead of ours.
-        let time = max(services.ambient.now(), scene.session.stateSince)
+        let contactID = report.id(of: .contact)
         let session = try await services.sessions.update(scene.session) { session in
-            session.enter(.handedOff, at: time)
+            session.enter(.handedOff, at: scene.start.date)
             session.contactID = contactID ?? session.contactID
-            session.ticketID = ticketID ?? session.ticketID
             session.language = scene.language
             session.sentiment = scene.sentiment
         }
-        if let ticketID { try await services.sessions.linkTicket(ticketID, to: session) }
-        return session
+        guard let ticketID = report.id(of: .ticket) else { return session }
+        return try await services.linkTicket(ticketID, to: session)
     }
 
     /// A handoff whose comment could not be written is `failed`: nobody would know of it.
