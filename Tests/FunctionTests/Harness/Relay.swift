@@ -34,6 +34,14 @@ final class Relay {
     var onStep: (Step) async -> Void = { _ in }
     /// Deliver every event once more after it was finished, as a host does that ends before it has noted that.
     var deliversTwice = false
+    /// What becomes of HubSpot's events on their way.
+    var onWay: ([RelayEvent]) -> [RelayEvent] = { $0 }
+    /// Which of so many due events is delivered next.
+    var choose: (Int) -> Int = { _ in 0 }
+    /// Steps after which it is no longer believed that it comes to rest.
+    var patience = 500
+    /// Deliveries after which an event was given up.
+    private(set) var dead: [Step] = []
     /// The shortest that is waited where a function asks for it, in seconds.
     var shortestWait: Double = 1
 
@@ -63,7 +71,7 @@ final class Relay {
 
     /// Takes the portal's webhooks.
     nonisolated(nonsending) func receive() async {
-        for event in WebhookBatch(await portal.takeWebhooks(), organization: nil, portalID: nil).events { add(event) }
+        for event in onWay(WebhookBatch(await portal.takeWebhooks(), organization: nil, portalID: nil).events) { add(event) }
     }
 
     /// Delivers until nothing waits, webhooks included.
@@ -72,21 +80,30 @@ final class Relay {
         var steps: [Step] = []
         await receive()
         while !queue.isEmpty {
-            try #require(steps.count < 500, "the relay does not come to rest")
-            guard let index = queue.firstIndex(where: { $0.due <= clock.now }) else {
+            try #require(steps.count < patience, "the relay does not come to rest")
+            if let step = try await step() {
+                steps.append(step)
+            } else if !queue.contains(where: { $0.due <= clock.now }) {
                 clock.advance(max(0.001, (queue.map(\.due).min() ?? clock.now).timeIntervalSince(clock.now)))
-                continue
             }
-            let waiting = queue.remove(at: index)
-            guard let step = try await deliver(waiting) else {
-                queue.append(waiting)
-                continue
-            }
-            steps.append(step)
-            await onStep(step)
-            await receive()
         }
         return steps
+    }
+
+    /// Delivers one event that is due.
+    /// - Returns: nil where none is, and where whoever ran it was killed.
+    nonisolated(nonsending) func step() async throws -> Step? {
+        let due = queue.indices.filter { queue[$0].due <= clock.now }
+        guard !due.isEmpty else { return nil }
+        let waiting = queue.remove(at: due[choose(due.count)])
+        guard let step = try await deliver(waiting) else {
+            queue.append(waiting)
+            await receive()
+            return nil
+        }
+        await onStep(step)
+        await receive()
+        return step
     }
 
     nonisolated(nonsending) private func deliver(_ waiting: Waiting) async throws -> Step? {
@@ -95,15 +112,17 @@ final class Relay {
             let again = try await runner.run(waiting.event, by: waiting.function)
             #expect(again?.kept.line == result.kept.line)
         }
+        let step = Step(function: waiting.function, event: waiting.event, result: result)
         if result.status == .retry {
             var again = waiting
             if result.code?.isWait != true { again.event.attempt += 1 }
             let wait = Double(result.retryAfterSeconds ?? 1)
             again.due = clock.now + (result.code?.isWait == true ? max(wait, shortestWait) : wait)
-            if again.event.attempt < Self.maximumReceives { queue.append(again) }
+            if again.event.attempt < Self.maximumReceives { queue.append(again) } else { dead.append(step) }
         }
+        if result.status == .failed { dead.append(step) }
         result.events.forEach(add)
-        return Step(function: waiting.function, event: waiting.event, result: result)
+        return step
     }
 }
 
