@@ -40,13 +40,10 @@ final class Relay {
     var choose: (Int) -> Int = { _ in 0 }
     /// Steps after which it is no longer believed that it comes to rest.
     var patience = 500
-    /// Deliveries after which an event was given up.
-    private(set) var dead: [Step] = []
+    /// After how many faulty deliveries an event is given up.
+    var maximumReceives = 5
     /// The shortest that is waited where a function asks for it, in seconds.
     var shortestWait: Double = 1
-
-    /// After how many faulty deliveries an event is given up.
-    private static let maximumReceives = 5
 
     init(_ portal: SimulatedPortal, _ runner: any EventRunner, _ clock: any RelayClock) {
         self.portal = portal
@@ -112,17 +109,15 @@ final class Relay {
             let again = try await runner.run(waiting.event, by: waiting.function)
             #expect(again?.kept.line == result.kept.line)
         }
-        let step = Step(function: waiting.function, event: waiting.event, result: result)
         if result.status == .retry {
             var again = waiting
             if result.code?.isWait != true { again.event.attempt += 1 }
             let wait = Double(result.retryAfterSeconds ?? 1)
             again.due = clock.now + (result.code?.isWait == true ? max(wait, shortestWait) : wait)
-            if again.event.attempt < Self.maximumReceives { queue.append(again) } else { dead.append(step) }
+            if again.event.attempt < maximumReceives { queue.append(again) }
         }
-        if result.status == .failed { dead.append(step) }
         result.events.forEach(add)
-        return step
+        return Step(function: waiting.function, event: waiting.event, result: result)
     }
 }
 

@@ -21,10 +21,10 @@ actor StormPeople {
 
     /// A customer writes, on a new thread or on one that there is; now and then somebody of the team acts.
     func message() async {
-        let isNew = chance.happens(0.2)
-        let thread = isNew || threads.isEmpty ? nil : threads[chance.number(max(0, threads.count - 25)..<threads.count)]
+        let isNew = chance.happens(0.3)
+        let thread = isNew || threads.isEmpty ? nil : threads[chance.number(max(0, threads.count - 20)..<threads.count)]
         await write(on: thread)
-        if chance.happens(0.25), let thread = threads.randomElement(using: &chance) {
+        if chance.happens(0.4), let thread = threads.randomElement(using: &chance) {
             await act(chance.one(of: Self.team), on: thread)
         }
     }
@@ -33,7 +33,7 @@ actor StormPeople {
     func cross(_ thread: String) async { await act(chance.one(of: Self.team + [(4, .write)]), on: thread) }
 
     private static let team: [(weight: Double, value: Act)] = [
-        (3, .take), (2, .answer), (3, .giveBack), (1, .giveToAI), (2, .close), (2, .edit),
+        (3, .take), (2, .answer), (6, .giveBack), (2, .giveToAI), (2, .close), (2, .edit),
     ]
 
     private func act(_ act: Act, on thread: String) async {
@@ -60,7 +60,7 @@ actor StormPeople {
         let number = known.flatMap { threads.firstIndex(of: $0) } ?? threads.count
         let count = known.map { written[$0, default: 0] } ?? 0
         let mark = "Q\(number).\(count)"
-        let text = chance.happens(0.2) ? "A person please, \(mark)" : "A question, \(mark)"
+        let text = chance.happens(0.12) ? "A person please, \(mark)" : "A question, \(mark)"
         do {
             let thread =
                 if number.isMultiple(of: 3) {

@@ -5,11 +5,14 @@ struct StormPlan: Sendable {
     var messages: Int
     var seed: UInt64
     /// How likely it is that a worker is killed on an event.
-    var kills = 0.03
+    var kills = 0.12
     /// How likely it is that somebody acts in the middle of a worker's work.
-    var crossings = 0.06
+    var crossings = 0.1
     /// How likely it is that a call of HubSpot is about to fail, at each message.
     var faults = 0.2
+
+    /// How likely it is that an event of HubSpot's never comes, which HubSpot does not let happen.
+    var losses = 0.0
 
     static let short = StormPlan(messages: 150, seed: 1)
 
