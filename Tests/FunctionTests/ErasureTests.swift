@@ -133,6 +133,62 @@ struct ErasureTests {
         }
     }
 
+    struct Meanwhile: NamedCase {
+        let name: String
+        let erase: @Sendable (Stage, Session) async throws -> Void
+    }
+
+    static let meanwhile = [
+        Meanwhile(name: "HubSpot deletes the conversation") { stage, session in
+            try await stage.portal.customerDeletesData(threadID: try #require(session.threadID))
+        },
+        Meanwhile(name: "HubSpot deletes the contact") { stage, session in
+            try await stage.portal.customerDeletesData(contactID: try #require(session.contactID))
+        },
+        Meanwhile(name: "session.delete") { stage, session in
+            let event = Stage.event(SessionDeleteEvent.type, ["sessionId": .string(session.id)])
+            let functions = try Functions(stage.services, engines: [:])
+            #expect(await stage.handle(functions, event).status == .done)
+        },
+    ]
+
+    @Test("An erasure while the AI's word is under way leaves nothing behind", arguments: meanwhile, [false, true])
+    func whileAnswering(_ row: Meanwhile, isHandoff: Bool) async throws {
+        try await Stage.run { stage in
+            let engine = ScriptedEngine { _ throws(AnswerError) in
+                isHandoff
+                    ? .handoff(.init(reason: Self.secret, summary: Self.secret, sentiment: nil, language: nil, reply: nil))
+                    : .reply(.init(text: Self.secret))
+            }
+            let relay = try Relay(stage, engine: engine)
+            let thread = try await stage.chat("I moved to \(Self.secret)")
+            relay.onStep = { step in
+                guard step.event.type == ConversationTurnEvent.type else { return }
+                do { try await row.erase(stage, try await stage.session(of: thread)) } catch { Issue.record(error) }
+            }
+            let steps = try await relay.settle()
+            let word = isHandoff ? AIHandoffEvent.type : AIReplyEvent.type
+            #expect(steps.results(word).map(\.status) == [.skipped], "\(steps)")
+            #expect(steps.allSatisfy { $0.result.status != .failed })
+            #expect(try await Self.holdingTables(stage) == [])
+            #expect(await stage.portal.allTickets.isEmpty)
+        }
+    }
+
+    @Test(
+        "What the AI side says later of a session that was erased is a skip", arguments: [AIReplyEvent.type, AIHandoffEvent.type])
+    func later(_ type: String) async throws {
+        try await Self.run { here in
+            #expect(try await delete(here, ["sessionId": .string(here.sessionID)]).status == .done)
+            let data: JSON = ["sessionId": .string(here.sessionID), "text": "x", "reason": "r", "summary": "s"]
+            let functions = try Functions(here.stage.services)
+            let result = await here.stage.handle(functions, Stage.event(type, data))
+            #expect(result.status == .skipped && result.code == .erased, "\(result.line)")
+            let unknown: JSON = ["sessionId": "ses_unknown", "text": "x", "reason": "r", "summary": "s"]
+            #expect(await here.stage.handle(functions, Stage.event(type, unknown)).code == .noSession)
+        }
+    }
+
     @Test("A second look, later, erases what a worker wrote down meanwhile, and leaves a new conversation alone")
     func secondLook() async throws {
         try await Self.run { here in

@@ -74,7 +74,7 @@ struct MirrorTicketTests {
             // A deletion that comes late, of a ticket that is there: HubSpot counts, not the event.
             let other = try await here.portal.createTicket(properties: ["subject": "Again", "hs_pipeline_stage": "1"])
             let session = try await here.stage.session(of: here.threadID)
-            try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions.linkTicket(
+            try await here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).linkTicket(
                 other, to: session)
             let function = try Functions(here.stage.services)
             let late = await here.stage.handle(
@@ -88,7 +88,8 @@ struct MirrorTicketTests {
     @Test("Restored: the sessions that were its own are again, but for those with another ticket")
     func restored() async throws {
         try await MirrorStage.run { here in
-            let sessions = try here.stage.services.organization(of: Stage.event("x", [:]), Stage.context).sessions
+            let services = try here.stage.services.organization(of: Stage.event("x", [:]), Stage.context)
+            let sessions = services.sessions
             let restore = { (id: String) async throws in
                 await here.stage.handle(
                     try Functions(here.stage.services),
@@ -99,13 +100,13 @@ struct MirrorTicketTests {
             let date = Date()
             let session = try await here.stage.store.createSession(
                 Session(id: "ses_x", threadID: nil, channel: .chat, createdAt: date, updatedAt: date))
-            let linked = try await sessions.linkTicket(ticket, to: session)
+            let linked = try await services.linkTicket(ticket, to: session)
             try await sessions.unlinkTicket(ticket, from: linked)
             #expect(try await sessions.find(id: "ses_x")?.ticketID == nil)
             #expect(try await restore(ticket).data["sessionIds"] == ["ses_x"])
             let found = try #require(try await sessions.find(id: "ses_x"))
             #expect(found.ticketID == ticket)
-            try await sessions.linkTicket(here.ticketID, to: found)
+            try await services.linkTicket(here.ticketID, to: found)
             #expect(try await restore(ticket).code == .noSession)
             #expect(try await sessions.find(id: "ses_x")?.ticketID == here.ticketID)
         }
@@ -137,6 +138,78 @@ struct MirrorTicketTests {
             #expect(thread.code == .noSession)
             #expect(try await here.stage.session(of: here.threadID).ticketID == other)
             #expect(try await here.stage.store.sessionIDs(ticketID: here.ticketID).isEmpty)
+        }
+    }
+
+    struct Move: NamedCase {
+        let name: String
+        /// Puts the conversation on the other ticket, and lets the mirror hear of it.
+        let play: @Sendable (MirrorStage, _ ticketID: String) async throws -> Void
+    }
+
+    static let moves = [
+        Move(name: "the customer writes") { here, ticket in
+            try await here.portal.addThread(here.threadID, toTicket: ticket)
+            _ = try await here.stage.chat("Are you there?", on: here.threadID)
+            try await here.relay.settle()
+        },
+        Move(name: "HubSpot tells of the association") { here, ticket in
+            try await here.portal.addThread(here.threadID, toTicket: ticket)
+            let data: JSON = [
+                "fromObjectId": .string(ticket), "toObjectId": .string(here.threadID), "associationRemoved": false,
+                "occurredAt": 2,
+            ]
+            let event = Stage.event("hubspot.ticket.associationChange", data)
+            let functions = try Functions(here.stage.services)
+            #expect(await here.stage.handle(functions, event).status == .done)
+        },
+        Move(name: "the first ticket is deleted, and a person makes another") { here, ticket in
+            try await here.portal.deleteTicket(here.ticketID)
+            try await here.relay.settle()
+            try await here.portal.addThread(here.threadID, toTicket: ticket)
+            _ = try await here.stage.chat("Are you there?", on: here.threadID)
+            try await here.relay.settle()
+        },
+        Move(name: "the ticket cannot be read at first") { here, ticket in
+            try await here.portal.addThread(here.threadID, toTicket: ticket)
+            here.stage.simulator.failNext(.refuse(.serverError), matching: .operation(.getTicket), times: 3)
+            for text in ["Are you there?", "Hello?"] {
+                _ = try await here.stage.chat(text, on: here.threadID)
+                try await here.relay.settle()
+                #expect(await here.portal.messages(here.threadID).last?.text == "You wrote: \(text)")
+            }
+        },
+    ]
+
+    @Test(
+        "The session of a conversation on another ticket has that one's properties, and none of the former one's",
+        arguments: moves)
+    func exchanged(_ move: Move) async throws {
+        try await MirrorStage.run(MirrorStage.mapping.merging(["REPLY_CHECK_DELAY": "0"]) { $1 }) { here in
+            for (name, value) in [("hs_ticket_priority", "HIGH"), ("customer_plan", "gold"), ("source_type", "CHAT")] {
+                try await here.portal.editTicketProperty(ticketID: here.ticketID, name: name, value: value)
+            }
+            try await here.relay.settle()
+            _ = try await here.update(["city": "Oslo", "note": "Wants blue"])
+            #expect(try await here.data("note")?.origin == .pushed)
+            #expect(try await here.data("hs_ticket_priority")?.value == "HIGH")
+            let other = try await here.portal.createTicket(
+                properties: ["subject": "B", "hs_pipeline_stage": "2", "hs_ticket_priority": "LOW", "customer_plan": "silver"])
+            try await here.relay.settle()
+            try await move.play(here, other)
+
+            #expect(try await here.stage.session(of: here.threadID).ticketID == other)
+            #expect(try await here.data("hs_ticket_priority")?.value == "LOW")
+            #expect(try await here.data("plan")?.value == "silver")
+            #expect(try await here.data("source_type")?.value == nil)
+            // The session's own data is still the conversation's, and not on this ticket yet.
+            #expect(try await here.data("city")?.value == "Oslo")
+            #expect(try await here.data("note")?.value == "Wants blue")
+            #expect(try await here.data("note")?.isToBePushed == true)
+
+            try await here.portal.editTicketProperty(ticketID: other, name: "hs_ticket_priority", value: "MEDIUM")
+            try await here.relay.settle()
+            #expect(try await here.data("hs_ticket_priority")?.value == "MEDIUM")
         }
     }
 

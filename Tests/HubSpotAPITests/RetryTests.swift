@@ -1,8 +1,10 @@
-import HubSpotAPI
+import FoundationEssentials
 import Logging
 import RelayCore
 import TestSupport
 import Testing
+
+@testable import HubSpotAPI
 
 @Suite("New tries")
 struct RetryTests {
@@ -81,6 +83,49 @@ struct RetryTests {
         #expect(code == row.code)
         #expect(clock.slept == row.waits)
         #expect(transport.calls.count == row.script.count)
+    }
+
+    static let passing: [Case] = [
+        Case(name: "a short limit", script: [.status(429, headers: ["retry-after": "1"])], code: .rateLimited),
+        Case(name: "a lock", script: [.status(423)], code: .locked),
+        Case(name: "no connection", script: [.lost(.notSent)], code: .connectionFailed),
+    ]
+
+    @Test(
+        "What is right only at this moment is tried once: a message to a customer, and the thread opened for it",
+        arguments: passing)
+    func ofTheMoment(_ row: Case) async throws {
+        let message = OutgoingMessage(
+            text: "Hello", richText: "Hello", senderActorID: .agent(userID: "7"), channelID: "1000", channelAccountID: "1",
+            recipients: [])
+        for isMessage in [true, false] {
+            let transport = StubTransport(row.script)
+            let clock = TestClock()
+            let client = client(transport, clock: clock, deadline: clock.now + 60)
+            let error = try await failure { () throws(HubSpotError) in
+                if isMessage {
+                    _ = try await client.send(message, threadID: "55")
+                } else {
+                    _ = try await client.setThreadStatus(.open, threadID: "55")
+                }
+            }
+            #expect(error.reasonCode == row.code && error.isWorthRetrying)
+            #expect(clock.slept.isEmpty && transport.calls.count == 1)
+        }
+    }
+
+    @Test("It waits for the limit of ten seconds as long as a call may take, and no longer")
+    func pacing() async throws {
+        let clock = TestClock()
+        let memory = PortalMemory()
+        memory.limiter.noteRefusal(.tenSeconds, retryAfter: 0.4, now: clock.now)
+        let transport = StubTransport([.json(["id": "55"])])
+        let client = client(transport, clock: clock, memory: memory, deadline: clock.now + 60)
+        _ = try await client.setThreadStatus(.open, threadID: "55")
+        #expect(clock.slept.count == 1)
+        memory.limiter.noteRefusal(.tenSeconds, retryAfter: 0.6, now: clock.now)
+        let error = try await failure { () throws(HubSpotError) in try await client.setThreadStatus(.open, threadID: "55") }
+        #expect(error.reasonCode == .rateLimited && clock.slept.count == 1 && transport.calls.count == 1)
     }
 
     @Test("A new try is logged with what was asked and why, and nothing more")

@@ -31,6 +31,8 @@ struct ReplyCheck {
         guard message.deliveryStatus == .failed else { return .done(data) }
         let undelivered = UndeliveredReply(
             threadID: check.threadID, messageID: check.messageID, inReplyTo: check.inReplyTo)
-        return .done(data, code: .deliveryFailed, events: [event.following(undelivered.handoff)])
+        let result = FunctionResult.done(data, code: .deliveryFailed, events: [event.following(undelivered.handoff)])
+        guard let session = try await services.sessions.find(threadID: check.threadID) else { return result }
+        return try await services.taking(session, for: result)
     }
 }

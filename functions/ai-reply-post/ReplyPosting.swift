@@ -14,27 +14,38 @@ struct ReplyPosting {
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
             let reading = try await ThreadReading.now(request.threadID, including: request.inReplyTo, of: services)
-            let permission = try ReplyPermission(request, reading)
+            let result = await FunctionResult.of { try await post(request, poster, reading, lease) }
+            return try await services.taking(reading.session, for: result)
+        }
+    }
+
+    private func post(
+        _ request: ReplyRequest, _ poster: ThreadPoster, _ reading: ThreadReading, _ lease: ThreadLease
+    ) async throws -> FunctionResult {
+        let permission = try ReplyPermission(request, reading)
+        do {
             if permission == .draft {
-                let draft = DraftPosting(
-                    request: request, reading: reading, poster: poster, lease: lease, services: services)
+                let draft = DraftPosting(request: request, reading: reading, poster: poster, lease: lease, services: services)
                 let written = try await draft.post()
                 return done(written.effect, kind: written.isNote ? "note" : "comment", request, reading)
             }
             let post = ThreadPost(
-                content: .markdown(request.text), kind: .message, effectKey: request.effectKey,
-                inReplyTo: request.inReplyTo, senderUserID: request.senderUserID)
-            do {
-                let posted = try await poster.post(post, on: reading, lease: lease) {
-                    if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
-                    if let withheld = WithheldReply(request, reading) { throw Stop(withheld.result(event, services)) }
-                    try await open(reading.thread)
-                }
-                return done(posted, kind: "message", request, reading)
-            } catch {
-                guard let refused = RefusedReply(request, FunctionResult(ending: error), of: event) else { throw error }
-                return refused.result(event)
+                content: .markdown(request.text), kind: .message, effectKey: request.effectKey, inReplyTo: request.inReplyTo,
+                senderUserID: request.senderUserID)
+            let posted = try await poster.post(post, on: reading, lease: lease) {
+                if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
+                if let withheld = WithheldReply(request, reading) { throw Stop(withheld.result(event, services)) }
+                try await open(reading.thread)
             }
+            return done(posted, kind: "message", request, reading)
+        } catch let error as HubSpotError where error.category == .notFound {
+            // The thread was deleted while this ran: nobody is left to answer.
+            return .skipped(.notFound, error.description)
+        } catch {
+            guard permission != .draft, let refused = RefusedReply(request, FunctionResult(ending: error), of: event) else {
+                throw error
+            }
+            return refused.result(event)
         }
     }
 

@@ -17,7 +17,8 @@ struct ReplyRequest {
 
     var conversation: ConversationReference { ConversationReference(threadID: threadID, inReplyTo: inReplyTo) }
 
-    /// - Throws: `bad-field`, or `no-session` where only a session is named and it is unknown or has no thread.
+    /// - Throws: `bad-field`; where only a session is named, `no-session` when it is unknown or has no thread, and a skip
+    ///   (`erased`) when it was erased.
     init(_ event: RelayEvent, _ services: OrganizationServices) async throws {
         let asked = try AIReplyEvent(event)
         text = asked.reply.text
@@ -26,8 +27,8 @@ struct ReplyRequest {
         if let named = asked.conversation.threadID {
             threadID = named
         } else {
-            guard let found = try await services.sessions.find(asked.conversation)?.threadID else {
-                throw Stop(.failed(.noSession, "data.sessionId: there is no such session with a HubSpot thread"))
+            guard let found = try await services.sessions.named(asked.conversation.sessionID ?? "").threadID else {
+                throw Stop(.failed(.noSession, "data.sessionId: the session has no HubSpot thread"))
             }
             threadID = found
         }

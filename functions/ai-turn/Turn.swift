@@ -21,14 +21,16 @@ struct Turn {
     func result() async throws -> FunctionResult {
         try event.checkDue(now: services.ambient.now())
         let outcomes = TurnOutcomes(services: services)
-        if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
+        if let result = try await standing(outcomes) { return result }
         if event.attempt > 0, event.isLastAttempt {
-            return try await GivenUpTurn(turn, services).record().result(event, services)
+            let result = try await GivenUpTurn(turn, services).record().result(event, services)
+            guard let session = try await services.sessions.find(threadID: turn.threadID) else { return result }
+            return try await services.taking(session, for: result)
         }
         let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
             // Whoever had the lease before may have had this turn.
-            if let outcome = try await outcomes.standing(turn) { return outcome.result(event, services) }
+            if let result = try await standing(outcomes) { return result }
             let reading = try await ThreadReading.now(turn.threadID, including: turn.messageID, of: services)
             guard let message = reading.message(turn.messageID) else {
                 return .skipped(.notFound, "the message is not on the thread")
@@ -48,8 +50,17 @@ struct Turn {
             if case .none = asked.action, try await Reclosing(services: services).close(after: message, threadID: turn.threadID) {
                 result.message = "the message had opened the thread again; it is closed"
             }
-            return result
+            // Under the lease, so that the next turn sees whose the session is.
+            return try await services.taking(session, for: result)
         }
+    }
+
+    /// What an earlier try came to, which may have ended before it took the session.
+    private func standing(_ outcomes: TurnOutcomes) async throws -> FunctionResult? {
+        guard let outcome = try await outcomes.standing(turn) else { return nil }
+        let result = outcome.result(event, services)
+        guard let session = try await services.sessions.find(threadID: turn.threadID) else { return result }
+        return try await services.taking(session, for: result)
     }
 
     /// A customer who writes opens a session that was closed.

@@ -47,7 +47,7 @@ struct TurnTimeout {
         let outcome = TurnOutcome(
             turn: ConversationTurnEvent(threadID: timeout.threadID, messageID: timeout.messageID, due: nil),
             sessionID: reading.session.id, action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout)
-        return outcome.result(event, services, decision: data)
+        return try await services.taking(reading.session, for: outcome.result(event, services, decision: data))
     }
 
     /// Whether the AI side answered since without naming a message (`inReplyTo`).

@@ -8,27 +8,28 @@ struct HandoffRequest {
     /// Of a conversation without a thread.
     let session: Session?
     let inReplyTo: String?
+    /// Whether it is the outcome of the message's turn, and not of something that happened later.
+    let isAboutMessage: Bool
     let handoff: AnswerAction.Handoff
     /// What the caller knows of the customer.
     let contact: InlineConversation.Contact?
     /// What the effect keys of this handoff end with.
     private let key: String
 
-    /// - Throws: `bad-field`, or `no-session` where a session is named that is unknown.
+    /// - Throws: `bad-field`; `no-session` where a session is named that is unknown, and a skip (`erased`) for an erased one.
     init(_ event: RelayEvent, _ services: OrganizationServices) async throws {
         let asked = try AIHandoffEvent(event)
         handoff = asked.handoff
         inReplyTo = asked.conversation.inReplyTo
+        isAboutMessage = asked.key == nil
         contact = asked.inline.contact
         // A deliberate repeat has another event id, and is the same handoff.
         key = asked.key ?? inReplyTo ?? event.id
         let inline = InlineSession(inline: asked.inline, event: event, services: services)
         if let named = asked.conversation.threadID {
             (threadID, session) = (named, nil)
-        } else if asked.conversation.sessionID != nil {
-            guard let found = try await services.sessions.find(asked.conversation) else {
-                throw Stop(.failed(.noSession, "data.sessionId: there is no such session"))
-            }
+        } else if let named = asked.conversation.sessionID {
+            let found = try await services.sessions.named(named)
             if found.threadID == nil { try await inline.record(in: found) }
             (threadID, session) = (found.threadID, found.threadID == nil ? found : nil)
         } else {

@@ -11,8 +11,9 @@ struct HandoffScene {
     /// nil where HubSpot has no thread of the conversation.
     let reading: ThreadReading?
     let session: Session
+    let start: HandoffStart
     /// The newest entries, oldest first.
-    let timeline: [TimelineEntry]
+    var timeline: [TimelineEntry]
     let poster: ThreadPoster
     let lease: ThreadLease
     let services: OrganizationServices
@@ -31,25 +32,43 @@ struct HandoffScene {
     private static let timelineLimit = 200
 
     static func read(
-        _ request: HandoffRequest, _ poster: ThreadPoster, _ lease: ThreadLease, _ services: OrganizationServices
+        _ event: RelayEvent, _ request: HandoffRequest, _ poster: ThreadPoster, _ lease: ThreadLease,
+        _ services: OrganizationServices
     ) async throws -> HandoffScene {
         var reading: ThreadReading?
         if let threadID = request.threadID {
-            reading = try await ThreadReading.read(threadID, including: request.inReplyTo, of: services)
+            // A conversation of ours that is gone needs no person; a thread that never was is the caller's mistake.
+            reading =
+                try await services.sessions.isKnown(threadID: threadID)
+                ? ThreadReading.standing(threadID, including: request.inReplyTo, of: services)
+                : ThreadReading.read(threadID, including: request.inReplyTo, of: services)
         }
         guard let known = reading?.session ?? request.session else {
             throw Stop(.failed(.internalError, "the handoff has neither a thread nor a session"))
         }
         let contact = request.contact
-        let session = try await services.sessions.update(known) { [reading] session in
+        let filled = try await services.sessions.update(known) { [reading] session in
             reading?.note(authorOf: request.inReplyTo, in: &session)
             contact.map { session.fill(from: $0) }
         }
+        let start = try await HandoffStart.of(event, taking: filled, services)
         var timeline = reading?.timeline ?? []
-        if reading == nil { timeline = try await services.sessions.timeline(of: session, limit: timelineLimit) }
+        if reading == nil { timeline = try await services.sessions.timeline(of: filled, limit: timelineLimit) }
         return HandoffScene(
-            request: request, reading: reading, session: session, timeline: timeline, poster: poster, lease: lease,
-            services: services)
+            request: request, reading: reading, session: start.session, start: start, timeline: timeline, poster: poster,
+            lease: lease, services: services)
+    }
+
+    /// With what was said meanwhile: as HubSpot has it, or, where it does not tell, as far as we have heard.
+    func upToDate() async throws -> HandoffScene {
+        var scene = self
+        do {
+            guard let threadID = reading?.thread.id else { return self }
+            scene.timeline = try await ThreadReading.read(threadID, of: services).timeline
+        } catch is HubSpotError {
+            scene.timeline = try await services.sessions.timeline(of: session, limit: Self.timelineLimit)
+        }
+        return scene
     }
 
     /// Of the e-mail that is handed over; nil where there is none.
@@ -77,7 +96,7 @@ struct HandoffScene {
     func step(_ patience: HandoffPatience) -> HandoffScene {
         guard patience.isSpent else { return self }
         return HandoffScene(
-            request: request, reading: reading, session: session, timeline: timeline, poster: poster, lease: lease,
+            request: request, reading: reading, session: session, start: start, timeline: timeline, poster: poster, lease: lease,
             services: services.hurried(Self.hurriedSeconds))
     }
 

@@ -18,21 +18,35 @@ struct HandoffSteps {
         let poster = ThreadPoster(services)
         return try await services.holding(.post, request.conversation, seconds: poster.leaseSeconds) { lease in
             let patience = try await HandoffPatience.read(event, request, services)
-            return try await result(try await HandoffScene.read(request, poster, lease, services), patience)
+            return try await result(try await HandoffScene.read(event, request, poster, lease, services), patience)
         }
     }
 
     private func result(_ scene: HandoffScene, _ patience: HandoffPatience) async throws -> FunctionResult {
+        if let late = LateHandoff(scene) { return try await comment(scene, late, patience) }
         var report = HandoffReport(patience)
         try await report.attempt(.closingLine) { try await closingLine(scene) }
         try await report.attempt(.contact) { try await HandoffContact(scene: scene.step(patience)).id() }
         try await ticket(scene.step(patience), &report)
         let session = try await settle(scene, report)
         try await properties(scene.step(patience), &report)
-        try await assign(scene.step(patience), &report)
+        // Closed or given back while this ran: it stays so.
+        if session.state == .handedOff { try await assign(scene.step(patience), &report) }
         try await comment(scene, &report)
         if let ill = report.toRepair, report.id(of: .comment) != nil { throw Stop(ill) }
         return outcome(scene, session, report)
+    }
+
+    /// All that is left of a handoff that comes too late: the team reads what the AI wanted.
+    private func comment(
+        _ scene: HandoffScene, _ late: LateHandoff, _ patience: HandoffPatience
+    ) async throws -> FunctionResult {
+        guard scene.reading != nil else { return late.result }
+        var report = HandoffReport(patience)
+        try await report.attempt(.closingLine) { try await scene.ledger.finishedID(scene.request.effectKey(.closingLine)) }
+        report.note(.assignee, [late.result])
+        try await comment(scene, &report)
+        return outcome(scene, scene.session, report)
     }
 
     // MARK: Steps
@@ -51,14 +65,24 @@ struct HandoffSteps {
             content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine),
             inReplyTo: scene.request.inReplyTo)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
-            guard let decision = try reading.decide(onAnswerTo: scene.request.inReplyTo) else { return }
+            let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
+            guard let decision else { return }
             if case .answer = decision.outcome { return }
             throw Stop(.skipped(decision.code ?? .nothingToDo))
         }
+        if !posted.stoodAlready { try await keep(scene) }
         guard !posted.isUndelivered, reading.message(posted.hubSpotID)?.deliveryStatus != .failed else {
             throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
         }
         return posted.hubSpotID
+    }
+
+    /// HubSpot may give the thread to whom the closing line is sent as. That is nobody's giving it back.
+    private func keep(_ scene: HandoffScene) async throws {
+        let now = services.ambient.now()
+        _ = try await services.sessions.update(scene.session) { session in
+            if session.state == .open || session.state == .handedOff { session.keep(.handedOff, from: now) }
+        }
     }
 
     /// What a customer who still waits for an answer reads where the AI says nothing: nobody is handed over without a word.
@@ -68,9 +92,8 @@ struct HandoffSteps {
         }
         // An earlier try may have written it.
         if try await services.store.effect(key: scene.request.effectKey(.closingLine)) != nil { return line }
-        guard !reading.isAnswered(newest), case .answer = try reading.decide(onAnswerTo: scene.request.inReplyTo)?.outcome else {
-            return nil
-        }
+        let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
+        guard !reading.isAnswered(newest), case .answer = decision?.outcome else { return nil }
         return line
     }
 
@@ -128,15 +151,16 @@ struct HandoffSteps {
     private func comment(_ scene: HandoffScene, _ report: inout HandoffReport) async throws {
         let (closingLineID, ticketID) = (report.id(of: .closingLine), report.id(of: .ticket))
         let (key, comment) = (scene.request.effectKey(.comment), TeamComment(scene.poster, scene.lease, services))
+        let stands = try await comment.stands(key)
         var facts = CustomerFacts()
-        if let contactID = report.id(of: .contact), try await !comment.stands(key) {
+        if let contactID = report.id(of: .contact), !stands {
             let read = await CustomerFacts.read(
                 contactID: contactID, ticketID: ticketID, scene.step(report.patience).hubSpot)
             facts = read.facts
             report.note(.facts, read.notDone)
         }
         let text = HandoffText(
-            scene, report, facts: facts,
+            stands ? scene : try await scene.upToDate(), report, facts: facts,
             suggestedReply: scene.request.handoff.suggestion ?? (closingLineID == nil ? scene.request.handoff.reply : nil),
             link: services.configuration[ConfigurationKeys.sessionURL])
         let reason = report.failure(of: .ticket)
@@ -169,20 +193,17 @@ struct HandoffSteps {
 
     // MARK: The end
 
-    /// The session is a person's from here on: before the assignments, which HubSpot tells of at once.
+    /// What the session keeps of the handoff: before the assignments, which HubSpot tells of at once.
     private func settle(_ scene: HandoffScene, _ report: HandoffReport) async throws -> Session {
-        let (contactID, ticketID) = (report.id(of: .contact), report.id(of: .ticket))
-        // After the state that stood when the handoff began, also where HubSpot's clock is ahead of ours.
-        let time = max(services.ambient.now(), scene.session.stateSince)
+        let contactID = report.id(of: .contact)
         let session = try await services.sessions.update(scene.session) { session in
-            session.enter(.handedOff, at: time)
+            session.enter(.handedOff, at: scene.start.date)
             contactID.map { session.note(contact: $0, isTheirs: true) }
-            session.ticketID = ticketID ?? session.ticketID
             session.language = scene.language
             session.sentiment = scene.sentiment
         }
-        if let ticketID { try await services.sessions.linkTicket(ticketID, to: session) }
-        return session
+        guard let ticketID = report.id(of: .ticket) else { return session }
+        return try await services.linkTicket(ticketID, to: session)
     }
 
     /// A handoff whose comment could not be written is `failed`: nobody would know of it.

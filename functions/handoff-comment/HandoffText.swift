@@ -26,6 +26,7 @@ struct HandoffText {
         if let ask = Self.ask(scene.timeline, inReplyTo: scene.request.inReplyTo) {
             rows.append(Row(label: "The customer wants", value: ask))
         }
+        if let since = Self.since(scene.timeline, inReplyTo: scene.request.inReplyTo) { rows.append(since) }
         rows.append(Row(label: "Summary", value: Self.line(scene.request.handoff.summary, limit: 800)))
         rows.append(Self.tried(scene.timeline.filter { $0.role == .ai && $0.id != closingLineID }))
         rows.append(Row(label: "Sentiment", value: scene.sentiment ?? "unknown"))

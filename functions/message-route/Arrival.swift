@@ -62,7 +62,8 @@ struct Arrival {
     ) async throws -> Session? {
         var session = try await services.sessions.find(threadID: notice.threadID)
         if decision.isWorthATurn {
-            session = try await services.sessions.open(threadID: notice.threadID, channel: message.channel)
+            session = try await services.sessions.open(
+                threadID: notice.threadID, channel: message.channel, since: message.createdAt)
         }
         // Only who may be answered is the session's customer.
         if decision.code == nil, let opened = session {

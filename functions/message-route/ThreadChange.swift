@@ -59,7 +59,12 @@ struct ThreadChange {
             if thread.status == .closed || thread.isArchived || (wasClosed && !policy.reopens) { return .closed }
             return session.state == .closed ? .open : session.state
         }
-        if policy.mayHave(thread) { return session.state == .handedOff ? .open : session.state }
+        if policy.mayHave(thread) {
+            // Of a thread that the customer opened again the event may not have come yet.
+            let isOpen = thread.status != .closed && !thread.isArchived
+            let isReopened = session.state == .closed && isOpen && policy.reopens
+            return session.state == .handedOff || isReopened ? .open : session.state
+        }
         // In assist mode the AI drafts for whoever has the thread.
         return session.state == .open && !policy.assistMode ? .handedOff : session.state
     }

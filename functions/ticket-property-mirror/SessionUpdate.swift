@@ -20,11 +20,7 @@ struct SessionUpdate {
     }
 
     func result() async throws -> FunctionResult {
-        guard let session = try await services.sessions.find(id: request.sessionID) else {
-            let isErased = try await services.store.erasedAt(sessionID: request.sessionID) != nil
-            return isErased
-                ? .skipped(.erased, "the session was erased") : .failed(.noSession, "there is no such session")
-        }
+        let session = try await services.sessions.named(request.sessionID)
         // Two edits of one property must reach the ticket in the order in which they stand in the session.
         return try await services.holding(.post, session.threadID ?? session.id, seconds: Self.leaseSeconds) { _ in
             try await write(in: session)

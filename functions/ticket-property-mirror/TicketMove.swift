@@ -39,7 +39,7 @@ struct TicketMove {
         for ticketID in old {
             for sessionID in try await sessions.linked(ticketID) {
                 guard let session = try await services.sessions.find(id: sessionID) else { continue }
-                try await services.sessions.linkTicket(id, to: session)
+                try await services.linkTicket(id, to: session)
                 moved.insert(sessionID)
             }
         }
@@ -68,7 +68,7 @@ struct TicketMove {
         for sessionID in try await sessions.former(id) {
             // One that got another ticket meanwhile keeps that.
             guard let session = try await services.sessions.find(id: sessionID), session.ticketID == nil else { continue }
-            try await services.sessions.linkTicket(id, to: session)
+            try await services.linkTicket(id, to: session)
         }
         return try await refresh(id)
     }
@@ -93,7 +93,7 @@ struct TicketMove {
         for sessionID in linked {
             guard let session = try await services.sessions.find(id: sessionID), let threadID = session.threadID else { continue }
             guard let other = try await ticketID(ofThread: threadID), other != id else { continue }
-            try await services.sessions.linkTicket(other, to: session)
+            try await services.linkTicket(other, to: session)
             current.remove(sessionID)
         }
         return try await report(id, current, noSession: "no session belongs to the ticket")

@@ -24,10 +24,9 @@ package struct ThreadPoster: Sendable {
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
-        let appID = await services.appID()
         var isUndelivered = false
         var effect = try await ledger.once(post.effectKey) { record in
-            let search = PostedSearch(kind: post.kind, appID: appID, record: record)
+            let search = PostedSearch(kind: post.kind, appID: await services.appID(), record: record)
             // As they stand now: what an earlier try wrote may be newer than the reading.
             let messages = ThreadReader.inOrder(
                 try await services.hubSpot.messages(threadID: reading.thread.id, pageLimit: 1))

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HubSpotAPI
+import Logging
 import RelayCore
 
 /// Reads a thread in as few calls as it takes. The thread itself is always read; its messages only where it says that something
@@ -20,6 +21,8 @@ package struct ThreadReader: Sendable {
     ///   - messageID: A message that is needed.
     ///   - isFresh: Whether the messages are read from HubSpot in any case.
     func read(_ threadID: String, including messageID: String?, isFresh: Bool) async throws -> ThreadReading {
+        // Asked once, and before the thread is read: what is decided on a reading should be decided soon.
+        _ = await services.appID()
         let known = try await services.sessions.find(threadID: threadID)
         if !isFresh, let known, known.knownUntil != nil {
             let thread = try await services.hubSpot.thread(threadID)
@@ -107,13 +110,21 @@ package struct ThreadReader: Sendable {
     /// The thread's session, with what the thread tells of contact, address, name and ticket.
     private func session(_ thread: ConversationThread, _ customers: ThreadCustomers) async throws -> Session {
         let channel = customers.newest?.channel ?? ChannelKind(channelID: thread.originalChannelID)
-        let opened = try await services.sessions.open(threadID: thread.id, channel: channel)
+        let opened = try await services.sessions.open(
+            threadID: thread.id, channel: channel, since: customers.messages.first?.createdAt ?? thread.createdAt)
         let session = try await services.sessions.update(opened) { session in
             customers.note(customers.newest, in: &session)
             customers.addresses.forEach { session.keep($0) }
         }
         guard let ticketID = thread.ticketID, ticketID != session.ticketID else { return session }
-        return try await services.sessions.linkTicket(ticketID, to: session)
+        do {
+            return try await services.linkTicket(ticketID, to: session)
+        } catch let error as HubSpotError {
+            // No customer waits for it: the next reading links it.
+            services.logger.warning(
+                "a thread's ticket could not be read and is not linked yet", metadata: ["code": "\(error.reasonCode.rawValue)"])
+            return session
+        }
     }
 }
 

@@ -12,4 +12,11 @@ extension ThreadReading {
         }
         return decide(on: message)
     }
+
+    /// Decides on the closing line of a handoff. One that took the session is not kept back by that; nor by what the customer
+    /// wrote since, which gets no turn of its own.
+    package func decide(onClosingLineTo messageID: String?, of start: HandoffStart) throws -> Decision? {
+        let decision = try decide(onAnswerTo: messageID)
+        return start.isHolding ? decision?.ignoring([.sessionHandedOff, .superseded]) : decision
+    }
 }

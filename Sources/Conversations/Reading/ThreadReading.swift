@@ -26,7 +26,7 @@ package struct ThreadReading: Sendable {
     /// The same, where nobody is left to answer on a thread that was deleted meanwhile.
     /// - Throws: A skip (`not-found`) for such a thread.
     package static func standing(
-        _ threadID: String, including messageID: String, of services: OrganizationServices
+        _ threadID: String, including messageID: String? = nil, of services: OrganizationServices
     ) async throws -> ThreadReading {
         try await skippingDeleted { try await read(threadID, including: messageID, of: services) }
     }

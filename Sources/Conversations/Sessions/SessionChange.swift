@@ -6,33 +6,52 @@ package struct SessionChange {
     private let cause: RelayEvent
     private let services: OrganizationServices
 
+    /// How much of the timeline tells whether a customer waits.
+    private static let timelineLimit = 50
+
     package init(_ cause: RelayEvent, _ services: OrganizationServices) {
         self.cause = cause
         self.services = services
     }
 
+    /// A customer who waits gets the turn whatever the session's state was: the event that brought it there may have come before
+    /// its cause, or the session never left it.
     /// - Parameter occurredAt: When what changed it happened; a state that was entered later stays.
     package func enter(_ state: Session.State, _ session: Session, at occurredAt: Date) async throws -> FunctionResult {
         // The session may be in the state because an earlier try of this very event brought it there, and ended before its
         // result was kept.
         let isMine = Timestamp.milliseconds(session.stateSince) == Timestamp.milliseconds(occurredAt)
-        guard session.state != state || isMine else { return .skipped(.unchanged, data: data(session)) }
         let changed = try await services.sessions.update(session) { $0.enter(state, at: occurredAt) }
-        guard changed.state == state else {
-            return .skipped(.stale, "the session's state has changed since then", data: data(changed))
+        let turns = try await waitingTurn(changed)
+        var result: FunctionResult
+        if changed.state != state {
+            result = .skipped(.stale, "the session's state has changed since then", data: data(changed))
+        } else if session.state == state, !isMine {
+            result = .skipped(.unchanged, data: data(changed))
+        } else {
+            result = .done(data(changed), events: [cause.following(SessionUpdatedEvent.state(of: changed))])
         }
-        return .done(
-            data(changed), events: [cause.following(SessionUpdatedEvent.state(of: changed))] + (try await waitingTurn(changed)))
+        result.events += turns
+        return result
     }
 
     /// Whoever gives a conversation back to the AI expects an answer to what the customer wrote meanwhile. A turn that stands
-    /// already is not had twice: its outcome is kept.
+    /// already is not had twice: its outcome is kept. One that is still to come needs no other.
     private func waitingTurn(_ session: Session) async throws -> [RelayEvent] {
-        guard session.state == .open, let threadID = session.threadID else { return [] }
+        guard session.state == .open, let threadID = session.threadID, try await isWaiting(session) else { return [] }
         let reading = try await ThreadReading.read(threadID, of: services)
         guard let message = reading.newestAnswerable, !reading.isAnswered(message) else { return [] }
-        let turn = ConversationTurnEvent(threadID: threadID, messageID: message.id, due: services.ambient.now())
-        return [cause.following(turn, isRepeat: true)]
+        let now = services.ambient.now()
+        let own = ConversationTurnEvent(on: message, threadID: threadID, delays: services.turnDelays, now: now)
+        if let due = own.notBefore, due > now { return [] }
+        return [cause.following(ConversationTurnEvent(threadID: threadID, messageID: message.id, due: now), isRepeat: true)]
+    }
+
+    /// Whether the customer has the last word, as far as it is written down. It saves reading the thread: what is not written
+    /// down yet gets its turn when it is.
+    private func isWaiting(_ session: Session) async throws -> Bool {
+        let timeline = try await services.sessions.timeline(of: session, limit: Self.timelineLimit)
+        return timeline.last { $0.role != .note }?.role == .customer
     }
 
     private func data(_ session: Session) -> JSON {

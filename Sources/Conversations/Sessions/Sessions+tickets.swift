@@ -3,22 +3,6 @@ import RelayCore
 
 /// Tickets and their properties.
 extension Sessions {
-    /// Makes a ticket the session's, in the place of another that it had. What HubSpot told of the ticket before is applied
-    /// to the session: the newest change wins, as ever.
-    ///
-    /// Whoever hears of a change keeps it first and then asks who is linked; here the link comes first and then what is
-    /// kept. So one of the two sees the other.
-    @discardableResult
-    package func linkTicket(_ ticketID: String, to session: Session) async throws -> Session {
-        try await store.linkTicket(ticketID: ticketID, sessionID: session.id)
-        for other in try await ticketIDs(of: session.id) where other != ticketID {
-            try await store.unlinkTicket(ticketID: other, sessionID: session.id)
-        }
-        let linked = try await update(session) { $0.ticketID = ticketID }
-        for entry in try await store.ticketProperties(ticketID: ticketID) { _ = try await apply(entry, to: session.id) }
-        return linked
-    }
-
     /// The ticket is no longer the session's; should it come back, the session is found again.
     @discardableResult
     package func unlinkTicket(_ ticketID: String, from session: Session) async throws -> Session {

@@ -32,15 +32,17 @@ package struct Sessions: Sendable {
     }
 
     /// The session of a thread, made when there is none.
-    package func open(threadID: String, channel: ChannelKind) async throws -> Session {
-        try await open(id: id(ofThread: threadID), threadID: threadID, channel: channel)
+    /// - Parameter since: When its conversation began, by HubSpot's account. We hear of it later; who got the thread in between
+    ///   has it all the same.
+    package func open(threadID: String, channel: ChannelKind, since: Date?) async throws -> Session {
+        try await open(id: id(ofThread: threadID), threadID: threadID, channel: channel, since: since)
     }
 
     /// The session of that id, made when there is none.
-    package func open(id: String, threadID: String?, channel: ChannelKind) async throws -> Session {
+    package func open(id: String, threadID: String?, channel: ChannelKind, since: Date? = nil) async throws -> Session {
         let now = ambient.now()
         return try await store.createSession(
-            Session(id: id, threadID: threadID, channel: channel, createdAt: now, updatedAt: now))
+            Session(id: id, threadID: threadID, channel: channel, stateSince: since, createdAt: now, updatedAt: now))
     }
 
     /// Applies a change over the newest version; writes nothing when it changes nothing.

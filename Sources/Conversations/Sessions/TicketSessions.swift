@@ -15,7 +15,7 @@ package struct TicketSessions: Sendable {
         for thread in threads {
             guard let session = try await services.sessions.find(threadID: thread.id) else { continue }
             if !ids.contains(session.id) || session.ticketID != ticketID {
-                try await services.sessions.linkTicket(ticketID, to: session)
+                try await services.linkTicket(ticketID, to: session)
             }
             ids.insert(session.id)
         }

@@ -44,12 +44,12 @@ extension HubSpotClient {
         return (json["text"]?.string ?? "", json["richText"]?.string)
     }
 
-    /// Posts a message that the customer sees.
+    /// Posts a message that the customer sees. Tried once: before another try somebody of the team may have answered.
     /// - Throws: `delivery-failed`, with the id of the message that stands then, where HubSpot says at once that it cannot
     ///   deliver it. Where it finds out later, ``message(threadID:messageID:)`` tells.
     package func send(_ message: OutgoingMessage, threadID: String) async throws(HubSpotError) -> ThreadMessage {
         let operation = "post a message"
-        let sent = try await post(message.json, operation, threadID)
+        let sent = try await post(message.json, operation, threadID, isOfTheMoment: true)
         guard sent.deliveryStatus == .failed else { return sent }
         throw HubSpotError(
             .deliveryFailed, operation: operation, detail: sent.failureMessage.flatMap(FailureCode.init)?.text,
@@ -62,9 +62,13 @@ extension HubSpotClient {
         return try await post(body, "post an internal comment", threadID)
     }
 
-    private func post(_ body: JSON, _ operation: String, _ threadID: String) async throws(HubSpotError) -> ThreadMessage {
+    private func post(
+        _ body: JSON, _ operation: String, _ threadID: String, isOfTheMoment: Bool = false
+    ) async throws(HubSpotError) -> ThreadMessage {
         let json = try await send(
-            Request(operation: operation, method: "POST", path: paths.messages(threadID), body: body, isWrite: true))
+            Request(
+                operation: operation, method: "POST", path: paths.messages(threadID), body: body, isWrite: true,
+                isOfTheMoment: isOfTheMoment))
         return try read(operation, isWrite: true) { () throws(FieldError) in try ThreadMessage(json: json) }
     }
 }

@@ -18,12 +18,12 @@ extension HubSpotClient {
         }
     }
 
-    /// The answer does not name the ticket.
+    /// The answer does not name the ticket. Tried once, as the message that is posted next.
     package func setThreadStatus(_ status: ThreadStatus, threadID: String) async throws(HubSpotError) -> ConversationThread {
         try await thread(
             Request(
                 operation: "set the thread's status", method: "PATCH", path: paths.thread(threadID),
-                body: ["status": .string(status.rawValue)], isWrite: true))
+                body: ["status": .string(status.rawValue)], isWrite: true, isOfTheMoment: true))
     }
 
     /// Makes a user the thread's owner. The answer does not name the ticket.

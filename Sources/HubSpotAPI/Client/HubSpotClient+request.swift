@@ -13,6 +13,9 @@ extension HubSpotClient {
         var form: MultipartForm?
         /// True where sending twice would do something twice. A search is a POST and no write.
         var isWrite = false
+        /// True for what is right only at this moment, because people may act in the next: it is tried once, and hardly waits
+        /// for the rate limit. Whoever wants it asks again, and decides again before.
+        var isOfTheMoment = false
 
         /// Searches are limited by themselves.
         var isSearch: Bool { method == "POST" && path.hasSuffix("/search") }

@@ -31,7 +31,8 @@ extension HubSpotClient {
     }
 
     private func sendAsItIs(_ request: Request) async throws(HubSpotError) -> JSON {
-        try await trying(request.operation, isWrite: request.isWrite) { budget throws(HubSpotError) in
+        try await trying(request.operation, isWrite: request.isWrite, isOfTheMoment: request.isOfTheMoment) {
+            budget throws(HubSpotError) in
             try await waitForTurn(request, budget)
             return try json(of: try await sendWithTokens(request, budget), to: request)
         }
@@ -61,15 +62,16 @@ extension HubSpotClient {
 
     /// Tries again as long as that helps, may be done, and there is time for it.
     func trying<Value>(
-        _ operation: String, isWrite: Bool, _ once: (CallBudget) async throws(HubSpotError) -> Value
+        _ operation: String, isWrite: Bool, isOfTheMoment: Bool = false, _ once: (CallBudget) async throws(HubSpotError) -> Value
     ) async throws(HubSpotError) -> Value {
-        let budget = CallBudget(settings.retry, isWrite: isWrite, begun: ambient.now(), deadline: deadline)
+        let budget = CallBudget(
+            settings.retry, isWrite: isWrite, isOfTheMoment: isOfTheMoment, begun: ambient.now(), deadline: deadline)
         var attempt = 0
         while true {
             do throws(HubSpotError) {
                 return try await once(budget)
             } catch {
-                guard !Task.isCancelled,
+                guard !isOfTheMoment, !Task.isCancelled,
                     let delay = settings.retry.delay(after: error, attempt: attempt, isWrite: isWrite),
                     delay <= budget.longestWait(at: ambient.now())
                 else { throw error }

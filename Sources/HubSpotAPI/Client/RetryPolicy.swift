@@ -7,6 +7,8 @@ package struct RetryPolicy: Sendable {
     package var delays: [Double]
     /// The longest wait, for another try or for the rate limit.
     package var longestWait: Double
+    /// The longest wait for the rate limit of a call that is right only at this moment: about as long as a call takes.
+    package var longestWaitOfTheMoment: Double
     /// The longest that a write may take with all its tries and waits. Less than the time after which its caller looks
     /// whether it was done.
     package var writeBudget: Double
@@ -16,11 +18,12 @@ package struct RetryPolicy: Sendable {
     package var leastWriteTime: Double
 
     package init(
-        delays: [Double] = [0.3, 1], longestWait: Double = 2, writeBudget: Double = 25,
+        delays: [Double] = [0.3, 1], longestWait: Double = 2, longestWaitOfTheMoment: Double = 0.5, writeBudget: Double = 25,
         leastReadTime: Double = 0.2, leastWriteTime: Double = 2
     ) {
         self.delays = delays
         self.longestWait = longestWait
+        self.longestWaitOfTheMoment = longestWaitOfTheMoment
         self.writeBudget = writeBudget
         self.leastReadTime = leastReadTime
         self.leastWriteTime = leastWriteTime

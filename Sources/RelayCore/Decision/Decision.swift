@@ -72,6 +72,12 @@ package struct Decision: Sendable, Hashable {
         return Decision(outcome: outcome(of: rules.map(\.verdict)), rules: rules, supersededBy: nil)
     }
 
+    /// The same without the rules that object with one of the codes.
+    package func ignoring(_ codes: Set<ReasonCode>) -> Decision {
+        let rules = rules.filter { rule in rule.objection.map { !codes.contains($0) } ?? true }
+        return Decision(outcome: Self.outcome(of: rules.map(\.verdict)), rules: rules, supersededBy: nil)
+    }
+
     /// The first `quiet`; without one the first `draft`: a draft must not hide that nothing may be said at all.
     private static func outcome(of verdicts: some Sequence<Verdict>) -> Outcome {
         var outcome = Outcome.answer

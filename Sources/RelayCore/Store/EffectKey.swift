@@ -4,6 +4,8 @@ package enum EffectKey {
     package static func reply(conversation: String, key: String) -> String { "reply:\(conversation):\(key)" }
     package static func contact(sessionID: String, known: String) -> String { "contact:\(sessionID):\(ShortHash.of(known))" }
     package static func ticket(sessionID: String) -> String { "ticket:\(sessionID)" }
+    /// When a handoff was decided: nothing is written for it.
+    package static func handoffStart(eventID: String) -> String { "handoff-start:\(eventID)" }
     package static func ticketWait(sessionID: String) -> String { "ticket-wait:\(sessionID)" }
     /// What is written as a note because the thread takes no comments: HubSpot counts the two apart.
     package static func note(_ commentKey: String) -> String { "note:\(commentKey)" }

@@ -84,6 +84,11 @@ extension Session {
         stateSince = date
         return true
     }
+
+    /// Enters the state, and keeps it from then on: what happened before does not change it any more.
+    package mutating func keep(_ new: State, from date: Date) {
+        if enter(new, at: date) { stateSince = max(stateSince, date) }
+    }
 }
 
 /// One entry of a session's timeline.

@@ -37,11 +37,16 @@ final class Relay {
     var onStep: (Step) async -> Void = { _ in }
     /// Deliver every event once more after it was finished, as a host does that ends before it has noted that.
     var deliversTwice = false
+    /// What becomes of HubSpot's events on their way.
+    var onWay: ([RelayEvent]) -> [RelayEvent] = { $0 }
+    /// Which of so many due events is delivered next.
+    var choose: (Int) -> Int = { _ in 0 }
+    /// Steps after which it is no longer believed that it comes to rest.
+    var patience = 500
+    /// After how many faulty deliveries an event is given up.
+    var maximumReceives = 5
     /// The shortest that is waited before a delivery again, in seconds.
     var shortestWait: Double = 0
-
-    /// After how many faulty deliveries an event is given up.
-    private static let maximumReceives = 5
 
     init(_ portal: SimulatedPortal, _ runner: any EventRunner, _ clock: any RelayClock) {
         self.portal = portal
@@ -66,7 +71,7 @@ final class Relay {
 
     /// Takes the portal's webhooks.
     nonisolated(nonsending) func receive() async {
-        for event in WebhookBatch(await portal.takeWebhooks(), organization: nil, portalID: nil).events { add(event) }
+        for event in onWay(WebhookBatch(await portal.takeWebhooks(), organization: nil, portalID: nil).events) { add(event) }
     }
 
     /// Delivers until nothing waits, webhooks included.
@@ -75,25 +80,34 @@ final class Relay {
         var steps: [Step] = []
         await receive()
         while !queue.isEmpty {
-            try #require(steps.count < 500, "the relay does not come to rest")
-            guard let index = queue.firstIndex(where: { $0.due <= clock.now }) else {
+            try #require(steps.count < patience, "the relay does not come to rest")
+            if let step = try await step() {
+                steps.append(step)
+            } else if !queue.contains(where: { $0.due <= clock.now }) {
                 clock.advance(max(0.001, (queue.map(\.due).min() ?? clock.now).timeIntervalSince(clock.now)))
-                continue
             }
-            let waiting = queue.remove(at: index)
-            guard let step = try await deliver(waiting) else {
-                queue.append(waiting)
-                continue
-            }
-            steps.append(step)
-            await onStep(step)
-            await receive()
         }
         return steps
     }
 
+    /// Delivers one event that is due.
+    /// - Returns: nil where none is, and where whoever ran it was killed.
+    nonisolated(nonsending) func step() async throws -> Step? {
+        let due = queue.indices.filter { queue[$0].due <= clock.now }
+        guard !due.isEmpty else { return nil }
+        let waiting = queue.remove(at: due[choose(due.count)])
+        guard let step = try await deliver(waiting) else {
+            queue.append(waiting)
+            await receive()
+            return nil
+        }
+        await onStep(step)
+        await receive()
+        return step
+    }
+
     nonisolated(nonsending) private func deliver(_ waiting: Waiting) async throws -> Step? {
-        let facts = waiting.tries.facts(maximumReceives: Self.maximumReceives)
+        let facts = waiting.tries.facts(maximumReceives: maximumReceives)
         var event = waiting.event
         (event.attempt, event.isLastAttempt, event.waitingSince) = (facts.attempt, facts.isLast, facts.waitingSince)
         guard let result = try await runner.run(event, by: waiting.function) else { return nil }
@@ -102,7 +116,7 @@ final class Relay {
             #expect(again?.kept.line == result.kept.line)
         }
         let outcome = DeliveryOutcome.of(
-            InvocationResult(result), after: waiting.tries, maximumReceives: Self.maximumReceives, now: clock.now)
+            InvocationResult(result), after: waiting.tries, maximumReceives: maximumReceives, now: clock.now)
         if case .postpone(let due, let tries) = outcome {
             var again = waiting
             (again.due, again.tries) = (max(due, clock.now + shortestWait), tries)
