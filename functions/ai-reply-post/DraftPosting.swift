@@ -41,7 +41,7 @@ struct DraftPosting {
         }
         try await ticket.waitForHubSpot()
         let id = try await ticket.outcome().id
-        try await services.sessions.linkTicket(id, to: reading.session)
+        _ = try await services.linkTicket(id, to: reading.session)
         return id
     }
 }
