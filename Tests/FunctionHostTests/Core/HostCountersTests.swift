@@ -22,7 +22,7 @@ struct HostCountersTests {
         end([["step": "ticket", "code": "validation", "message": "…"], ["step": "owner", "code": "no-owner"]])
         end([["step": "ticket", "code": "validation"]])
         end([])
-        let lines = counters.prometheus(QueueCounts(), restarts: [:], droppedRecords: 0).split(separator: "\n")
+        let lines = counters.prometheus(QueueCounts(), [], restarts: [:], droppedRecords: 0).split(separator: "\n")
         let steps = lines.filter { $0.hasPrefix("deskrelay_steps_not_done_total{") }
         #expect(
             steps == [
