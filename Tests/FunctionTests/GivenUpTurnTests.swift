@@ -44,7 +44,7 @@ struct GivenUpTurnTests {
             #expect(result.code == .deadlinePassed)
             #expect(await stage.deliver(handoff, to: function, TestClock(now: Date())).status == .done)
             #expect(await stage.portal.comments(thread).count == 1)
-            let line = stage.services.configuration.organization(named: nil)?[ConfigurationKeys.aiFallbackLine]
+            let line = "Thank you for your message. A colleague will get back to you shortly."
             #expect(await stage.portal.messages(thread).last?.text == line)
         }
     }
