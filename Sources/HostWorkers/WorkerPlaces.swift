@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// The places of a pool's workers, and who waits for one. Pure bookkeeping: starts and ends no process.
 struct WorkerPlaces {
     /// What a pool can do for an event.
@@ -11,12 +13,15 @@ struct WorkerPlaces {
 
     enum Place: Sendable {
         case worker(Worker)
-        /// A worker may be started. So many ended in a row before.
-        case free(deathsInARow: Int)
+        /// A worker may be started, from then on.
+        case free(notBefore: Date?)
         case refused(Claim)
     }
 
     typealias Continuation = CheckedContinuation<Place, Never>
+
+    /// The longest pause before a start, in seconds.
+    private static let longestPause: Double = 10
 
     private let limit: Int
     private let eventsAtOnce: Int
@@ -25,8 +30,10 @@ struct WorkerPlaces {
     private var isStopping = false
     private var tickets = 0
     private(set) var waiting: [(ticket: Int, continuation: Continuation)] = []
-    var deathsInARow = 0
-    var restarts = 0
+    private var deathsInARow = 0
+    /// When a worker may be started again, after one that died.
+    private var notBefore: Date?
+    private(set) var restarts = 0
     /// Who waits is told, too.
     var misconfiguration: String? {
         didSet { refuseAll() }
@@ -47,7 +54,7 @@ struct WorkerPlaces {
         if let index = workers.lastIndex(where: { $0.events == 0 }) { return give(index) }
         if workers.count + starting < limit {
             starting += 1
-            return .free(deathsInARow: deathsInARow)
+            return .free(notBefore: notBefore)
         }
         guard let index = workers.indices.min(by: { workers[$0].events < workers[$1].events }),
             workers[index].events < eventsAtOnce
@@ -84,18 +91,37 @@ struct WorkerPlaces {
         serveWaiting()
     }
 
+    /// Who took a free place could not start a worker.
+    mutating func couldNotStart(at date: Date) {
+        died(at: date)
+        started(nil)
+    }
+
+    /// A function that keeps dying is started ever more slowly. The pause is counted from the death and not from the next event,
+    /// which may have less time than the pause is long.
+    private mutating func died(at date: Date) {
+        deathsInARow += 1
+        notBefore = date + min(0.1 * Double(1 << min(deathsInARow, 7)), Self.longestPause)
+    }
+
     /// A worker did the work of one event.
     mutating func giveBack(_ worker: Worker) {
-        deathsInARow = 0
+        (deathsInARow, notBefore) = (0, nil)
         guard let index = workers.firstIndex(where: { $0.worker === worker }) else { return }
         workers[index].events -= 1
         if isStopping, workers[index].events == 0 { workers.remove(at: index) }
         serveWaiting()
     }
 
-    /// A worker is gone; whoever has an event at it may say so.
-    mutating func remove(_ worker: Worker) {
-        workers.removeAll { $0.worker === worker }
+    /// A worker is gone; each that has an event at it says so, and the first counts.
+    /// - Parameters:
+    ///   - inEvent: Whether it was lost in the middle of an event.
+    ///   - death: When it ended by its own fault; nil where it did not.
+    mutating func lost(_ worker: Worker, inEvent: Bool, death: Date?) {
+        guard let index = workers.firstIndex(where: { $0.worker === worker }) else { return }
+        workers.remove(at: index)
+        restarts += inEvent ? 1 : 0
+        if let death { died(at: death) }
         serveWaiting()
     }
 

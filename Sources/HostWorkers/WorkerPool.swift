@@ -111,7 +111,7 @@ final class WorkerPool: Sendable {
             return .failed(.badConfiguration, misconfiguration)
         case .unusable: preconditionFailure("nothing was sent")
         case .ended(let end):
-            lost(worker, inEvent: true, deaths: 1)
+            lost(worker, inEvent: true, hasDied: true)
             logger.error(
                 "a worker ended in the middle of an event",
                 metadata: ["function": "\(function.name)", "event": "\(event.id)", "detail": "\(end)"])
@@ -125,13 +125,10 @@ final class WorkerPool: Sendable {
     }
 
     /// Other events that the worker has go to another one.
-    private func lost(_ worker: Worker, inEvent: Bool = false, deaths: Int = 0) {
+    private func lost(_ worker: Worker, inEvent: Bool = false, hasDied: Bool = false) {
         worker.abandon()
-        places.withLock { places in
-            places.restarts += inEvent ? 1 : 0
-            places.deathsInARow += deaths
-            places.remove(worker)
-        }
+        let now = ambient.now()
+        places.withLock { $0.lost(worker, inEvent: inEvent, death: hasDied ? now : nil) }
     }
 
     private func misconfigured(_ message: String?) {
@@ -146,7 +143,7 @@ final class WorkerPool: Sendable {
     private func claim() async -> WorkerPlaces.Claim {
         switch await waitForPlace() {
         case .worker(let worker): .worker(worker)
-        case .free(let deathsInARow): await start(after: deathsInARow)
+        case .free(let notBefore): await start(notBefore: notBefore)
         case .refused(let claim): claim
         }
     }
@@ -174,9 +171,8 @@ final class WorkerPool: Sendable {
             function, environment: FunctionEnvironment.select(for: function, from: environment, presence: presence), onLog: onLog)
     }
 
-    private func start(after deathsInARow: Int) async -> WorkerPlaces.Claim {
-        // A function that keeps dying is started ever more slowly.
-        if deathsInARow > 0 { await ambient.sleep(min(0.1 * Double(1 << min(deathsInARow, 7)), 10)) }
+    private func start(notBefore: Date?) async -> WorkerPlaces.Claim {
+        if let pause = notBefore?.timeIntervalSince(ambient.now()), pause > 0 { await ambient.sleep(pause) }
         if Task.isCancelled {
             places.withLock { $0.started(nil) }
             return .cancelled
@@ -186,10 +182,8 @@ final class WorkerPool: Sendable {
             places.withLock { $0.started(worker) }
             return .worker(worker)
         } catch {
-            places.withLock { places in
-                places.deathsInARow += 1
-                places.started(nil)
-            }
+            let now = ambient.now()
+            places.withLock { $0.couldNotStart(at: now) }
             return .notStarted
         }
     }

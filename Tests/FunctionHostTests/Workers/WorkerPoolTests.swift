@@ -1,6 +1,7 @@
 import Foundation
 import HostCore
 import RelayCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -133,6 +134,25 @@ struct WorkerPoolTests {
         second.cancel()
         #expect(await second.value.code == .deadlinePassed)
         #expect(workspace.text(of: "starts") == "started\n")
+        await pool.stop(within: 5)
+    }
+
+    /// Requests have less time than the longest pause.
+    @Test("A pause before a start is counted from the death, whoever waits for it", .timeLimit(.minutes(1)))
+    func pause() async throws {
+        let clock = TestClock(now: Date(timeIntervalSince1970: 1_790_000_000))
+        let slept = Mutex<[Double]>([])
+        var ambient = Ambient.live
+        ambient.now = { clock.now }
+        ambient.sleep = { seconds in slept.withLock { $0.append((seconds * 10).rounded() / 10) } }
+        let pool = try await workspace.pool("scripted", ambient: ambient)
+        for number in 1...6 { #expect(await pool.run(event("die-\(number)")).code == .workerDied) }
+        clock.advance(5)
+        #expect(await pool.run(event("die-7")).code == .workerDied)
+        // Longer than any pause: nobody waits any more.
+        clock.advance(11)
+        #expect(await pool.run(event("done")).status == .done)
+        #expect(slept.withLock(\.self) == [0.2, 0.4, 0.8, 1.6, 3.2, 1.4])
         await pool.stop(within: 5)
     }
 
