@@ -80,6 +80,30 @@ struct HandoffPatienceTests {
         }
     }
 
+    @Test("A closing line that could not be sent is the colleague's from then on")
+    func closingLine() async throws {
+        try await Stage.run(["HANDOFF_USER_ID": "52530099"]) { stage in
+            let thread = try await stage.chat("A human please")
+            let (event, clock) = (Self.handoff(of: thread), TestClock(now: Date()))
+            let (function, began) = (try Functions(stage.services(clock.ambient)), clock.now)
+            stage.simulator.failNext(.refuse(.unavailable), matching: .posting(.message), times: nil)
+            // Something else is ill, so that the handoff goes on after its comment.
+            stage.simulator.failNext(.refuse(.unavailable), matching: .operation(.assignThread), times: nil)
+            while await stage.portal.comments(thread).isEmpty, clock.now.timeIntervalSince(began) < Self.longest {
+                let result = await stage.handle(function, event)
+                #expect(result.status == .retry, "\(result.line)")
+                clock.advance(Double(result.retryAfterSeconds ?? 4))
+            }
+            let comment = try #require(await stage.portal.comments(thread).first?.text)
+            #expect(comment.contains("The customer has not got the closing line ("), "\(comment)")
+            #expect(comment.contains("Write to them yourself."))
+            stage.simulator.forgetFaults()
+            let result = await stage.deliver(event, to: function, clock)
+            #expect(result.status == .done && result.data["threadAssigneeId"]?.string == "A-52530099", "\(result.line)")
+            #expect(await stage.portal.messages(thread).map(\.direction) == [.incoming])
+        }
+    }
+
     @Test("A comment that cannot be written is tried for as long as the host lets it")
     func comment() async throws {
         try await Stage.run { stage in

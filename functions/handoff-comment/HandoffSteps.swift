@@ -59,11 +59,15 @@ struct HandoffSteps {
             throw Stop(
                 .skipped(.channelNotAnswerable, "the conversation has no HubSpot thread: the caller writes to the customer"))
         }
+        let key = scene.request.effectKey(.closingLine)
+        // The colleague has read by then whether the customer got it, and may have written.
+        if try await TeamComment(scene.poster, scene.lease, services).stands(scene.request.effectKey(.comment)) {
+            return try await scene.ledger.finishedID(key)
+        }
         let own = said == nil ? try await ownLine(scene, reading) : nil
         guard let line = said.map({ speakable($0, reading, scene) }) ?? own else { return nil }
         let post = ThreadPost(
-            content: .markdown(line), kind: .message, effectKey: scene.request.effectKey(.closingLine),
-            inReplyTo: scene.request.inReplyTo)
+            content: .markdown(line), kind: .message, effectKey: key, inReplyTo: scene.request.inReplyTo)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
             guard let decision else { return }
