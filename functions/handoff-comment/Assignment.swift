@@ -106,7 +106,8 @@ struct Assignment {
     private func isThere(_ person: ActorID) async throws -> Bool {
         do {
             return try await scene.hubSpot.owner(userID: person.id) != nil
-        } catch let error as HubSpotError where !error.isWorthRetrying {
+        } catch {
+            if error.isWorthRetrying { throw error }
             return true
         }
     }
