@@ -58,23 +58,6 @@ struct TurnTests {
         }
     }
 
-    @Test("An answered message costs few calls")
-    func calls() async throws {
-        try await Stage.run { stage in
-            let relay = try Relay(stage, engine: ScriptedEngine.echo())
-            let thread = try await stage.chat("How are you?")
-            try await relay.settle()
-            let first = stage.simulator.calls.count
-            _ = try await stage.chat("And now?", on: thread)
-            try await relay.settle()
-            let calls = stage.simulator.calls.dropFirst(first).map { $0.operation?.rawValue ?? "?" }
-            #expect(
-                calls.sorted() == [
-                    "getMessage", "getMessage", "getThread", "getThread", "listMessages", "listMessages", "postMessage",
-                ])
-        }
-    }
-
     struct Failing: NamedCase {
         let name: String
         let environment: [String: String]

@@ -32,6 +32,15 @@ struct TimestampTests {
         #expect(Timestamp.parse("2026-01-31T09:30:00Z") == Timestamp.date(milliseconds: 1_769_851_800_000))
     }
 
+    @Test("A time that is read is the instant that the store keeps, at every millisecond")
+    func milliseconds() {
+        let differing = (1_790_000_000_000..<1_790_000_001_000).filter { milliseconds in
+            let date = Timestamp.date(milliseconds: milliseconds)
+            return Timestamp.parse(Timestamp.rfc3339(date)) != date
+        }
+        #expect(differing == [])
+    }
+
     @Test("A text that is no time is none", arguments: ["", "soon", "2026-01-31", "2026-13-01T00:00:00Z", "1790000000000"])
     func none(_ text: String) { #expect(Timestamp.parse(text) == nil) }
 }

@@ -176,7 +176,10 @@ struct StoreFileTests {
                 "2: since when a session is in its state, and the contact's phone number",
                 "3: tickets' own properties, whose custom data is, former ticket links, erasures",
                 "4: further addresses of a session's customers", "5: claims by a digest of the event's identity",
+                "6: further contacts of a session's customers", "7: messages' envelopes, and until when a thread is known",
+                "8: when a session was opened again",
             ])
+        let event = EventIdentity(source: "/s", id: "e")
         for older in names.dropLast() {
             try? FileManager.default.removeItem(atPath: path)
             let database = try DatabaseQueue(path: path)
@@ -184,24 +187,33 @@ struct StoreFileTests {
             try await database.write { database in
                 try database.execute(
                     sql: """
-                        INSERT INTO claim (organization, source, eventID, owner, until, resultLine, finishedAt)
-                        VALUES ('acme', '/s', 'e', 'o', 1, '{}', 2);
                         INSERT INTO customData (organization, sessionID, property, value, occurredAt)
                         VALUES ('acme', 'ses_1', 'subject', 'Tent', 5);
                         INSERT INTO session (organization, id, channel, state, contactEmail, createdAt, updatedAt, version)
                         VALUES ('acme', 'ses_1', 'email', 'open', 'robin@example.com', 1, 2, 3);
                         INSERT INTO ticketLink (organization, ticketID, sessionID) VALUES ('acme', '7', 'ses_1');
+                        INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt)
+                        VALUES ('acme', 'ses_1', 'm1', 'customer', 'Tent', '[]', 1);
                         """)
+                let isByDigest = try database.columns(in: "claim").contains { $0.name == "event" }
+                try database.execute(
+                    sql: isByDigest
+                        ? "INSERT INTO claim (organization, event, owner, until, resultLine, finishedAt) VALUES ('acme', ?, 'o', 1, '{}', 2)"
+                        : """
+                        INSERT INTO claim (organization, source, eventID, owner, until, resultLine, finishedAt)
+                        VALUES ('acme', ?, ?, 'o', 1, '{}', 2)
+                        """, arguments: isByDigest ? [Data(event.digest)] : [event.source, event.id])
             }
             try database.close()
             let store = try SQLiteStore(path: path)
-            let event = EventIdentity(source: "/s", id: "e")
             #expect(try await store.acme.claim(event, owner: "x", now: now, until: now + 1) == .finished(resultLine: "{}"))
             let data = try await store.acme.customData(sessionID: "ses_1")
             #expect(data.map(\.value) == ["Tent"] && data.map(\.origin) == [.ticket] && data.map(\.isRedacted) == [false])
             #expect(try await store.acme.sessionIDs(ticketID: "7") == ["ses_1"])
             let session = try await store.acme.session(id: "ses_1")
             #expect(session?.contactEmail == "robin@example.com" && session?.otherEmails == [])
+            #expect(session?.otherContactIDs == [] && session?.knownUntil == nil && session?.reopenedAt == nil)
+            #expect(try await store.acme.timeline(sessionID: "ses_1", limit: 2).map(\.envelope) == [nil])
             try store.close()
         }
     }

@@ -48,10 +48,14 @@ package enum Timestamp {
         )
     }
 
-    /// The instant of an RFC 3339 text with or without a fraction; nil when it is none.
+    /// The instant of an RFC 3339 text with or without a fraction; nil when it is none. To the millisecond: Foundation reads a
+    /// fraction a little less, and then it is not the instant that the store keeps.
     package static func parse(_ text: String) -> Date? {
         let hasFraction = text.utf8.contains(UInt8(ascii: "."))
-        return try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)) else {
+            return nil
+        }
+        return Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
     }
 
     /// Milliseconds since 1970, as HubSpot writes `occurredAt`.
