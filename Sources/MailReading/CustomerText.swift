@@ -1,3 +1,4 @@
+import RelayCore
 import Rendering
 
 /// What a customer wrote in a message, without the conversation that the mail program quotes and without the signature.
@@ -45,13 +46,16 @@ package enum CustomerText {
             return structured.isCut || plain.isEmpty ? structured.text : reading.text
         case .whole(let whole):
             // HubSpot may have shortened the plain text.
-            return length(whole) > length(plain) ? whole : plain
+            return length(whole) > length(plain) ? whole.trimmed : plain
         case .compared(let new):
             return length(new) > length(reading.text) ? new : reading.text
         case .words(let words, let isFollowedByQuote, let hasOwnMarks):
+            let read = MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote, hasOwnMarks: hasOwnMarks).text
+            // The plain text shows what the writer set off as well.
+            if hasOwnMarks, !isFollowedByQuote { return length(read) > length(reading.text) ? read : reading.text }
             // The plain text may show answers that the HTML has inside of its quotes.
-            if reading.isMixed, !(hasOwnMarks && isFollowedByQuote) { return earlier == nil ? plain : reading.text }
-            return MailText.reading(of: words, isFollowedByQuote: isFollowedByQuote, hasOwnMarks: hasOwnMarks).text
+            if reading.isMixed, !hasOwnMarks { return earlier == nil ? plain : reading.text }
+            return read
         }
     }
 

@@ -39,6 +39,21 @@ struct IntroductionText {
         }
     }
 
+    /// A sentence of four words or more ends before date and address: “Please send a new one. Shop <help@shop.example> wrote:”
+    var followsSentence: Bool {
+        let beginning = text.prefix { !$0.isNumber && $0 != "<" }
+        var words = 1
+        var previous: Character = " "
+        for character in beginning {
+            if character == " " {
+                if ".!?…".contains(previous), words >= 4 { return true }
+                words += 1
+            }
+            previous = character
+        }
+        return false
+    }
+
     private static func hasAddress(_ text: String) -> Bool {
         guard let open = text.firstIndex(where: { $0 == "<" || $0 == "[" || $0 == "(" }) else { return false }
         let rest = text[open...].utf8

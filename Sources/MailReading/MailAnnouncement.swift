@@ -16,7 +16,9 @@ enum MailAnnouncement {
             if MailPhrases.thanks.contains(word) { isOfThanks = true }
             let isAnswering = begins(word, MailPhrases.answering)
             let isOwn = isAnswering && words[max(0, index - 2)...index].contains(where: MailPhrases.ownWords.contains)
-            let isOthers = isOfThanks || (index > 0 && MailPhrases.othersWords.contains(words[index - 1]))
+            // “je” is yours in one language and mine in another.
+            let isAmbiguous = index > 0 && MailPhrases.ownWords.contains(words[index - 1])
+            let isOthers = isOfThanks || (index > 0 && !isAmbiguous && MailPhrases.othersWords.contains(words[index - 1]))
             let spot = Spot(words: words, index: index)
             if isWhole {
                 if isOwn, !isOthers, spot.isNear(MailPhrases.placesBelow, ahead: 8, behind: 4) { return true }

@@ -37,7 +37,7 @@ enum MailHTML {
         let parts = Self.parts(of: html)
         let whole = HTMLText.text(fromHTML: html)
         guard let parts, parts.isMarked else { return .unmarked(whole) }
-        let before = parts.before.text
+        let before = MailLines(parts.before.text).text
         func words(_ text: String) -> Reading {
             .words(text, isFollowedByQuote: parts.quotes > 0, hasOwnMarks: parts.holdsOwnQuote)
         }

@@ -14,10 +14,13 @@ enum MailHeaders {
     private static let labelLimit = 24
 
     /// Whether a block of headers begins at the line, in the order in which programs write them over an answer: sender, date,
-    /// recipients, subject, or date before sender; with subject, or with an address. Other orders are those of
+    /// recipients, subject, or date before sender; with subject, or with an address; and an empty line under them. Other orders are those of
     /// pasted mails. "From: Berlin, To: Paris, Date: Monday" is a journey.
     static func begin(at index: Int, in mail: MailLines) -> Bool {
         guard let block = block(at: index, in: mail) else { return false }
+        // Who pastes or tells goes on in the next line.
+        let next = block.end + 1
+        guard next == mail.lines.count || mail.lines[next].isEmpty else { return false }
         let rest = block.kinds.dropFirst(2).filter { $0 != .copy }
         switch Array(block.kinds.prefix(2)) {
         case [.from, .date]: return rest == [.to, .subject] || rest == [.subject] || (rest == [.to] && block.hasAddress)

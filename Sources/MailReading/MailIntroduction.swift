@@ -20,7 +20,7 @@ struct MailIntroduction {
         // "On Monday I wrote:" is what a person says.
         guard text.hasAddress || !text.hasPerson else { return nil }
         // Nor that "your colleague Anna" wrote; but a shop may have the name My Shop.
-        guard !text.hasPossessive else { return nil }
+        guard !text.hasPossessive, !text.followsSentence else { return nil }
         start = found.start
         self.end = end
         isDated = text.hasAddress || text.hasDateAndTime
@@ -139,14 +139,16 @@ struct MailIntroduction {
         return nil
     }
 
-    /// With `On Mon` or `On 3`; behind the end of a sentence with a date as well.
+    /// With `On Mon`, `On 3` or `On Nov 3`; behind the end of a sentence with a date as well.
     private static func begins(_ rest: Substring, isSentenceEnd: Bool) -> Bool {
         guard let first = rest.first else { return false }
         if first.isNumber { return isSentenceEnd }
         guard first.isUppercase else { return false }
-        let words = rest.split(separator: " ", maxSplits: 2)
+        let words = rest.split(separator: " ", maxSplits: 4)
         guard words.count > 1, MailPhrases.openings.contains(words[0].lowercased()) else { return false }
-        return words[1].first?.isNumber == true || words[1].words.first.map(MailPhrases.weekdays.contains) == true
+        return words.dropFirst().prefix(3).contains { word in
+            word.first?.isNumber == true || word.words.first.map(MailPhrases.weekdays.contains) == true
+        }
     }
 }
 

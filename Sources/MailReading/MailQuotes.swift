@@ -103,10 +103,18 @@ struct MailQuotes {
         let under = ownStart..<mail.lines.count
         let above = mail.lines[..<introduction.start]
         guard above.contains(where: { !$0.isEmpty }) else { return .words(under) }
-        // Who greets, or points down, goes on under the quote; so does who writes much there, or right under a question.
-        let isSetOff = mail.lines[ownStart - 1].isEmpty && mail.lines[under].count { !$0.isEmpty } <= Self.closingLimit
-        let leadsOn = MailPointing.isGreeting(above) || MailPointing.pointsDown(above)
-        return isSetOff && !leadsOn ? .words(0..<introduction.start, under: under) : .mixed
+        // Between words above and under it, what is quoted may be a mail of others that the request is about.
+        return isClosing(under) && !MailPointing.isGreeting(above) && !MailPointing.pointsDown(above)
+            ? .words(0..<introduction.start, under: under) : .mixed
+    }
+
+    /// Whether lines set off from a quote only close the mail: “Kind regards, Casey”
+    private func isClosing(_ range: Range<Int>) -> Bool {
+        let lines = mail.lines[range].filter { !$0.isEmpty }
+        return mail.lines[range.lowerBound - 1].isEmpty && lines.count <= 2
+            && lines.allSatisfy { line in
+                line.split(separator: " ").count <= 4 && !line.contains { $0.isNumber || "?!".contains($0) }
+            }
     }
 
     /// `-----Original Message-----`, `---- Shop wrote ----`, or a line across the mail before headers.
@@ -136,8 +144,6 @@ struct MailQuotes {
 
     /// In lines.
     private static let introductionLimit = 8
-    /// Of what closes a mail under its quote, in lines.
-    private static let closingLimit = 3
 
     private func isProse(_ range: Range<Int>) -> Bool {
         var hasSentence = false
