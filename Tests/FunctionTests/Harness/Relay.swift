@@ -44,7 +44,7 @@ final class Relay {
     /// Steps after which it is no longer believed that it comes to rest.
     var patience = 500
     /// After how many faulty deliveries an event is given up.
-    var maximumReceives = 5
+    private static let maximumReceives = 5
     /// The shortest that is waited before a delivery again, in seconds.
     var shortestWait: Double = 0
 
@@ -107,7 +107,7 @@ final class Relay {
     }
 
     nonisolated(nonsending) private func deliver(_ waiting: Waiting) async throws -> Step? {
-        let facts = waiting.tries.facts(maximumReceives: maximumReceives)
+        let facts = waiting.tries.facts(maximumReceives: Self.maximumReceives)
         var event = waiting.event
         (event.attempt, event.isLastAttempt, event.waitingSince) = (facts.attempt, facts.isLast, facts.waitingSince)
         guard let result = try await runner.run(event, by: waiting.function) else { return nil }
@@ -116,7 +116,7 @@ final class Relay {
             #expect(again?.kept.line == result.kept.line)
         }
         let outcome = DeliveryOutcome.of(
-            InvocationResult(result), after: waiting.tries, maximumReceives: maximumReceives, now: clock.now)
+            InvocationResult(result), after: waiting.tries, maximumReceives: Self.maximumReceives, now: clock.now)
         if case .postpone(let due, let tries) = outcome {
             var again = waiting
             (again.due, again.tries) = (max(due, clock.now + shortestWait), tries)

@@ -33,7 +33,6 @@ struct Storm {
         relay = Relay(stage.portal, runner, clock)
         relay.patience = 1000 + plan.messages * 100
         // HubSpot's faults are not an event's own, and last for long here.
-        relay.maximumReceives = 1000
     }
 
     /// Answers with the marks of what it was asked, and hands over what asks for a person.
