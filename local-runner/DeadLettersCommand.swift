@@ -37,7 +37,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let queue = try SQLiteEventQueue(path: path)
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            say(String(decoding: letter.event.bytes, as: UTF8.self))
+            sayPlainly(String(decoding: letter.event.bytes, as: UTF8.self))
         } else if let retry {
             guard try await queue.revive(retry, now: Date()) else { throw none(retry) }
             queue.ring()
@@ -54,7 +54,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let letters = try await queue.deadLetters()
         if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
-            say("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
+            sayPlainly("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(letter.message ?? "")")
         }
     }
 

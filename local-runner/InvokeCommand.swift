@@ -76,7 +76,7 @@ struct InvokeCommand: AsyncParsableCommand {
         let queue = deliver ? try await RunnerQueue(options) : nil
         for event in events {
             let note = try await queue?.put(event) ?? "not delivered: \(event.type) \(event.id)"
-            StandardStreams.writeError(note + "\n")
+            StandardStreams.writeError(PrintedText.escaped(note) + "\n")
         }
     }
 }
