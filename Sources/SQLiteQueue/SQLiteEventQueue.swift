@@ -17,12 +17,9 @@ package final class SQLiteEventQueue: EventQueue {
     package let arrivals: AsyncStream<Void>
 
     /// Opens or makes the file, readable and writable for its owner alone.
+    /// - Throws: ``HostError`` that names a file that cannot be made or written, or what SQLite says.
     package init(path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
+        try QueueFile.prepare(path)
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's

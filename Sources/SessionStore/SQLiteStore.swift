@@ -21,7 +21,6 @@ package final class SQLiteStore: StateStores {
             database = try PrivateFile.whileAlone(at: path) {
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 try Schema.migrator.migrate(pool)
-                try PrivateFile.restrict(path)
                 // GRDB chooses NORMAL, with which a power cut takes back the last writes: an effect would not be known as
                 // started. The setting is the connection's, and a pool keeps its one writing connection.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
