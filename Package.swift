@@ -132,7 +132,7 @@ package.targets.append(
             nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
-        path: "local-runner", exclude: ["demo", "setup.sh", "test"]))
+        path: "local-runner", exclude: ["demo", "release", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
 // Tools: what helps to develop and to test.
@@ -218,6 +218,16 @@ for target in package.targets where target.type != .system {
             .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("MemberImportVisibility"),
         ] + warnings
+}
+
+// As an executable is released: every symbol is bound at the start, and the table of them is read-only from then on; no symbols for a
+// debugger, nor paths of the machine that built it. (local-runner/release also puts Swift's libraries in.)
+for target in package.targets where target.type == .executable {
+    target.linkerSettings = [
+        .unsafeFlags(
+            ["-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "-s"],
+            .when(platforms: [.linux], configuration: .release))
+    ]
 }
 
 // The optimizer of Swift 6.3.1 crashes on this target's long asynchronous functions. A release build runs none of its tests.

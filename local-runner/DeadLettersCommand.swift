@@ -61,7 +61,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let filter = DeadLetterFilter(code: code, since: since?.date(Date()))
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            say(String(decoding: letter.event.bytes, as: UTF8.self))
+            sayPlainly(String(decoding: letter.event.bytes, as: UTF8.self))
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
             say("Event \(drop) is deleted.")
@@ -83,7 +83,8 @@ struct DeadLettersCommand: AsyncParsableCommand {
         if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
             let times = [letter.queued, letter.buried].map(Timestamp.rfc3339).joined(separator: "  ")
-            say("\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(times)  \(letter.message ?? "")")
+            sayPlainly(
+                "\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(times)  \(letter.message ?? "")")
         }
     }
 

@@ -15,7 +15,7 @@ struct DemoRun: Sendable {
     /// Where queue and store are kept.
     let folder: String
 
-    private static let urlKey = "demo-url-key"
+    private static let urlKey = "demo-url-key-0001"
     private static let clientSecret = "demo-client-secret"
     private static let organization = "default"
 

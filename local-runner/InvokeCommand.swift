@@ -76,7 +76,7 @@ struct InvokeCommand: AsyncParsableCommand {
     private func follow(_ events: [RelayEvent], _ queue: RunnerQueue?) async throws {
         for event in events {
             let note = try await queue?.put(event) ?? "not delivered: \(event.type) \(event.id)"
-            StandardStreams.writeError(note + "\n")
+            StandardStreams.writeError(PrintedText.escaped(note) + "\n")
         }
     }
 }

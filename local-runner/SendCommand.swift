@@ -25,7 +25,7 @@ struct SendCommand: AsyncParsableCommand {
         guard !queue.takers(of: event.type).isEmpty else {
             throw refused(.failed(.unrouted, "no function takes \(event.type)"))
         }
-        say(try await queue.put(event))
+        sayPlainly(try await queue.put(event))
     }
 
     private func read() throws -> RelayEvent {

@@ -53,6 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await StopSignal.cancelling {
             try await host.run { port in
                 say("DeskRelay listens on http://\(self.host):\(port)\(webhooks)")
+            } onAdminRunning: { port in
+                say("It says how it is on http://\(self.host):\(port)/readyz and /metrics")
             }
         }
     }

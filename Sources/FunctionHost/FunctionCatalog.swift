@@ -57,13 +57,14 @@ package struct FunctionCatalog: Sendable {
 
     /// The HTTP addresses of the functions.
     /// - Throws: ``HostError`` that names a function with an address that takes no HTTP requests.
-    func routes() throws(HostError) -> [(route: Route, function: String)] {
-        var routes: [(Route, String)] = []
+    func routes(_ environment: [String: String]) throws(HostError) -> [(route: Route, function: String, admission: Admission)] {
+        let admission = admission(environment)
+        var routes: [(Route, String, Admission)] = []
         for function in functions where !function.settings.routes.isEmpty {
             guard function.takes.contains(where: { $0.matches(HTTPRequestEvent.type) }) else {
                 throw HostError("\(function.name): has a route in the template, but does not take \(HTTPRequestEvent.type)")
             }
-            routes += function.settings.routes.map { ($0, function.name) }
+            routes += function.settings.routes.map { ($0, function.name, admission(function, $0)) }
         }
         return routes
     }

@@ -24,6 +24,8 @@ final class HostCounters: HostObserver {
         var skippedElements: [String: Int] = [:]
         /// What events could not have done of their work, though the rest was done.
         var stepsNotDone: [Step: Int] = [:]
+        /// Requests that no function saw, by code.
+        var refused: [ReasonCode: Int] = [:]
         var duplicates = 0
     }
 
@@ -47,6 +49,8 @@ final class HostCounters: HostObserver {
 
     func duplicatesAdded(_ count: Int) { state.withLock { $0.duplicates += count } }
 
+    func requestRefused(_ code: ReasonCode) { state.withLock { $0.refused[code, default: 0] += 1 } }
+
     /// In the text format that Prometheus reads. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
     func prometheus(_ queue: QueueCounts, _ waits: [EventWait], restarts: [String: Int], droppedRecords: Int) -> String {
         let state = state.withLock { $0 }
@@ -62,6 +66,8 @@ final class HostCounters: HostObserver {
         }.sorted()
         lines.append("# TYPE deskrelay_unrouted_events_total counter")
         lines += state.unrouted.map { "deskrelay_unrouted_events_total{type=\"\(Self.label($0))\"} \($1)" }.sorted()
+        lines.append("# TYPE deskrelay_refused_requests_total counter")
+        lines += state.refused.map { "deskrelay_refused_requests_total{code=\"\($0.rawValue)\"} \($1)" }.sorted()
         lines += [
             "# TYPE deskrelay_duplicate_events_total counter", "deskrelay_duplicate_events_total \(state.duplicates)",
             "# TYPE deskrelay_worker_restarts_total counter",

@@ -1,4 +1,5 @@
 import HostCore
+import HostSurface
 import RelayCore
 
 extension LocalHost {
@@ -7,12 +8,15 @@ extension LocalHost {
         /// Where the functions' executables are.
         package var executables: String
         /// The environment that the functions' configuration is taken from. Of it the host itself reads `PUBLIC_URL`, scheme
-        /// and host that callers use, and `EVENTS_KEY`, one or two keys that open `POST /events`.
+        /// and host that callers use, `EVENTS_KEY`, one or two keys that open `POST /events`, and `ADMIN_PORT`, where it says how
+        /// it is.
         package var environment: [String: String]
         package var queuePath: String
         package var address: String
         /// 0: any free one
         package var port: Int
+        /// What callers together may take; nil: as many connections as this process can have beside its workers.
+        package var limits: HostServer.Limits?
 
         package init(
             template: DeploymentTemplate, executables: String, environment: [String: String], queuePath: String,
@@ -29,8 +33,26 @@ extension LocalHost {
 }
 
 extension LocalHost.Settings {
+    func limits(_ catalog: FunctionCatalog) -> HostServer.Limits {
+        let workers = catalog.functions.reduce(0) { $0 + $1.settings.workers }
+        let connections = DescriptorLimit.connections(workers: workers, atMost: HostServer.Limits.mostConnections)
+        return limits ?? HostServer.Limits(connections: connections)
+    }
+
     /// nil where it is not set.
     var publicURL: String? { environment["PUBLIC_URL"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Where `/readyz` and `/metrics` are; nil: on the port of the others, for callers on this machine.
+    /// - Throws: ``HostError`` when it is no port.
+    var adminPort: Int? {
+        get throws(HostError) {
+            guard let text = environment["ADMIN_PORT"], !text.isEmpty else { return nil }
+            guard let port = Int(text), 0...65_535 ~= port, port == 0 || port != self.port else {
+                throw HostError("ADMIN_PORT must be a port from 0 to 65535, and not that of the server")
+            }
+            return port
+        }
+    }
 
     /// None where it is not set.
     /// - Throws: ``HostError`` when it holds more than two keys, or one that is too short.

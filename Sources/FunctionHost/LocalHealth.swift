@@ -2,6 +2,7 @@ import HostCore
 import HostDelivery
 import HostSurface
 import HostWorkers
+import RelayCore
 import SQLiteQueue
 
 /// What a local host says of itself.
@@ -11,9 +12,12 @@ struct LocalHealth: HostHealth {
     let counters: HostCounters
     let observers: HostObservers
 
-    func faults() async -> [String: String] {
-        var faults = workers.misconfigurations
-        if (try? await queue.counts()) == nil { faults["queue"] = "cannot be read" }
+    let folder: StateSpace
+
+    func faults() async -> [String: ReasonCode] {
+        var faults = workers.misconfigurations.mapValues { _ in ReasonCode.badConfiguration }
+        if (try? await queue.counts()) == nil { faults["queue"] = .storeUnavailable }
+        if let fault = folder.fault() { faults["state"] = fault }
         return faults
     }
 

@@ -18,6 +18,7 @@ package final class LocalHost: Sendable {
     package let observers: HostObservers
 
     private let settings: Settings
+    private let adminPort: Int?
     private let workers: Workers
     private let dispatcher: Dispatcher<SQLiteEventQueue>
     private let server: HostServer
@@ -34,7 +35,8 @@ package final class LocalHost: Sendable {
     ) async throws {
         let eventsKeys = try settings.eventsKeys
         let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
-        let routes = try catalog.routes()
+        let routes = try catalog.routes(settings.environment)
+        adminPort = try settings.adminPort
         self.settings = settings
         queue = try SQLiteEventQueue(path: settings.queuePath)
         try queue.host(now: ambient.now())
@@ -48,8 +50,11 @@ package final class LocalHost: Sendable {
             executor: executor, logger: logger)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
-            health: LocalHealth(workers: workers, queue: queue, counters: counters, observers: observers),
-            publicURL: settings.publicURL, eventsKeys: eventsKeys, ambient: ambient, executor: executor, logger: logger)
+            health: LocalHealth(
+                workers: workers, queue: queue, counters: counters, observers: observers,
+                folder: StateSpace(queuePath: settings.queuePath, logger: logger)),
+            publicURL: settings.publicURL, eventsKeys: eventsKeys, limits: settings.limits(catalog), ambient: ambient,
+            executor: executor, logger: logger)
     }
 
     /// The folder beside the queue, without what ended workers left there.
@@ -63,19 +68,31 @@ package final class LocalHost: Sendable {
 
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
     /// Whatever ends this process, a worker finishes its event and ends with its input.
-    /// - Parameter onRunning: Gets the port once the server listens.
-    package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
+    /// - Parameters:
+    ///   - onRunning: Gets the port once the server listens.
+    ///   - onAdminRunning: Gets the port of `ADMIN_PORT`, where there is one.
+    package func run(
+        onRunning: @escaping @Sendable (Int) -> Void, onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.
         await workers.check()
-        let application = server.application(host: settings.address, port: settings.port) { channel in
-            onRunning(channel.localAddress?.port ?? 0)
+        let application = server.application(
+            adminPort == nil ? .whole : .outside, host: settings.address, port: settings.port
+        ) { channel in onRunning(channel.localAddress?.port ?? 0) }
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
+        ]
+        if let adminPort {
+            services.append(
+                .init(
+                    service: server.application(.inside, host: settings.address, port: adminPort) { channel in
+                        onAdminRunning(channel.localAddress?.port ?? 0)
+                    }))
         }
         // Serving ends before dispatching does: what was answered with 200 is in the queue by then.
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
-                ], logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
+                services: services, logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
         // In a task of its own: a cancelled host shuts down in order instead of dropping everything.
         let serving = Task(executorPreference: executor) { try await group.run() }
         let outcome = await withTaskCancellationHandler {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RelayCore
 
 /// Gets to know what happens at a host. Called in the way of delivery: each call returns at once and waits for nothing.
 package protocol HostObserver: Sendable {
@@ -7,6 +8,8 @@ package protocol HostObserver: Sendable {
     func eventUnrouted(_ type: String)
     /// So many events were added that stood in the queue already.
     func duplicatesAdded(_ count: Int)
+    /// A request was answered before its body was read, and no function saw it.
+    func requestRefused(_ code: ReasonCode)
 }
 
 /// One invocation, after its end.

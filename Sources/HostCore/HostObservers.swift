@@ -62,4 +62,8 @@ package final class HostObservers: HostObserver {
     package func duplicatesAdded(_ count: Int) {
         for observer in observers { observer.duplicatesAdded(count) }
     }
+
+    package func requestRefused(_ code: ReasonCode) {
+        for observer in observers { observer.requestRefused(code) }
+    }
 }

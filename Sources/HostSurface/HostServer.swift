@@ -7,8 +7,8 @@ import RelayCore
 
 /// How a host is; asked for `/readyz` and `/metrics`.
 package protocol HostHealth: Sendable {
-    /// What keeps the host from working, by what it is of; empty when all is well.
-    func faults() async -> [String: String]
+    /// The code of what keeps the host from working, by what it is of; empty when all is well. More stands in the log.
+    func faults() async -> [String: ReasonCode]
     /// What events wait for. The host itself is well: it takes what comes.
     func waits() async -> [EventWait]
     /// In the text format that Prometheus reads; nil when the queue cannot be read.
@@ -18,18 +18,30 @@ package protocol HostHealth: Sendable {
 /// The host's HTTP surface.
 package struct HostServer: Sendable {
     private enum Endpoint: Sendable {
-        case function(String)
+        case function(String, Admission)
         case events(EventsEndpoint)
         case health
         case readiness
         case metrics
     }
 
-    private let table: RouteTable<Endpoint>
+    /// What is found at an address.
+    package enum Face: Sendable {
+        /// Everything; what the host says of itself for callers on this machine.
+        case whole
+        /// What is for callers from anywhere.
+        case outside
+        /// What the host says of itself.
+        case inside
+    }
+
+    private let tables: [Face: RouteTable<Endpoint>]
     private let functions: FunctionEndpoint
     private let health: any HostHealth
-
-    private static let bodyLimit = InvocationInput.defaultByteLimit - 64 * 1024
+    private let observers: any HostObserver
+    private let limits: Limits
+    private let connections: Connections
+    private let bodies: BodyBudget
 
     /// - Parameters:
     ///   - routes: Addresses and the functions that answer them.
@@ -38,31 +50,44 @@ package struct HostServer: Sendable {
     ///   - executor: Where requests are worked on; nil: where Swift's tasks run.
     /// - Throws: ``HostError`` that names two routes that are one address.
     package init(
-        routes: [(route: Route, function: String)], invoker: any Invoker, sink: any EventSink, observers: any HostObserver,
-        health: any HostHealth, publicURL: String?, eventsKeys: [Secret], ambient: Ambient,
-        executor: (any TaskExecutor)?, logger: Logger
+        routes: [(route: Route, function: String, admission: Admission)], invoker: any Invoker, sink: any EventSink,
+        observers: any HostObserver, health: any HostHealth, publicURL: String?, eventsKeys: [Secret], limits: Limits = Limits(),
+        ambient: Ambient, executor: (any TaskExecutor)?, logger: Logger
     ) throws {
-        var entries: [(Route, Endpoint)] = [
-            (try Route(method: "GET", path: "/healthz"), .health), (try Route(method: "GET", path: "/readyz"), .readiness),
-            (try Route(method: "GET", path: "/metrics"), .metrics),
+        let alive: [(Route, Endpoint)] = [(try Route(method: "GET", path: "/healthz"), .health)]
+        let inside: [(Route, Endpoint)] = [
+            (try Route(method: "GET", path: "/readyz"), .readiness), (try Route(method: "GET", path: "/metrics"), .metrics),
         ]
+        var outside = routes.map { ($0.route, Endpoint.function($0.function, $0.admission)) }
         if !eventsKeys.isEmpty {
             let endpoint = EventsEndpoint(keys: BearerKeys(eventsKeys), sink: sink, logger: logger)
-            entries.append((try Route(method: "POST", path: "/events"), .events(endpoint)))
+            outside.append((try Route(method: "POST", path: "/events"), .events(endpoint)))
         }
-        table = try RouteTable(entries + routes.map { ($0.route, .function($0.function)) })
+        tables = [
+            .whole: try RouteTable(alive + inside + outside), .outside: try RouteTable(alive + outside),
+            .inside: try RouteTable(alive + inside),
+        ]
         functions = FunctionEndpoint(
             invoker: invoker, sink: sink, observers: observers, publicURL: publicURL, ambient: ambient, executor: executor,
             logger: logger)
         self.health = health
+        self.observers = observers
+        self.limits = limits
+        connections = Connections(limit: limits.connections)
+        bodies = BodyBudget(bytes: limits.heldBytes)
     }
 
     /// - Parameter port: 0: any free one.
     package func application(
-        host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
+        _ face: Face, host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some ApplicationProtocol {
         Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in await respond(to: request) },
+            responder: CallbackResponder<CallerContext> { request, context in await respond(to: request, context, face) },
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionClock(times: limits.times, connections: connections)],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: Limits.headBytes, maxHeaderListSize: Limits.headBytes, maxHeaderFieldCount: 200))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: onRunning, logger: Self.quiet)
     }
@@ -70,40 +95,60 @@ package struct HostServer: Sendable {
     /// Hummingbird's own log says nothing that ours does not.
     private static var quiet: Logger { Logger(label: "http", factory: { _ in SwiftLogNoOpLogHandler() }) }
 
-    private func respond(to request: Request) async -> Response {
+    private func respond(to request: Request, _ caller: CallerContext, _ face: Face) async -> Response {
+        guard let table = tables[face] else { preconditionFailure("every face has a table") }
         switch table.find(method: request.method.rawValue, path: request.uri.path) {
         case .notFound: return .json(.notFound, .unknownPath)
         case .methodNotAllowed(let allowed):
             return .json(.methodNotAllowed, .methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
         case .found(.health, _, _): return .json(.ok, ["status": "ok"])
-        case .found(.readiness, _, _): return await readiness()
-        case .found(.metrics, _, _): return await metrics()
+        case .found(.readiness, _, _), .found(.metrics, _, _):
+            // Nothing says that there is anything.
+            if face == .whole, !caller.isOnThisMachine(request.headers) { return .json(.notFound, .unknownPath) }
+            return request.uri.path == "/metrics" ? await metrics() : await readiness()
         case .found(.events(let endpoint), _, _):
             guard endpoint.isOpen(request) else {
-                return .json(.unauthorized, .badKey, headers: [.wwwAuthenticate: "Bearer"])
+                return refuse(.init(status: .unauthorized, code: .badKey, headers: [.wwwAuthenticate: "Bearer"]))
             }
-            return await withBody(request) { body in await endpoint.respond(to: request, body: body) }
-        case .found(.function(let name), let route, let parameters):
-            return await withBody(request) { body in
+            return await withBody(request, limit: Admission.open.byteLimit) { body in
+                await endpoint.respond(to: request, body: body)
+            }
+        case .found(.function(let name, let admission), let route, let parameters):
+            do throws(Admission.Refusal) {
+                try admission.check(request.head, parameters)
+            } catch {
+                return refuse(error)
+            }
+            return await withBody(request, limit: admission.byteLimit) { body in
                 await functions.respond(to: request, body: body, name, route, parameters)
             }
         }
     }
 
-    private func withBody(_ request: Request, _ respond: (ByteBuffer) async -> Response) async -> Response {
-        let body: ByteBuffer
-        do {
-            body = try await request.body.collect(upTo: Self.bodyLimit)
-        } catch {
-            return .json(.contentTooLarge, .inputTooLarge)
+    private func refuse(_ refusal: Admission.Refusal) -> Response {
+        observers.requestRefused(refusal.code)
+        return .json(refusal.status, refusal.code, headers: refusal.headers)
+    }
+
+    /// Reads a body that is not too large, if there is room for it.
+    private func withBody(
+        _ request: Request, limit: Int, _ respond: (ByteBuffer) async -> Response
+    ) async -> Response {
+        let size = request.headers[.contentLength].flatMap { Int($0) } ?? limit
+        guard size <= limit else { return refuse(.init(status: .contentTooLarge, code: .inputTooLarge)) }
+        let answer = await bodies.holding(max(size, 0)) {
+            guard let body = try? await request.body.collect(upTo: limit) else {
+                return refuse(.init(status: .contentTooLarge, code: .inputTooLarge))
+            }
+            return await respond(body)
         }
-        return await respond(body)
+        return answer ?? refuse(.init(status: .serviceUnavailable, code: .hostBusy))
     }
 
     private func readiness() async -> Response {
         let (faults, waits) = (await health.faults(), await health.waits())
         var members: JSONObject = ["status": faults.isEmpty ? "ready" : "not ready"]
-        if !faults.isEmpty { members["faults"] = .object(JSONObject(faults.mapValues(JSON.string))) }
+        if !faults.isEmpty { members["faults"] = .object(JSONObject(faults.mapValues { JSON.string($0.rawValue) })) }
         if !waits.isEmpty { members["waits"] = .array(waits.map(\.json)) }
         return .json(faults.isEmpty ? .ok : .serviceUnavailable, .object(members))
     }

@@ -1,10 +1,13 @@
 import Foundation
 import RelayCore
 
-/// The environment of a worker: the keys that its function declares, nothing else of the host's, and that it is a worker.
+/// The environment of a worker: the keys that its function declares, nothing else of the host's, and what makes it a worker.
 package enum FunctionEnvironment {
     /// What any process may need, and what is no secret.
     package static let common = ["PATH", "TZ", "LANG", "LC_ALL", "TMPDIR", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+
+    /// A worker that crashes prints neither its registers nor its stack, which may hold what customers wrote.
+    private static let backtrace = ["SWIFT_BACKTRACE": "enable=no"]
 
     /// - Parameter presence: The file by which others see that the worker lives.
     static func select(
@@ -17,7 +20,8 @@ package enum FunctionEnvironment {
         {
             names.formUnion(references(in: file, keys: keys))
         }
-        return environment.filter { names.contains($0.key) }.merging([FunctionMain.workerVariable: presence]) { $1 }
+        return environment.filter { names.contains($0.key) }.merging(backtrace) { $1 }
+            .merging([FunctionMain.workerVariable: presence]) { $1 }
     }
 
     /// The variables that the configuration file refers to for the function's own keys.

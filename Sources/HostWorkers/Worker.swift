@@ -18,6 +18,8 @@ final class Worker: Sendable {
 
     /// How long a worker may take to say `deadline-passed` itself, in seconds.
     static let grace: Double = 2
+    /// In milliseconds: a day.
+    private static let longestTime = 86_400_000
 
     private let process: ChildProcess
     private let channel: any Channel
@@ -120,7 +122,8 @@ final class Worker: Sendable {
     }
 
     private func killer(after seconds: Double, _ flag: Flag? = nil) -> Scheduled<Void> {
-        channel.eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { [process, channel] in
+        channel.eventLoop.scheduleTask(in: .milliseconds(Int64((seconds * 1000).whole(in: 0...Self.longestTime)))) {
+            [process, channel] in
             flag?.set()
             process.kill()
             // Also where somebody whom the process started holds the other end.

@@ -15,7 +15,7 @@ enum ForwardedMail {
         var isMark = false
         HTMLTree.walk(element) { step in
             guard case .enter(let node) = step, node.pointee.type == GUMBO_NODE_TEXT else { return .goOn }
-            let line = String(cString: node.pointee.v.text.text)[...].bare
+            let line = HTMLTree.text(of: node)[...].bare
             guard !line.isEmpty else { return .goOn }
             isMark = MailSeparator.isForward(line)
             return .stop

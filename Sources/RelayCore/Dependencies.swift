@@ -25,5 +25,8 @@ package struct Ambient: Sendable {
 
     package static let live = Ambient(
         now: { Date() }, uniqueID: { UUID().uuidString },
-        sleep: { seconds in try? await Task.sleep(for: .seconds(seconds)) })
+        sleep: { seconds in try? await Task.sleep(for: .milliseconds((seconds * 1000).whole(in: 0...longestSleep))) })
+
+    /// In milliseconds: a day.
+    private static let longestSleep = 86_400_000
 }

@@ -17,13 +17,9 @@ package final class SQLiteEventQueue: EventQueue {
     package let arrivals: AsyncStream<Void>
 
     /// Opens or makes the file, readable and writable for its owner alone.
+    /// - Throws: ``HostError`` that names a file that cannot be made or written, or what SQLite says.
     package init(path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Exclusively: a file that another process has just made is neither emptied nor opened here. Where it cannot be made,
-        // SQLite says so.
-        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        if descriptor >= 0 { close(descriptor) }
+        try QueueFile.prepare(path)
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         // What customers wrote is overwritten when its event is done, and does not stay in the file's free pages. (Debian's

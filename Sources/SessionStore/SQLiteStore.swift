@@ -29,7 +29,6 @@ package final class SQLiteStore: StateStores {
             database = try PrivateFile.whileAlone(at: path) {
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 try Schema.migrator.migrate(pool)
-                try PrivateFile.restrict(path)
                 return pool
             }
         } catch {

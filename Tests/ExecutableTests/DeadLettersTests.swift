@@ -18,11 +18,15 @@ struct DeadLettersTests {
     init() async throws {
         folder = try TemporaryFolder()
         queue = try SQLiteEventQueue(path: folder.path("queue.sqlite"))
-        _ = try await queue.add([NewDelivery(function: "handoff-comment", event: EncodedEvent(event))], now: Self.queued)
+        number = try await Self.bury(event, in: queue)
+    }
+
+    private static func bury(_ event: RelayEvent, in queue: SQLiteEventQueue) async throws -> Int64 {
+        _ = try await queue.add([NewDelivery(function: "handoff-comment", event: EncodedEvent(event))], now: queued)
         let leased = try await queue.lease(1, for: "handoff-comment", owner: "test", until: Date() + 60, now: Date() + 1)
         let lease = try #require(leased.deliveries.first?.lease)
-        try await queue.bury(lease, code: .validation, message: "a property was refused", now: Self.buried)
-        number = lease.id
+        try await queue.bury(lease, code: .validation, message: "a property was refused", now: buried)
+        return lease.id
     }
 
     private func run(_ arguments: String...) async throws -> (exitCode: Int32?, output: String) {
@@ -40,6 +44,19 @@ struct DeadLettersTests {
     @Test("One is shown whole")
     func shows() async throws {
         #expect(try await run("--show", "\(number)").output == event.json.canonical + "\n")
+    }
+
+    @Test("What strangers wrote cannot move the cursor, nor add a line to the list")
+    func plain() async throws {
+        let hostile = RelayEvent(
+            id: "e-2\u{1B}[2J\n9  x", source: "/test", type: "ai.handoff", data: ["text": "\u{202E}\u{9B}m\u{7F}"])
+        let number = try await Self.bury(hostile, in: queue)
+        let list = try await run().output.split(separator: "\n").map(String.init)
+        #expect(list.last == #"\#(number)  handoff-comment  e-2\u001b[2J\u000a9  x  validation  a property was refused"#)
+        let shown = try await run("--show", "\(number)").output
+        #expect(shown.contains(#""text":"\u202e\u009bm\u007f""#))
+        // It is the same event still.
+        #expect(try RelayEvent(json: JSON.parse(shown.utf8.dropLast())) == hostile)
     }
 
     @Test("One is dropped")

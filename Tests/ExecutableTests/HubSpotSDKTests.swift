@@ -9,7 +9,7 @@ struct HubSpotSDKTests {
 
     @Test("Accepted as it is, refused with one byte changed", .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
     func signed() async throws {
-        let token = WebhookToken.token(organization: "default", key: Secret("example-key"))
+        let token = WebhookToken.token(organization: "default", key: Secret("example-url-key-0001"))
         let path = "/webhooks/hubspot/default/\(token)"
         let url = "https://relay.example.com\(path)"
         let body =
@@ -29,7 +29,7 @@ struct HubSpotSDKTests {
             ]
             let run = try await Executable.run(
                 "webhook-receive", input: event.canonicalBytes,
-                environment: ["WEBHOOK_URL_KEY": "example-key", "HUBSPOT_CLIENT_SECRET": "example-secret"])
+                environment: ["WEBHOOK_URL_KEY": "example-url-key-0001", "HUBSPOT_CLIENT_SECRET": "example-secret"])
             let result = try #require(run.results.first ?? nil)
             #expect(result.code == code && result.response?.statusCode == status)
             #expect(result.events.count == (code == nil ? 1 : 0))

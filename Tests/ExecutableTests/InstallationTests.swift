@@ -16,7 +16,7 @@ struct InstallationTests {
         try? FileManager.default.createSymbolicLink(
             atPath: "\(bin)/local-runner", withDestinationPath: Executable.url("local-runner").path)
         let environment = [
-            "PATH": "\(bin):/usr/bin:/bin", "WEBHOOK_URL_KEY": "example-key", "PUBLIC_URL": "https://relay.example.com",
+            "PATH": "\(bin):/usr/bin:/bin", "WEBHOOK_URL_KEY": "example-url-key-0001", "PUBLIC_URL": "https://relay.example.com",
         ]
         return try await Command("/usr/bin/env", ["local-runner"] + arguments, environment: environment, folder: "/").run()
     }

@@ -45,7 +45,7 @@ struct InvokeTests {
         let event = Executable.root.appendingPathComponent("functions/webhook-receive/events/one-message.json").path
         return try await Executable.run(
             "local-runner", ["invoke", "webhook-receive", "--event", event] + arguments,
-            environment: ["WEBHOOK_URL_KEY": "example-key", "LOG_LEVEL": "off"])
+            environment: ["WEBHOOK_URL_KEY": "example-url-key-0001", "WEBHOOK_UNSIGNED": "true", "LOG_LEVEL": "off"])
     }
 
     private let emitted =

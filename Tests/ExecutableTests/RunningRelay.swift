@@ -18,7 +18,7 @@ struct RunningRelay: Sendable {
     /// Seconds until a step has failed.
     private static let patience: Double = 90
     private static let secret = "example-client-secret"
-    private static let urlKey = "example-url-key"
+    private static let urlKey = "example-url-key-0001"
 
     var portal: SimulatedPortal { simulator.portal }
     private var state: String { folder.path("state") }

@@ -13,13 +13,15 @@ struct WebhookURLTests {
         let says: String
     }
 
-    private static let complete = ["WEBHOOK_URL_KEY": "example-key,old-key", "PUBLIC_URL": "https://relay.example.com"]
+    private static let complete = [
+        "WEBHOOK_URL_KEY": "example-url-key-0001,example-url-key-0000", "PUBLIC_URL": "https://relay.example.com",
+    ]
 
     static let cases = [
         Case(name: "as configured", environment: complete, says: "default"),
         Case(name: "a named organization", environment: complete.merging(["ORGANIZATION": "shop"]) { $1 }, says: "shop"),
         Case(name: "no key", environment: ["PUBLIC_URL": "https://relay.example.com"], exitCode: 1, says: "WEBHOOK_URL_KEY"),
-        Case(name: "no address", environment: ["WEBHOOK_URL_KEY": "example-key"], exitCode: 64, says: "PUBLIC_URL"),
+        Case(name: "no address", environment: ["WEBHOOK_URL_KEY": "example-url-key-0001"], exitCode: 64, says: "PUBLIC_URL"),
         Case(
             name: "an address without a scheme", environment: complete.merging(["PUBLIC_URL": "relay.example.com"]) { $1 },
             exitCode: 64, says: "PUBLIC_URL must be scheme and host"),
@@ -31,12 +33,12 @@ struct WebhookURLTests {
         let run = try await Executable.run("local-runner", ["webhook-url"] + row.arguments, environment: row.environment)
         #expect(run.exitCode == row.exitCode)
         if row.exitCode == 0 {
-            let path = WebhookToken.path(organization: row.says, key: Secret("example-key"))
+            let path = WebhookToken.path(organization: row.says, key: Secret("example-url-key-0001"))
             #expect(String(decoding: run.output, as: UTF8.self) == "https://relay.example.com\(path)\n")
         } else {
             #expect(run.output.isEmpty)
             #expect(run.errors.contains(row.says))
-            #expect(!run.errors.contains("example-key"))
+            #expect(!run.errors.contains("example-url-key-0001"))
         }
     }
 }

@@ -119,6 +119,15 @@ struct APIReceiveTests {
         Bad(body: #"{"threadId":"7","text":5}"#, message: "text must be a string, not a number"),
         Bad(body: #"{"threadId":"7","text":"\#(long)"}"#, message: "text must not be longer than 8000 characters"),
         Bad(body: #"{"threadId":true,"text":"Hi"}"#, message: "threadId must be an id: a string or a whole number"),
+        Bad(
+            body: #"{"threadId":"..","text":"Hi"}"#,
+            message: "threadId must be an id: letters, digits and -_.:@+=~|, at most 200 and not dots alone"),
+        Bad(
+            body: #"{"threadId":"7","inReplyTo":"../8","text":"Hi"}"#,
+            message: "inReplyTo must be an id: letters, digits and -_.:@+=~|, at most 200 and not dots alone"),
+        Bad(
+            address: "handoffs", body: #"{"reason":"x","contact":{"email":"jo\r\nBcc: all@example.com"}}"#,
+            message: "contact.email must not contain control characters"),
         Bad(body: #"{"threadId":"7","text":"Hi","inreplyto":"m"}"#, message: "inreplyto is no field of this request"),
         Bad(body: #"{"threadId":"7","text":"Hi","reason":"why"}"#, message: "reason is no field of this request"),
         Bad(

@@ -284,10 +284,10 @@ struct OrganizationsTests {
         ]
         let configuration = try Configuration.load(
             WebhookReceive.description.configuration,
-            environment: ["RELAY_CONFIG": "organizations.json", "WEBHOOK_URL_KEY": "example-url-key"],
+            environment: ["RELAY_CONFIG": "organizations.json", "WEBHOOK_URL_KEY": "example-url-key-0001"],
             readFile: { _ in file.canonicalBytes })
         let now = Date()
-        let token = WebhookToken.token(organization: delivery.token, key: Secret("example-url-key"))
+        let token = WebhookToken.token(organization: delivery.token, key: Secret("example-url-key-0001"))
         let path = "/webhooks/hubspot/\(delivery.organization)/\(token)"
         let url = "https://relay.example.com\(path)"
         let body = JSON.array([

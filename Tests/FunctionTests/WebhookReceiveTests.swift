@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A webhook delivery")
 struct WebhookReceiveTests {
-    static let urlKey = "example-url-key"
+    static let urlKey = "example-url-key-0001"
     static let secret = "example-client-secret"
     static let url = "https://relay.example.com"
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
@@ -84,7 +84,8 @@ struct WebhookReceiveTests {
             code: nil, events: 1),
         Delivery(name: "no signature", secret: nil, status: 401, code: .missingSignature),
         Delivery(
-            name: "no signature, and no secret configured", secret: nil, environment: ["HUBSPOT_CLIENT_SECRET": ""],
+            name: "no signature, and none is wanted", secret: nil,
+            environment: ["HUBSPOT_CLIENT_SECRET": "", "WEBHOOK_UNSIGNED": "true"],
             status: 200, code: nil, events: 1),
         Delivery(name: "another key's token", path: path(key: "wrong"), status: 401, code: .badToken),
         Delivery(
@@ -99,6 +100,20 @@ struct WebhookReceiveTests {
         Delivery(name: "an object instead of an array", body: message(1).canonical, status: 200, code: .badPayload),
         Delivery(name: "no JSON", body: "hello", status: 200, code: .badPayload),
         Delivery(name: "1 MiB of nesting", body: String(repeating: "[", count: 1 << 20), status: 200, code: .badPayload),
+        Delivery(
+            name: "a mebibyte of nothing", body: "[" + String(repeating: " ", count: WebhookBatch.byteLimit - 2) + "]",
+            status: 200,
+            code: .emptyBatch),
+        Delivery(
+            name: "more than a mebibyte", body: "[" + String(repeating: " ", count: WebhookBatch.byteLimit - 1) + "]",
+            status: 413,
+            code: .inputTooLarge),
+        Delivery(
+            name: "as many numbers as fit", body: "[" + String(repeating: "1,", count: 524_000) + "1]", status: 200,
+            code: .badPayload),
+        Delivery(
+            name: "more elements than HubSpot sends", body: "[" + String(repeating: "1,", count: 10_000) + "1]", status: 200,
+            code: .badPayload),
         Delivery(
             name: "101 events", body: JSON.array((0..<101).map(message)).canonical, status: 200, code: nil, events: 101),
         Delivery(

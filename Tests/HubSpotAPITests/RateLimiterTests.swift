@@ -27,6 +27,7 @@ struct RateLimiterTests {
             Case(name: "no window is told", headers: ["x-hubspot-ratelimit-remaining": "0"], waits: []),
             Case(name: "a window that makes no sense", headers: told("0", max: "0"), waits: []),
             Case(name: "a window without time", headers: told("0", interval: "0"), waits: []),
+            Case(name: "less left than nothing", headers: told("-9000000000000000000"), waits: [1.1]),
             Case(name: "more left than there is", headers: told("900"), waits: []),
         ])
     func slowingDown(_ row: Case) async throws {
@@ -41,6 +42,27 @@ struct RateLimiterTests {
         #expect(clock.slept.count == row.waits.count)
         for (slept, wait) in zip(clock.slept, row.waits) { #expect(abs(slept - wait) < 0.001) }
         #expect(transport.calls.count == 2)
+    }
+
+    @Test(
+        "Numbers beyond all measure end no process, and hold calls back for a minute at most",
+        arguments: [
+            told("-9000000000000000000", max: "1", interval: "9000000000000000000"),
+            told("0", max: "9000000000000000000", interval: "9000000000000000000"), told("0", max: "1", interval: "86400000000"),
+        ])
+    func beyondMeasure(_ headers: [String: String]) async throws {
+        let clock = TestClock()
+        let transport = StubTransport { _ throws(TransportError) in
+            HTTPAnswer(status: 200, headers: headers, body: JSON.object(["id": "1"]).canonicalBytes)
+        }
+        let client = client(transport, clock: clock)
+        _ = try await client.thread("55")
+        do throws(HubSpotError) {
+            _ = try await client.thread("55")
+        } catch {
+            #expect(error.category == .rateLimited)
+            #expect((error.retryAfterSeconds ?? 0) <= 70)
+        }
     }
 
     @Test("The clients of one portal share what is known, and those of another do not")

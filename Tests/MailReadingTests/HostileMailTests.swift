@@ -13,6 +13,8 @@ struct HostileMailTests {
     private static let bytes = 1 << 18
     #endif
 
+    private static func marks(_ count: Int) -> String { String(repeating: "\u{301}\u{323}", count: count / 2) }
+
     static let mails = [
         HostileText("lines", repeating: "a\n", bytes: Self.bytes),
         HostileText("empty lines", repeating: "\n", then: "end", bytes: Self.bytes),
@@ -31,6 +33,13 @@ struct HostileMailTests {
         HostileText("one long line", repeating: "On Monday, ", bytes: Self.bytes),
         HostileText("white space", repeating: " ", then: "end", bytes: Self.bytes),
         HostileText("dashes", repeating: "-", then: ":", bytes: Self.bytes),
+        HostileText("letters with as many marks as there may be", repeating: "a" + marks(30), bytes: Self.bytes),
+        HostileText("lines of marks", repeating: marks(30) + "\n", then: "end", bytes: Self.bytes),
+        HostileText("joined emoji", repeating: "\u{1F469}\u{200D}", then: "end", bytes: Self.bytes),
+        HostileText("joiners", repeating: "\u{200D}", then: "end", bytes: Self.bytes),
+        HostileText("flags", repeating: "\u{1F1E9}", then: "end", bytes: Self.bytes),
+        HostileText("syllables that do not end", repeating: "\u{1100}", then: "end", bytes: Self.bytes),
+        HostileText("conjuncts", repeating: "\u{915}\u{94D}", then: "end", bytes: Self.bytes),
     ]
 
     static let mailsInHTML = [

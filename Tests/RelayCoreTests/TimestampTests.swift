@@ -41,6 +41,29 @@ struct TimestampTests {
         #expect(differing == [])
     }
 
-    @Test("A text that is no time is none", arguments: ["", "soon", "2026-01-31", "2026-13-01T00:00:00Z", "1790000000000"])
+    @Test(
+        "A text that is no time is none",
+        arguments: [
+            "", "soon", "2026-01-31", "2026-13-01T00:00:00Z", "1790000000000", "300000-01-01T00:00:00Z", "0000-01-01T00:00:00Z",
+            "10000-01-01T00:00:00Z",
+        ])
     func none(_ text: String) { #expect(Timestamp.parse(text) == nil) }
+
+    @Test(
+        "An instant that nobody can write becomes the nearest one that can be",
+        arguments: [
+            (1e300, "9999-12-31T23:59:59.999Z"),
+            (-1e300, "0000-01-01T00:00:00.000Z"), (Double.infinity, "9999-12-31T23:59:59.999Z"),
+            (.nan, "0000-01-01T00:00:00.000Z"),
+        ])
+    func unwritable(_ seconds: Double, _ text: String) {
+        #expect(Timestamp.rfc3339(Date(timeIntervalSince1970: seconds)) == text)
+    }
+
+    @Test(
+        "A waiting time is whole seconds, from one to a day",
+        arguments: [
+            (0.0, 1), (-3.0, 1), (1.2, 2), (60.0, 60), (1e19, 86_400), (.infinity, 86_400), (-.infinity, 1), (.nan, 1),
+        ])
+    func waiting(_ seconds: Double, _ whole: Int) { #expect(WaitTime.seconds(seconds) == whole) }
 }

@@ -32,6 +32,27 @@ struct StoreFileTests {
         try store.close()
     }
 
+    @Test("Side files that stand already are narrowed, too")
+    func narrowedSideFiles() async throws {
+        let folder = try #require(folder)
+        let store = try SQLiteStore(path: folder.path("relay.sqlite"))
+        _ = try await store.acme.startEffect(key: "k", now: now)
+        let names = ["relay.sqlite", "relay.sqlite-wal", "relay.sqlite-shm"]
+        for name in names { try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.path(name)) }
+        let next = try SQLiteStore(path: folder.path("relay.sqlite"))
+        for name in names { #expect(try folder.mode(name) == 0o600, "\(name)") }
+        try next.close()
+        try store.close()
+    }
+
+    @Test("A file that cannot be made is named")
+    func unmade() throws {
+        let folder = try #require(folder)
+        try Data().write(to: folder.url.appending(path: "file"))
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: folder.path("file/relay.sqlite")) }
+        #expect(error.map { "\($0)".contains(folder.path("file")) } == true)
+    }
+
     struct Sureness: NamedCase {
         let name: String
         let write: @Sendable (any StateStore) async throws -> Void

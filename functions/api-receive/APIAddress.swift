@@ -27,7 +27,7 @@ struct APIAddress {
     private init?(_ organization: String?, _ tail: [String], sessionID: String?) {
         guard let organization, !organization.isEmpty, let operation = APIOperation(rawValue: tail.joined(separator: "/"))
         else { return nil }
-        if tail.contains("{id}"), sessionID?.isEmpty ?? true { return nil }
+        if tail.contains("{id}"), sessionID.map(Identifier.isValid) != true { return nil }
         self.organization = organization
         self.operation = operation
         self.sessionID = sessionID

@@ -33,7 +33,9 @@ struct HandoffText {
         rows.append(Row(label: "Language", value: scene.language.map(LanguageName.shown) ?? "unknown"))
         let who = [session.contactName, session.contactEmail, session.contactPhone].compactMap(\.self)
         rows.append(
-            Row(label: "Customer", value: who.isEmpty ? "unknown" : who.joined(separator: ", "), list: facts.lines))
+            Row(
+                label: "Customer", value: who.isEmpty ? "unknown" : Self.line(who.joined(separator: ", "), limit: 300),
+                list: facts.lines))
         rows += Self.told("Not done", report.notDone.compactMap(NotDoneLine.text)) + Self.told("Note", report.remarks)
         if let suggestedReply {
             // The whole of it: it is for sending.

@@ -12,15 +12,17 @@ struct WebhookReceive: PureFunction {
         summary: "checks a HubSpot webhook delivery and turns each of its events into one event",
         takes: [HTTPRequestEvent.pattern], emits: ["hubspot.*"],
         configuration: [
-            .required(ConfigurationKeys.webhookURLKey), .optional(ConfigurationKeys.clientSecret),
-            .optional(ConfigurationKeys.acceptV1), .optional(ConfigurationKeys.webhookWindow),
+            .required(ConfigurationKeys.webhookURLKey),
+            .required(ConfigurationKeys.clientSecret, when: ConfigurationKeys.unsigned, is: false),
+            .optional(ConfigurationKeys.unsigned), .optional(ConfigurationKeys.acceptV1),
+            .optional(ConfigurationKeys.webhookWindow),
             .optional(ConfigurationKeys.portalID),
         ])
 
     /// What deliveries to one organization are checked by: the same for each, so it is made ready once.
     private struct Receiver {
         let tokens: [String]
-        /// nil without a client secret: the token alone guards.
+        /// nil without a client secret (WEBHOOK_UNSIGNED): the token alone guards.
         let signature: WebhookSignature?
         let portalID: String?
 
@@ -64,8 +66,11 @@ struct WebhookReceive: PureFunction {
             return isValid ? nothing(.unknownOrganization) : refuse(401, .badToken)
         }
         guard WebhookToken.isValid(address.token, among: receiver.tokens) else { return refuse(401, .badToken) }
+        guard request.body.count <= WebhookBatch.byteLimit else { return refuse(413, .inputTooLarge) }
         if let code = receiver.signature?.objection(to: request, now: now()) { return refuse(401, code) }
-        guard let json = try? JSON.parse(request.body), case .array(let elements) = json else { return nothing(.badPayload) }
+        guard let json = try? JSON.parse(request.body), case .array(let elements) = json,
+            elements.count <= WebhookBatch.elementLimit
+        else { return nothing(.badPayload) }
         guard !elements.isEmpty else { return nothing(.emptyBatch) }
         return accept(
             WebhookBatch(elements, organization: address.organization, portalID: receiver.portalID), received: elements.count,

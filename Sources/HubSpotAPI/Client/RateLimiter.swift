@@ -12,6 +12,9 @@ final class RateLimiter: Sendable {
     static let searchesPerSecond = 4
     /// How much of the window is kept back.
     static let reserve = 0.1
+    /// HubSpot's window is ten seconds and some hundred calls. Who answers in its stead may name any number.
+    private static let longestInterval = 60_000
+    private static let largestMaximum = 1_000_000
 
     enum Turn: Sendable, Hashable {
         case now
@@ -69,11 +72,14 @@ final class RateLimiter: Sendable {
 
     /// Reads what an answer says of the window; nothing where it says nothing.
     func note(_ headers: [String: String], now: Date) {
-        func number(_ name: String) -> Double? { headers["x-hubspot-ratelimit-\(name)"].flatMap { Int($0) }.map(Double.init) }
+        func number(_ name: String) -> Int? { headers["x-hubspot-ratelimit-\(name)"].flatMap { Int($0) } }
         guard let max = number("max"), max > 0, let remaining = number("remaining") else { return }
-        let interval = (number("interval-milliseconds") ?? 10_000) / 1000
+        let interval = number("interval-milliseconds") ?? 10_000
         guard interval > 0 else { return }
-        state.withLock { $0.window = Window(max: max, interval: interval, remaining: Swift.min(remaining, max), seenAt: now) }
+        let window = Window(
+            max: Double(min(max, Self.largestMaximum)), interval: Double(min(interval, Self.longestInterval)) / 1000,
+            remaining: Double(Swift.max(0, min(remaining, max, Self.largestMaximum))), seenAt: now)
+        state.withLock { $0.window = window }
     }
 
     /// HubSpot refused a call for a limit: it is not asked again before that is over. The daily limit may be raised at any

@@ -2,6 +2,8 @@
 /// slash, or a cursor that ends with `=`, stays one segment or one value.
 enum URLText {
     static func segment(_ text: String) -> String {
+        // A segment of dots alone would lead up.
+        if text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) { return text.replacing(".", with: "%2E") }
         var encoded = ""
         for byte in text.utf8 {
             switch byte {

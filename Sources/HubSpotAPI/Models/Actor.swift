@@ -9,7 +9,7 @@ package struct Actor: Sendable, Hashable {
     package let email: String?
 
     init(json: JSON) throws(FieldError) {
-        id = ActorID(try ObjectReader(json, path: "actor").id("id"))
+        id = ActorID(try ObjectReader(json, path: "actor").name("id"))
         type = json["type"]?.string
         name = json["name"]?.string
         email = json["email"]?.string

@@ -88,7 +88,7 @@ private struct ConfigurationLoader {
             guard let condition = use.condition, !faulty.contains(use.definition.name), !faulty.contains(condition.key) else {
                 continue
             }
-            let other = values[condition.key] as? String ?? condition.defaultValue
+            let other = values[condition.key].map { "\($0)" } ?? condition.defaultValue
             if condition.values.contains(other) {
                 fault(use.definition.name, organization, "is missing: \(condition.key)=\(other) needs it")
             }

@@ -75,6 +75,15 @@ package struct KeyUse: Sendable {
             condition: Condition(key: other.name, values: values, defaultValue: other.defaultValue))
     }
 
+    /// Required when a key of the same scope that is true or false has this value.
+    package static func required<Value>(_ key: ConfigurationKey<Value>, when other: ConfigurationKey<Bool>, is value: Bool)
+        -> KeyUse
+    {
+        KeyUse(
+            definition: key.definition, isRequired: false,
+            condition: Condition(key: other.name, values: ["\(value)"], defaultValue: "\(other.defaultValue)"))
+    }
+
     package var json: JSON {
         [
             "key": .string(definition.name), "type": .string(definition.type), "scope": .string(definition.scope.rawValue),

@@ -55,6 +55,27 @@ extension ValueParser<String> {
         }
     }
 
+    /// As ``url``, where secrets are sent: without TLS only to this machine.
+    static var safeURL: ValueParser<String> {
+        url.map { text throws(ValueFault) in
+            guard text.hasPrefix("https://") || Self.isLocal(text) else {
+                throw ValueFault("must start with https://; http:// is for 127.0.0.1, [::1] and localhost alone")
+            }
+            return text
+        }
+    }
+
+    /// Whether the host of an http address is this machine. A name before an @ is no host.
+    private static func isLocal(_ url: String) -> Bool {
+        var host = url.dropFirst("http://".count).prefix { !"/?#\\".contains($0) }
+        if let colon = host.lastIndex(of: ":"), host[colon...].dropFirst().utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
+            host = host[..<colon]
+        }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return host == "[::1]" || host.lowercased() == "localhost"
+            || (parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil })
+    }
+
     static func choice(_ allowed: [String]) -> ValueParser<String> {
         let type = allowed.dropFirst().reduce(allowed.first ?? "") { "\($0) or \($1)" }
         return text.map(type: type) { text throws(ValueFault) in
@@ -134,6 +155,14 @@ extension ValueParser<[Secret]> {
         ValueParser<[String]>.list.map(type: "one or two secrets") { texts throws(ValueFault) in
             guard (1...2).contains(texts.count) else { throw ValueFault("must be one or two values, comma-separated") }
             return texts.map(Secret.init)
+        }
+    }
+
+    /// Too long to be found by trying.
+    static var longSecrets: ValueParser<[Secret]> {
+        secrets.map { keys throws(ValueFault) in
+            guard keys.allSatisfy({ $0.reveal().utf8.count >= 16 }) else { throw ValueFault("must have at least 16 characters") }
+            return keys
         }
     }
 }

@@ -29,8 +29,8 @@ package enum ConfigurationKeys {
         "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
         "Days to keep the results of finished events, and the properties of tickets without a conversation.")
     package static let webhookURLKey = ConfigurationKey<[Secret]>(
-        "WEBHOOK_URL_KEY", .deployment, .secrets, default: [], isSecret: true,
-        "The key of the tokens in webhook URLs; during rotation two, comma-separated.")
+        "WEBHOOK_URL_KEY", .deployment, .longSecrets, default: [], isSecret: true,
+        "The key of the tokens in webhook URLs, at least 16 characters; during rotation two, comma-separated.")
 
     // MARK: HubSpot
 
@@ -39,8 +39,11 @@ package enum ConfigurationKeys {
         "The HubSpot app's access token; during rotation two, comma-separated.")
     package static let clientSecret = ConfigurationKey<[Secret]>(
         "HUBSPOT_CLIENT_SECRET", .organization, .secrets, default: [], isSecret: true,
-        "The HubSpot app's client secret, which signs webhooks; during rotation two, comma-separated. Without it only the token in the URL is checked."
+        "The HubSpot app's client secret, which signs webhooks; during rotation two, comma-separated. Required unless WEBHOOK_UNSIGNED is true."
     )
+    package static let unsigned = ConfigurationKey<Bool>(
+        "WEBHOOK_UNSIGNED", .organization, .boolean, default: false, shownDefault: "false",
+        "Accept webhooks when no client secret is configured; then only the token in the URL is checked.")
     package static let userID = ConfigurationKey<String?>(
         "HUBSPOT_USER_ID", .organization, userIDParser, default: nil, "The HubSpot user that AI replies are sent as.")
     package static let portalID = ConfigurationKey<String?>(
@@ -50,8 +53,8 @@ package enum ConfigurationKeys {
         "HUBSPOT_APP_ID", .organization, ValueParser<String>.id.optional, default: nil,
         "The HubSpot app's id, used to recognize our own messages. When absent, HubSpot is asked whose token it is.")
     package static let apiBase = ConfigurationKey<String>(
-        "HUBSPOT_API_BASE", .organization, .url, default: "https://api.hubapi.com", shownDefault: "https://api.hubapi.com",
-        "The address of HubSpot's API.")
+        "HUBSPOT_API_BASE", .organization, .safeURL, default: "https://api.hubapi.com", shownDefault: "https://api.hubapi.com",
+        "The address of HubSpot's API; http only on this machine.")
     package static let apiEdition = ConfigurationKey<String>(
         "HUBSPOT_API_EDITION", .organization, .choice(["v3", "2026-09"]), default: "v3", shownDefault: "v3",
         "The edition of HubSpot's API paths.")
@@ -91,13 +94,7 @@ package enum ConfigurationKeys {
         "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
         "How long to wait for an engine that said it would answer later. After that a person takes over.")
     package static let relayAPIKey = ConfigurationKey<[Secret]>(
-        "RELAY_API_KEY", .organization,
-        ValueParser<[Secret]>.secrets.map { keys throws(ValueFault) in
-            guard keys.allSatisfy({ $0.reveal().utf8.count >= BearerKeys.shortest }) else {
-                throw ValueFault("must have at least \(BearerKeys.shortest) characters")
-            }
-            return keys
-        }, default: [], isSecret: true,
+        "RELAY_API_KEY", .organization, .longSecrets, default: [], isSecret: true,
         "The bearer key of the routes under /ai, at least 16 characters;"
             + " during rotation two, comma-separated. Without it these routes answer 404.")
     package static let articlesPath = ConfigurationKey<String?>(
@@ -185,7 +182,7 @@ package enum ConfigurationKeys {
         [
             organization.definition, relayConfig.definition, storeURL.definition, claimRetention.definition,
             logLevel.definition, logFormat.definition,
-            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, acceptV1.definition,
+            maxInputBytes.definition, webhookURLKey.definition, clientSecret.definition, unsigned.definition, acceptV1.definition,
             webhookWindow.definition, accessToken.definition, userID.definition, portalID.definition, appID.definition,
             apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition,
             aiModel.definition,

@@ -101,6 +101,8 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case workerDied = "worker-died"
     case workerUnavailable = "worker-unavailable"
     case unrouted = "unrouted"
+    case hostBusy = "host-busy"
+    case diskFull = "disk-full"
     case internalError = "internal-error"
 }
 
@@ -137,9 +139,9 @@ extension ReasonCode {
     /// One sentence for people: what the code means.
     package var meaning: String {
         switch self {
-        case .inputTooLarge: "The input is larger than the limit (6 MiB unless configured)."
+        case .inputTooLarge: "The input is larger than the limit: 1 MiB for a HubSpot delivery, else 6 MiB unless configured."
         case .notUTF8: "The input is not UTF-8."
-        case .notJSON: "The input is not JSON, or is nested too deeply. The message gives the byte offset."
+        case .notJSON: "The input is not JSON, is nested too deeply, or holds too many values. The message gives the byte offset."
         case .notAnObject: "The input is JSON but not an object."
         case .badSpecversion: "The event has no specversion, or one other than \"1.0\"."
         case .badField: "A field is missing or invalid. The message names it."
@@ -154,7 +156,7 @@ extension ReasonCode {
         case .badSignature: "The signature does not match the request."
         case .staleTimestamp: "The signed timestamp is too old (WEBHOOK_WINDOW, 5 minutes by default)."
         case .futureTimestamp: "The signed timestamp is too far in the future (WEBHOOK_WINDOW)."
-        case .badPayload: "The delivery is authentic, but its body is not a JSON array."
+        case .badPayload: "The delivery is authentic, but its body is not a JSON array, or has more elements than HubSpot sends."
         case .emptyBatch: "The delivery is an empty array."
         case .malformedEvent: "This element of the batch is not a valid event. The detail names the field."
         case .unknownSubscriptionType: "HubSpot does not document this subscription type."
@@ -228,6 +230,8 @@ extension ReasonCode {
         case .workerUnavailable:
             "The worker process could not start or was killed from outside, or the host is stopping. The event is not at fault."
         case .unrouted: "No function accepts events of this type."
+        case .hostBusy: "The host holds as many requests as it can. The caller sends it again."
+        case .diskFull: "The disk of the state folder is full."
         case .internalError: "An internal error. The log has the details."
         }
     }

@@ -48,20 +48,25 @@ package enum Timestamp {
         )
     }
 
-    /// The instant of an RFC 3339 text with or without a fraction; nil when it is none. To the millisecond: Foundation reads a
-    /// fraction a little less, and then it is not the instant that the store keeps.
+    /// The instant of an RFC 3339 text with or without a fraction; nil when it is none, or not one that RFC 3339 can write. To the
+    /// millisecond: Foundation reads a fraction a little less, and then it is not the instant that the store keeps.
     package static func parse(_ text: String) -> Date? {
         let hasFraction = text.utf8.contains(UInt8(ascii: "."))
         guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)) else {
             return nil
         }
-        return Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+        guard (Double(earliestMilliseconds)...Double(latestMilliseconds)).contains(milliseconds) else { return nil }
+        return Date(timeIntervalSince1970: milliseconds / 1000)
     }
 
-    /// Milliseconds since 1970, as HubSpot writes `occurredAt`.
-    package static func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
+    /// Milliseconds since 1970, as HubSpot writes `occurredAt`; the first or the last that RFC 3339 can write for any other.
+    package static func milliseconds(_ date: Date) -> Int {
+        (date.timeIntervalSince1970 * 1000).whole(in: earliestMilliseconds...latestMilliseconds)
+    }
 
-    /// The end of the year 9999: the last instant that RFC 3339 can write.
+    /// The beginning of the year 0, and the end of the year 9999: the first and the last instant that RFC 3339 can write.
+    static let earliestMilliseconds = -62_167_219_200_000
     static let latestMilliseconds = 253_402_300_799_999
 
     package static func date(milliseconds: Int) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }

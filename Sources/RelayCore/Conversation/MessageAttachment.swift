@@ -10,7 +10,7 @@ package struct MessageAttachment: Sendable, Hashable {
     package init(json: JSON) {
         type = json["type"]?.string ?? "FILE"
         fileID = json["fileId"]?.id
-        name = json["name"]?.string
+        name = (json["name"]?.string).flatMap(PrintedText.line)
         url = json["url"]?.string
     }
 

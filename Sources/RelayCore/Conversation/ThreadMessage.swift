@@ -37,7 +37,7 @@ package struct ThreadMessage: Sendable, Hashable {
         recipients = (json["recipients"]?.array ?? []).map(MessageParty.init)
         text = json["text"]?.string ?? ""
         richText = json["richText"]?.string
-        subject = json["subject"]?.string
+        subject = (json["subject"]?.string).flatMap(PrintedText.line)
         direction = json["direction"]?.string.map(MessageDirection.init)
         channelID = json["channelId"]?.id
         channelAccountID = json["channelAccountId"]?.id
@@ -75,11 +75,13 @@ package struct MessageParty: Sendable, Hashable {
     /// Reads `deliveryIdentifier` and the older `deliveryIdentifiers` alike.
     package init(json: JSON) {
         actorID = (json["actorId"]?.id).map(ActorID.init)
-        name = json["name"]?.string
+        name = (json["name"]?.string).flatMap(PrintedText.line)
         field = (json["senderField"]?.string ?? json["recipientField"]?.string).map(RecipientField.init)
         let identifiers = (json["deliveryIdentifier"].map { [$0] } ?? []) + (json["deliveryIdentifiers"]?.array ?? [])
         deliveryIdentifiers = identifiers.compactMap { identifier in
-            guard let type = identifier["type"]?.string, let value = identifier["value"]?.string else { return nil }
+            // An address of several lines is none, and would go into the head of a mail.
+            guard let type = identifier["type"]?.string, let value = identifier["value"]?.string, PrintedText.isPlain(value)
+            else { return nil }
             return DeliveryIdentifier(type: DeliveryIdentifierType(type), value: value)
         }
     }

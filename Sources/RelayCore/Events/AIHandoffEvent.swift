@@ -37,7 +37,7 @@ package struct AIHandoffEvent: EventPayload, Hashable {
             throw reader.error("threadId", "is missing, and so are sessionId and an inline conversation")
         }
         if conversation.threadID != nil { try inline.refuse(reader) }
-        key = try reader.optionalID("key")
+        key = try reader.optionalName("key")
     }
 
     package var subject: String? { conversation.conversation ?? inline.conversationID }

@@ -54,9 +54,11 @@ package struct HTTPRequestEvent: EventPayload, Hashable {
 
     package var subject: String? { nil }
 
-    /// The body as text where it is UTF-8, else in base64.
+    /// The body as text where it is UTF-8, else in base64; also where reading it would leave marks out, which a signature covers.
     package var data: JSON {
-        let text = String(validating: body, as: UTF8.self)
+        let text = String(validating: body, as: UTF8.self).flatMap {
+            JSONText.isASCII(body) || MarkRuns.areBounded($0) ? $0 : nil
+        }
         return .present([
             "method": .string(method), "url": .string(url), "path": .string(path), "query": .string(query),
             "headers": .object(JSONObject(headers.mapValues(JSON.string))),

@@ -33,7 +33,7 @@ package struct InlineConversation: Sendable, Hashable {
 
     init(_ reader: ObjectReader) throws(FieldError) {
         if let given = try reader.optionalObject("contact") { contact = try Contact(given) } else { contact = nil }
-        conversationID = try reader.optionalID("conversationId")
+        conversationID = try reader.optionalName("conversationId")
         if let name = try reader.optionalString("channel") {
             guard let known = ChannelKind(rawValue: name) else {
                 throw reader.error("channel", "must be one of \(ChannelKind.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -86,10 +86,13 @@ package struct InlineConversation: Sendable, Hashable {
 extension InlineConversation.Contact {
     init(_ reader: ObjectReader) throws(FieldError) {
         email = try reader.optionalString("email")
-        if let email { _ = try EmailAddress(email, path: reader.path(of: "email")) }
-        phone = try reader.optionalString("phone")
+        if let email {
+            _ = try EmailAddress(email, path: reader.path(of: "email"))
+            guard PrintedText.isPlain(email) else { throw reader.error("email", "must not contain control characters") }
+        }
+        phone = try reader.optionalString("phone").flatMap(PrintedText.line)
         if let phone, phone.filter(\.isNumber).count < 5 { throw reader.error("phone", "must be a telephone number") }
-        name = try reader.optionalString("name")
+        name = try reader.optionalString("name").flatMap(PrintedText.line)
     }
 
     var json: JSON { .present(["email": .optional(email), "phone": .optional(phone), "name": .optional(name)]) }

@@ -69,7 +69,7 @@ extension HandoffRoute {
         if let wanted = try reader.optionalObject("customData") {
             for name in wanted.members.keys.sorted() { customData[name] = try wanted.string(name) }
         }
-        let text = try reader.id("to")
+        let text = try reader.name("to")
         do throws(ValueFault) {
             to = try Assignee(text)
         } catch {

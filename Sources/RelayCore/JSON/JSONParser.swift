@@ -1,11 +1,17 @@
 /// A recursive-descent parser; its recursion is bounded by the depth limit. Takes bytes that are UTF-8.
 struct JSONParser {
     private let depthLimit: Int
+    /// Without escapes there are no marks in it.
+    private let isASCII: Bool
     private var position = 0
+    private var values = 0
     /// A string with escapes while it is put together; kept, so that its memory is asked for once.
     private var unescaped: [UInt8] = []
 
-    init(depthLimit: Int) { self.depthLimit = depthLimit }
+    init(depthLimit: Int, isASCII: Bool) {
+        self.depthLimit = depthLimit
+        self.isASCII = isASCII
+    }
 
     mutating func parseDocument(_ bytes: Span<UInt8>) throws(JSONParseError) -> JSON {
         skipWhitespace(bytes)
@@ -42,6 +48,8 @@ struct JSONParser {
     }
 
     private mutating func parseValue(_ bytes: Span<UInt8>, depth: Int) throws(JSONParseError) -> JSON {
+        values += 1
+        guard values <= JSON.valueLimit else { throw failure(.tooMany) }
         switch try peek(bytes) {
         case UInt8(ascii: "{"): return try parseObject(bytes, depth: depth)
         case UInt8(ascii: "["): return try parseArray(bytes, depth: depth)
@@ -157,7 +165,11 @@ extension JSONParser {
         skipPlain(bytes)
         if try peek(bytes) == UInt8(ascii: "\"") {
             defer { position += 1 }
-            return text(start..<position, bytes)
+            let range = start..<position
+            if !isASCII, let capped = bytes.extracting(range).withUnsafeBufferPointer({ MarkRuns.capped($0) }) {
+                return String(decoding: capped, as: UTF8.self)
+            }
+            return text(range, bytes)
         }
         unescaped.removeAll(keepingCapacity: true)
         append(start..<position, bytes)
@@ -165,7 +177,7 @@ extension JSONParser {
             switch try peek(bytes) {
             case UInt8(ascii: "\""):
                 position += 1
-                return String(decoding: unescaped, as: UTF8.self)
+                return String(decoding: unescaped.withUnsafeBufferPointer(MarkRuns.capped) ?? unescaped, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 position += 1
                 try appendEscape(bytes)

@@ -22,8 +22,8 @@ enum JSONText {
         return index
     }
 
-    static func isUTF8(_ bytes: [UInt8]) -> Bool {
-        let isASCII = bytes.withUnsafeBytes { bytes in
+    static func isASCII(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
             var index = 0
             while index + 8 <= bytes.count {
                 if bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & highBits != 0 { return false }
@@ -31,6 +31,5 @@ enum JSONText {
             }
             return bytes[index...].allSatisfy { $0 < 0x80 }
         }
-        return isASCII || String(validating: bytes, as: UTF8.self) != nil
     }
 }

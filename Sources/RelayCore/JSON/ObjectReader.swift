@@ -60,12 +60,22 @@ package struct ObjectReader: Sendable {
         return value
     }
 
-    /// An identifier that may come as a string or as an integer number.
-    package func optionalID(_ name: String) throws(FieldError) -> String? {
+    /// A name that may come as a string or as an integer number.
+    package func optionalName(_ name: String) throws(FieldError) -> String? {
         guard let value = value(name) else { return nil }
         guard let id = value.id else {
             throw error(name, value.string == "" ? "must not be empty" : "must be an id: a string or a whole number")
         }
+        return id
+    }
+
+    /// As ``optionalName(_:)``, but must be there.
+    package func name(_ name: String) throws(FieldError) -> String { try required(name, try optionalName(name)) }
+
+    /// An identifier: a ``optionalName(_:)`` that can stand in a path.
+    package func optionalID(_ name: String) throws(FieldError) -> String? {
+        guard let id = try optionalName(name) else { return nil }
+        guard Identifier.isValid(id) else { throw error(name, "must be an id: \(Identifier.rule)") }
         return id
     }
 

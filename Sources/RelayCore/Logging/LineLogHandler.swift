@@ -3,7 +3,8 @@ import Logging
 
 /// Log lines on stderr: one JSON object a line, or text for people.
 ///
-/// Messages are static and everything variable is metadata; neither ever holds a secret or customer text.
+/// Messages are static and everything variable is metadata; neither ever holds a secret or customer text. What a stranger named
+/// is printed without the characters that a terminal obeys.
 package struct LineLogHandler: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata
@@ -36,12 +37,10 @@ package struct LineLogHandler: LogHandler {
         for (key, value) in event.metadata ?? [:] { fields.append(JSONObject.Member(key, .string(Self.text(value)))) }
         if asText {
             let fields = JSONObject(fields).map { "\($0.key)=\($0.value.string ?? "")" }
-            write((own.map(\.value) + fields).joined(separator: " ") + "\n")
+            write(PrintedText.escaped((own.map(\.value) + fields).joined(separator: " ")) + "\n")
         } else {
             for (key, value) in own { fields.append(JSONObject.Member(key, .string(value))) }
-            var line = JSON.object(JSONObject(fields)).canonicalBytes
-            line.append(0x0A)
-            write(String(decoding: line, as: UTF8.self))
+            write(PrintedText.escaped(JSON.object(JSONObject(fields)).canonical) + "\n")
         }
     }
 

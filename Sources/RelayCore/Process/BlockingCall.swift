@@ -62,8 +62,8 @@ private final class Semaphore: @unchecked Sendable {
             while sem_wait(storage) != 0 {}
             return true
         }
-        let seconds = deadline.timeIntervalSince1970
-        var limit = timespec(tv_sec: Int(seconds.rounded(.down)), tv_nsec: Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9))
+        let milliseconds = max(0, Timestamp.milliseconds(deadline))
+        var limit = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         while sem_timedwait(storage, &limit) != 0 {
             if errno == ETIMEDOUT { return false }
         }

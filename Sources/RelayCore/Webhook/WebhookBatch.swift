@@ -8,6 +8,12 @@ package struct WebhookBatch: Sendable {
         package let detail: String?
     }
 
+    /// The largest delivery that is read, in bytes. HubSpot sends at most 100 events at once: some 50 KB.
+    /// Source: https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide
+    package static let byteLimit = 1024 * 1024
+    /// The most elements. An event of HubSpot's takes more than 100 bytes, so that no more of them fit.
+    package static let elementLimit = 10_000
+
     package private(set) var events: [RelayEvent] = []
     package private(set) var skipped: [Skip] = []
 

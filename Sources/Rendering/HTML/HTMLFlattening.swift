@@ -1,14 +1,16 @@
 import CGumbo
 
-/// HTML beyond the limits of ``HTMLTree``, without its structure: blocks become line breaks, other tags and comments go,
+/// HTML beyond ``HTMLLimits``, without its structure: blocks become line breaks, other tags and comments go,
 /// and so do scripts and styles. What is left has no depth.
 enum HTMLFlattening {
-    static func flatten(_ html: String) -> String {
+    /// In pieces that end at a line break: a tree of all of it would take fifty times its size.
+    private static let pieceSize = 64 * 1024
+
+    static func flatten(_ html: String, _ take: (_ piece: String) -> Void) {
         var source = html
-        return source.withUTF8 { bytes in
+        source.withUTF8 { bytes in
             var scanner = Scanner(bytes: bytes)
-            scanner.run()
-            return String(decoding: scanner.output, as: UTF8.self)
+            while !scanner.isAtEnd { take(String(decoding: scanner.next(size: pieceSize), as: UTF8.self)) }
         }
     }
 
@@ -19,15 +21,21 @@ enum HTMLFlattening {
 
         init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-        mutating func run() {
+        var isAtEnd: Bool { index >= bytes.count }
+
+        /// Up to a line break behind so many bytes, or to the end.
+        mutating func next(size: Int) -> [UInt8] {
+            output.removeAll(keepingCapacity: true)
             while index < bytes.count {
                 if bytes[index] == UInt8(ascii: "<") {
                     markup()
+                    if output.count >= size, output.suffix(4).elementsEqual("<br>".utf8) { break }
                 } else {
                     output.append(bytes[index])
                     index += 1
                 }
             }
+            return output
         }
 
         private mutating func markup() {
@@ -35,7 +43,7 @@ enum HTMLFlattening {
             let name = HTMLTree.tagName(in: bytes, at: min(index + (isEnd ? 2 : 1), bytes.count))
             if !name.isEmpty {
                 let tag = HTMLTree.tag(named: name)
-                skipTag(from: name.endIndex)
+                index = HTMLTagText(in: bytes, from: name.endIndex).end
                 // The end tag of a head may be left out.
                 if !isEnd, HTMLTextReader.isHidden(tag), tag != GUMBO_TAG_HEAD {
                     skipContent(upToEndOf: Array(name))
@@ -49,33 +57,23 @@ enum HTMLFlattening {
                 while index < bytes.count, !starts(with: "-->", at: index) { index += 1 }
                 index = min(index + 3, bytes.count)
             } else if isEnd || byte(index + 1) == UInt8(ascii: "!") || byte(index + 1) == UInt8(ascii: "?") {
-                skipTag(from: index + 1)
+                skipComment()
             } else {
                 output += "&lt;".utf8
                 index += 1
             }
         }
 
-        /// Goes behind the `>` that ends a tag; one in a quoted attribute value does not.
-        private mutating func skipTag(from start: Int) {
-            index = start
-            var quote: UInt8?
-            while let byte = byte(index) {
-                index += 1
-                if let open = quote {
-                    if byte == open { quote = nil }
-                } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                    quote = byte
-                } else if byte == UInt8(ascii: ">") {
-                    return
-                }
-            }
+        /// `<!doctype …>`, `<?xml …>` and the like.
+        private mutating func skipComment() {
+            while let byte = byte(index), byte != UInt8(ascii: ">") { index += 1 }
+            index = min(index + 1, bytes.count)
         }
 
         private mutating func skipContent(upToEndOf name: [UInt8]) {
             while index < bytes.count {
                 if starts(with: "</", at: index), bytes[(index + 2)...].prefix(name.count).elementsEqual(name, by: isSameLetter) {
-                    skipTag(from: index)
+                    index = HTMLTagText(in: bytes, from: index + 2 + name.count).end
                     return
                 }
                 index += 1

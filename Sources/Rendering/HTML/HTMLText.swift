@@ -4,15 +4,15 @@ import CGumbo
 package enum HTMLText {
     /// Never fails: HTML has no errors, and a text that nests beyond all measure loses its lists, quotes and link targets.
     package static func text(fromHTML html: String) -> String {
-        read(html) ?? read(HTMLFlattening.flatten(html), isFlat: true) ?? ""
+        var reader = HTMLTextReader()
+        if !read(html, &reader) { HTMLFlattening.flatten(html) { piece in read(piece, isFlat: true, &reader) } }
+        return reader.text
     }
 
-    private static func read(_ html: String, isFlat: Bool = false) -> String? {
-        HTMLTree.withRoot(of: html, isFlat: isFlat) { root, _ in
-            var reader = HTMLTextReader()
-            HTMLTree.walk(root) { reader.visit($0) }
-            return reader.text
-        }
+    /// - Returns: false where the text is beyond the limits.
+    @discardableResult
+    private static func read(_ html: String, isFlat: Bool = false, _ reader: inout HTMLTextReader) -> Bool {
+        HTMLTree.withRoot(of: html, isFlat: isFlat) { root, _ in HTMLTree.walk(root) { reader.visit($0) } } != nil
     }
 }
 
@@ -33,7 +33,7 @@ package struct HTMLTextReader {
         case .leave(let element): close(element)
         case .enter(let node):
             switch node.pointee.type {
-            case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: append(String(cString: node.pointee.v.text.text))
+            case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: append(HTMLTree.text(of: node))
             case GUMBO_NODE_ELEMENT:
                 guard !Self.isHidden(node.pointee.v.element.tag) else { return .skip }
                 open(node)

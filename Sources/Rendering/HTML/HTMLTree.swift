@@ -1,27 +1,20 @@
 import CGumbo
+import RelayCore
 
 /// HTML as the tree that a browser makes of it, read by libgumbo.
 package enum HTMLTree {
     package typealias Node = UnsafeMutablePointer<GumboNode>
 
-    /// libgumbo's time grows with the square of the depth, and it frees a tree by recursion: ten thousand nested lists take
-    /// it a third of a second.
-    static let tagLimit = 10_000
-
-    /// Formatting elements that are left open are repeated in every paragraph that follows, so that their number times the
-    /// number of tags bounds the size of the tree. Without this bound 44 KB of HTML become 2 GB of tree.
-    static let repeatedElementLimit = 250_000
-
     /// Parses and lends the tree for the time of the call, with the bytes that its pieces point into.
     ///
-    /// nil when the text is beyond the limits.
+    /// nil when the text is beyond ``HTMLLimits``.
     /// - Parameter isFlat: The text is known to have no depth: the limits do not apply.
     package static func withRoot<Result>(
         of html: String, isFlat: Bool = false, _ body: (_ root: Node, _ source: UnsafePointer<CChar>) -> Result
     ) -> Result? {
         var source = html
         return source.withUTF8 { bytes -> Result? in
-            guard isFlat || isWithinLimits(bytes) else { return nil }
+            guard isFlat || HTMLLimits.allow(bytes) else { return nil }
             return bytes.withMemoryRebound(to: CChar.self) { characters -> Result? in
                 var options = kGumboDefaultOptions
                 options.max_errors = 0
@@ -33,21 +26,6 @@ package enum HTMLTree {
                 return body(root, start)
             }
         }
-    }
-
-    private static func isWithinLimits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var tags = 0
-        var styles = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "<") {
-            tags += 1
-            let name = tagName(in: bytes, at: index + 1)
-            let end = index + 1 + name.count
-            // Without attributes no more than three of a kind are repeated.
-            let hasAttributes = end < bytes.count && bytes[end] != UInt8(ascii: ">")
-            if hasAttributes, isFormatting(tag(named: name)) { styles += 1 }
-            guard tags <= tagLimit, styles * tags <= repeatedElementLimit else { return false }
-        }
-        return true
     }
 
     /// The letters and digits at `start`: the name, where a tag starts just before.
@@ -62,15 +40,6 @@ package enum HTMLTree {
         return UnsafeBufferPointer(rebasing: name).withMemoryRebound(to: CChar.self) { name in
             gumbo_tagn_enum(name.baseAddress, UInt32(truncatingIfNeeded: name.count))
         }
-    }
-
-    /// Elements of HTML's list of active formatting elements, except `a`, of which it holds one.
-    /// Source: https://html.spec.whatwg.org/multipage/parsing.html#formatting
-    private static func isFormatting(_ tag: GumboTag) -> Bool {
-        [
-            GUMBO_TAG_B, GUMBO_TAG_BIG, GUMBO_TAG_CODE, GUMBO_TAG_EM, GUMBO_TAG_FONT, GUMBO_TAG_I, GUMBO_TAG_NOBR, GUMBO_TAG_S,
-            GUMBO_TAG_SMALL, GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_TT, GUMBO_TAG_U,
-        ].contains(tag)
     }
 }
 
@@ -113,6 +82,11 @@ extension HTMLTree {
 
     /// nil where the element has no such attribute.
     package static func attribute(_ name: String, of element: Node) -> String? {
-        gumbo_get_attribute(&element.pointee.v.element.attributes, name).map { String(cString: $0.pointee.value) }
+        gumbo_get_attribute(&element.pointee.v.element.attributes, name).map {
+            MarkRuns.capped(String(cString: $0.pointee.value))
+        }
     }
+
+    /// Of a node that is text. An entity may stand for a mark: runs of them are cut here once more.
+    package static func text(of node: Node) -> String { MarkRuns.capped(String(cString: node.pointee.v.text.text)) }
 }

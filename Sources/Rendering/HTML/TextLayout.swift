@@ -81,17 +81,17 @@ extension TextLayout {
 extension TextLayout {
     /// Running text: white space of any kind and length is one space.
     mutating func append(flowing content: String) {
-        var word = ""
-        for character in content {
-            if character.isWhitespace, character != "\u{A0}" {
-                if !word.isEmpty { append(word: word) }
-                word = ""
+        var word = String.UnicodeScalarView()
+        for scalar in content.unicodeScalars {
+            if scalar != "\u{A0}", scalar.properties.isWhitespace {
+                if !word.isEmpty { append(word: String(word)) }
+                word.removeAll(keepingCapacity: true)
                 if !text.isEmpty { owesSpace = true }
             } else {
-                word.append(character == "\u{A0}" ? " " : character)
+                word.append(scalar == "\u{A0}" ? " " : scalar)
             }
         }
-        if !word.isEmpty { append(word: word) }
+        if !word.isEmpty { append(word: String(word)) }
     }
 
     /// Text whose lines and spaces count.
@@ -111,7 +111,7 @@ extension TextLayout {
         case "mailto", "tel": shown = String(target.drop { $0 != ":" }.dropFirst().prefix { $0 != "?" })
         default: return
         }
-        if !shown.isEmpty, !text.hasSuffix(shown) { append(flowing: " (\(shown))") }
+        if !shown.isEmpty, !text.utf8.reversed().starts(with: shown.utf8.reversed()) { append(flowing: " (\(shown))") }
     }
 
     private mutating func append(word: String) {

@@ -1,4 +1,5 @@
 import CCMark
+import RelayCore
 
 /// The plain-text twin of a CommonMark document: emphasis without its marks, links with their target, lists with bullets.
 enum MarkdownText {
@@ -71,6 +72,6 @@ enum MarkdownText {
     }
 
     private static func literal(of node: OpaquePointer) -> String {
-        cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        cmark_node_get_literal(node).map { MarkRuns.capped(String(cString: $0)) } ?? ""
     }
 }

@@ -27,6 +27,24 @@ struct SQLiteEventQueueTests {
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
     }
 
+    @Test("Files that stand already are narrowed, side files too")
+    func narrowed() async throws {
+        _ = try await queue.add([.to("f", event("waiting"))], now: now)
+        let files = [path, path + "-wal", path + "-shm"]
+        for file in files { try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file) }
+        let next = try SQLiteEventQueue(path: path)
+        #expect(try await next.counts() == QueueCounts(waiting: 1))
+        for file in files { #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600) }
+    }
+
+    @Test("A file that cannot be made is named")
+    func unmade() throws {
+        // A folder that is a file: also who may write everywhere cannot make anything in it.
+        _ = FileManager.default.createFile(atPath: workspace.path("file"), contents: nil)
+        let error = #expect(throws: HostError.self) { try SQLiteEventQueue(path: workspace.path("file/queue.sqlite")) }
+        #expect(error?.description == "\(workspace.path("file")) cannot be created")
+    }
+
     @Test("Each write is on the disk before the call returns")
     func durable() async throws {
         // 2 is FULL. Source: https://www.sqlite.org/pragma.html#pragma_synchronous

@@ -10,8 +10,9 @@ enum HTTPExchange {
         let body: String
     }
 
+    /// - Parameter length: What the head says of the body's, where that is not so.
     static func send(
-        _ method: String, _ target: String, port: Int, headers: [String] = [], body: [UInt8] = []
+        _ method: String, _ target: String, port: Int, headers: [String] = [], body: [UInt8] = [], length: Int? = nil
     ) async throws -> Answer {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -20,7 +21,9 @@ enum HTTPExchange {
                 }
             }
         let lines = ["\(method) \(target) HTTP/1.1", "Host: relay.example.com", "Connection: close"] + headers
-        let head = (lines + ["Content-Length: \(body.count)", "", ""]).joined(separator: "\r\n")
+        let isChunked = headers.contains { $0.hasPrefix("Transfer-Encoding") }
+        let lengths = isChunked ? [] : ["Content-Length: \(length ?? body.count)"]
+        let head = (lines + lengths + ["", ""]).joined(separator: "\r\n")
         let text = try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: head))
             // The server may answer and close before it has read a body that is too large.

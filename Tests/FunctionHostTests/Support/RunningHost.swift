@@ -1,5 +1,6 @@
 import Foundation
 import HostCore
+import HostSurface
 import RelayCore
 import TestSupport
 
@@ -9,26 +10,36 @@ import TestSupport
 enum RunningHost {
     static func with<Value: Sendable>(
         _ workspace: Workspace, _ functions: [String], routes: [String] = Workspace.receiverRoutes,
-        environment: [String: String] = [:], ambient: Ambient = .live, _ body: @Sendable (LocalHost, Int) async throws -> Value
+        environment: [String: String] = [:], limits: HostServer.Limits? = nil, ambient: Ambient = .live,
+        onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in },
+        _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
         try await FewAtOnce.run {
-            try await alone(workspace, try workspace.template(functions, routes: routes), environment, ambient, body)
+            let template = try workspace.template(functions, routes: routes)
+            let host = try await host(workspace, template, environment, limits, ambient)
+            return try await running(host, onAdminRunning, body)
         }
     }
 
-    private static func alone<Value: Sendable>(
-        _ workspace: Workspace, _ template: DeploymentTemplate, _ environment: [String: String], _ ambient: Ambient,
+    private static func host(
+        _ workspace: Workspace, _ template: DeploymentTemplate, _ environment: [String: String], _ limits: HostServer.Limits?,
+        _ ambient: Ambient
+    ) async throws -> LocalHost {
+        var settings = LocalHost.Settings(
+            template: template, executables: workspace.folder,
+            environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite"))
+        settings.limits = limits
+        return try await LocalHost(settings, ambient: ambient, logger: .silent, onLog: { _ in })
+    }
+
+    private static func running<Value: Sendable>(
+        _ host: LocalHost, _ onAdminRunning: @escaping @Sendable (Int) -> Void,
         _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
-        let host = try await LocalHost(
-            LocalHost.Settings(
-                template: template, executables: workspace.folder,
-                environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite")),
-            ambient: ambient, logger: .silent, onLog: { _ in })
         let (ports, started) = AsyncStream.makeStream(of: Int.self)
         let running = Task {
             defer { started.finish() }
-            try await host.run { started.yield($0) }
+            try await host.run(onRunning: { started.yield($0) }, onAdminRunning: onAdminRunning)
         }
         let outcome: Result<Value, any Error>
         do {

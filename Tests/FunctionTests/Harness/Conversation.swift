@@ -28,7 +28,7 @@ struct Conversation: Sendable {
     /// - Returns: Every result since the last time, with its function.
     let settle: @Sendable () async throws -> [(function: String, code: ReasonCode?)]
 
-    private static let urlKey = "example-url-key"
+    private static let urlKey = "example-url-key-0001"
     private static let secret = "example-client-secret"
 
     /// The functions of the repository's template, as they are built.

@@ -16,6 +16,13 @@ struct JSONParsingTests {
         }
     }
 
+    private static let marks = 30
+
+    /// A letter and so many accents, as JSON.
+    private static func marked(_ letter: String, _ count: Int) -> String {
+        "\"\(letter)\(String(repeating: "\u{301}", count: count))\""
+    }
+
     static let accepted = [
         Accepted("words", "[true,false,null]", "[true,false,null]"),
         Accepted("white space everywhere", " \t\r\n{ \"a\" : [ 1 , 2 ] , \"b\" : { } }\n", #"{"a":[1,2],"b":{}}"#),
@@ -40,6 +47,14 @@ struct JSONParsingTests {
         Accepted("a low surrogate alone", #""\ude00""#, "\"\u{FFFD}\""),
         Accepted("text of two, three and four bytes", "\"ü€\u{1F600}\"", "\"ü€\u{1F600}\""),
         Accepted("the delete character, and the last of two bytes", "\"\u{7F}\u{7FF}\"", "\"\u{7F}\u{7FF}\""),
+        Accepted("as many marks as are allowed", marked("a", JSONParsingTests.marks), marked("a", JSONParsingTests.marks)),
+        Accepted(
+            "more marks than that, between letters", "[\(marked("a", 31)),\(marked("b", 999))]",
+            "[\(marked("a", 30)),\(marked("b", 30))]"),
+        Accepted(
+            "more marks than that, escaped", #""a\#(String(repeating: #"\u0301\u0323"#, count: 500))""#,
+            "\"a\(String(repeating: "\u{301}\u{323}", count: 15))\""),
+        Accepted("more marks than that in a key", "{\(marked("a", 31)):1}", "{\(marked("a", 30)):1}"),
         Accepted("as deep as is allowed", nested(JSON.depthLimit), nested(JSON.depthLimit)),
     ]
 
@@ -89,6 +104,7 @@ struct JSONParsingTests {
         Refused("not UTF-8", Array("\"".utf8) + [0xC3, 0x28] + Array("\"".utf8), .notUTF8, 0),
         Refused("not UTF-8, outside of a string and far behind", Array("[1,2,3,4,5,6]".utf8) + [0xFF], .notUTF8, 0),
         Refused("a surrogate in UTF-8", Array("\"".utf8) + [0xED, 0xA0, 0x80] + Array("\"".utf8), .notUTF8, 0),
+        Refused("more values than are allowed", Array(zeros(JSON.valueLimit).utf8), .tooMany, 2 * JSON.valueLimit - 1),
         Refused("deeper than is allowed", Array(nested(JSON.depthLimit + 1).utf8), .tooDeep, JSON.depthLimit),
     ]
 
@@ -98,6 +114,9 @@ struct JSONParsingTests {
         #expect(error?.problem == test.problem)
         #expect(error?.offset == test.offset)
     }
+
+    /// An array of so many.
+    private static func zeros(_ count: Int) -> String { "[0" + String(repeating: ",0", count: count - 1) + "]" }
 
     private static func nested(_ depth: Int) -> String {
         String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

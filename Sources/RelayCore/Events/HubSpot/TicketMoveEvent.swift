@@ -34,7 +34,9 @@ package struct TicketMoveEvent: HubSpotEventReading {
         var ids: [String] = []
         if let primary = try reader.optionalID("primaryObjectId") { ids.append(primary) }
         for (index, element) in (try reader.optionalArray("mergedObjectIds") ?? []).enumerated() {
-            guard let id = element.id else { throw reader.error("mergedObjectIds[\(index)]", "must be an id") }
+            guard let id = element.id, Identifier.isValid(id) else {
+                throw reader.error("mergedObjectIds[\(index)]", "must be an id")
+            }
             ids.append(id)
         }
         return ids.filter { $0 != id }
