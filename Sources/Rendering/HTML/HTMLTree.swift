@@ -115,4 +115,18 @@ extension HTMLTree {
     package static func attribute(_ name: String, of element: Node) -> String? {
         gumbo_get_attribute(&element.pointee.v.element.attributes, name).map { String(cString: $0.pointee.value) }
     }
+
+    /// The characters of a node, without any layout.
+    static func text(in node: Node) -> String {
+        var text = ""
+        walk(node) { step in
+            guard case .enter(let node) = step, !isElement(node) else { return .goOn }
+            switch node.pointee.type {
+            case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: text += String(cString: node.pointee.v.text.text)
+            default: break
+            }
+            return .goOn
+        }
+        return text
+    }
 }
