@@ -82,6 +82,9 @@ package enum Topic: String, CaseIterable, Sendable {
     // Before a person takes over
     case closingLine = "closing line"
     case fallbackLine = "fallback line"
+
+    // In the AI's first message
+    case disclosureLine = "disclosure line"
 }
 
 // MARK: - Form
@@ -117,7 +120,7 @@ extension Topic {
             .postscript, .automaticReply, .absence, .automaticSubjects, .ambiguousSubjects, .automaticPrefixes, .reportBeginnings:
             .text
         case .capitalPossessives, .nameParticles: .written
-        case .greetingLine, .thanksLine, .sourceLine, .closingLine, .fallbackLine: .sentence
+        case .greetingLine, .thanksLine, .sourceLine, .closingLine, .fallbackLine, .disclosureLine: .sentence
         }
     }
 }
