@@ -169,7 +169,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", "hubspot-simulator", crypto, logging] + httpServer, true
     ),
     ("SessionStoreTests", ["SessionStore", grdb], false),
-    ("AnsweringTests", ["Answering", "CurlTransport"], false),
+    ("AnsweringTests", ["Answering", "CurlTransport"], true),
     (
         "FunctionHostTests",
         [

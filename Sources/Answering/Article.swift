@@ -21,7 +21,7 @@ struct Article: Sendable {
         var lines: [Substring] = []
 
         func closeSection() {
-            let body = lines.joined(separator: "\n").trimmingLines
+            let body = Self.unwrapped(lines).trimmingLines
             if !body.isEmpty { sections.append(Section(heading: heading, body: body)) }
             lines = []
         }
@@ -45,6 +45,40 @@ struct Article: Sendable {
         self.title = title ?? name
         self.link = link
         self.sections = sections
+    }
+
+    /// A line at least this long, in characters, was ended by an editor and not by its writer.
+    private static let wrappedLength = 60
+
+    /// Lines that an editor wrapped as one line: in an answer every line break counts.
+    private static func unwrapped(_ lines: [Substring]) -> String {
+        var text = ""
+        var length = 0
+        var isCode = false
+        for (index, line) in lines.enumerated() {
+            let isFence = line.hasPrefix("```") || line.hasPrefix("~~~")
+            if isFence { isCode.toggle() }
+            let previous = index > 0 ? lines[index - 1] : ""
+            let isContinued =
+                length >= wrappedLength && !isCode && !isFence && !previous.hasSuffix("  ") && !previous.hasSuffix("\\")
+            if index > 0 { text += isContinued && isRunningText(line) ? " " : "\n" }
+            text += isContinued && isRunningText(line) ? line.drop(while: \.isWhitespace) : line
+            length = isCode || isFence || isTableOrHeading(line) ? 0 : line.count
+        }
+        return text
+    }
+
+    private static func isTableOrHeading(_ line: Substring) -> Bool {
+        line.contains("|") || line.drop(while: \.isWhitespace).hasPrefix("#")
+    }
+
+    /// Whether a line starts neither a block of Markdown nor a paragraph.
+    private static func isRunningText(_ line: Substring) -> Bool {
+        let content = line.drop(while: \.isWhitespace)
+        guard let first = content.first, !"-*+>#|<`~=".contains(first), !line.hasPrefix("    "), !line.contains("|") else {
+            return false
+        }
+        return !content.drop(while: \.isNumber).starts(with: ". ") || !first.isNumber
     }
 }
 

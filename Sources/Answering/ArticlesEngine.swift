@@ -16,7 +16,7 @@ package struct ArticlesEngine: AnswerEngine {
 
     /// - Parameters:
     ///   - articlesPath: A folder; every `.md` file in it is an article.
-    ///   - maximumTurns: After how many answers in one conversation a person takes over.
+    ///   - maximumTurns: After how many answers a person takes over, counted since the conversation was last opened.
     /// - Throws: ``AnswerError`` when the folder cannot be read, or holds no article.
     package init(articlesPath: String, maximumTurns: Int) throws(AnswerError) {
         let folder = URL(fileURLWithPath: articlesPath, isDirectory: true)
@@ -56,7 +56,8 @@ package struct ArticlesEngine: AnswerEngine {
         if reading.asksForPerson { return handoff("The customer asked for a person", request, reading, language) }
         if reading.sentiment == "angry" { return handoff("The customer is angry", request, reading, language) }
         let terms = reading.searchTerms
-        let answers = request.history.count { $0.role == .ai }
+        // Since the conversation was opened, or given back to the AI.
+        let answers = request.history.count { $0.role == .ai && $0.createdAt >= request.session.stateSince }
         // "Can you help me?" opens a conversation and asks nothing yet.
         let opening = terms.isEmpty && answers == 0 ? ConversationPhrases.of(language).greetingLine : nil
         if let line = Self.smallTalk(reading, language) ?? opening {

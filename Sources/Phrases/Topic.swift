@@ -45,6 +45,15 @@ package enum Topic: String, CaseIterable, Sendable {
     case placesInMail = "places in the mail"
     case colours
 
+    // What an AI leaves to be filled in
+    case blankNames = "blank names"
+    case blankFirstNames = "blank first names"
+    case blankCustomers = "blank customers"
+    case blankOwn = "blank own"
+    case blankFacts = "blank facts"
+    case blankAlone = "blank alone"
+    case blankFillers = "blank fillers"
+
     // Mail that no person wrote
     case automaticReply = "automatic reply"
     case absence
@@ -73,6 +82,9 @@ package enum Topic: String, CaseIterable, Sendable {
     // Before a person takes over
     case closingLine = "closing line"
     case fallbackLine = "fallback line"
+
+    // In the AI's first message
+    case disclosureLine = "disclosure line"
 }
 
 // MARK: - Form
@@ -98,7 +110,8 @@ extension Topic {
         switch self {
         case .wrote, .opening, .weekdays, .telephoneLabels, .persons, .possessives, .articles, .letterGreetings, .thanks, .okay,
             .besideThanks, .ownWords, .othersWords, .frequentWords, .chatGreetings, .chatThanks, .speakingWords, .personWords,
-            .noReplyAddresses:
+            .noReplyAddresses, .blankNames, .blankFirstNames, .blankCustomers, .blankOwn, .blankFacts, .blankAlone,
+            .blankFillers:
             .words
         case .seeBelow, .below, .placesBelow, .placesInMail, .colours, .asksForPerson, .angry, .negative, .positive: .phrases
         case .footerWords, .answeringWords, .fillingWords, .lookingWords, .backOn, .absentFrom: .beginnings
@@ -107,7 +120,7 @@ extension Topic {
             .postscript, .automaticReply, .absence, .automaticSubjects, .ambiguousSubjects, .automaticPrefixes, .reportBeginnings:
             .text
         case .capitalPossessives, .nameParticles: .written
-        case .greetingLine, .thanksLine, .sourceLine, .closingLine, .fallbackLine: .sentence
+        case .greetingLine, .thanksLine, .sourceLine, .closingLine, .fallbackLine, .disclosureLine: .sentence
         }
     }
 }

@@ -14,9 +14,9 @@ extension SQLiteOrganizationStore {
             try database.execute(
                 sql: """
                     INSERT INTO session (organization, id, threadID, channel, state, stateSince, reopenedAt, contactID,
-                        otherContactIDs, contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language, sentiment,
-                        createdAt, updatedAt, version)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        otherContactIDs, contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language,
+                        sentiment, isDisclosed, createdAt, updatedAt, version)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     organization, session.id, session.threadID, session.channel.rawValue, session.state.rawValue,
@@ -24,6 +24,7 @@ extension SQLiteOrganizationStore {
                     Self.list(session.otherContactIDs), session.contactEmail, Self.list(session.otherEmails),
                     session.contactName, session.contactPhone, session.ticketID,
                     session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
+                    session.isDisclosed,
                     Milliseconds.from(session.createdAt), Milliseconds.from(session.updatedAt), session.version,
                 ])
             return try self.session(database, session.id) ?? session
@@ -36,7 +37,8 @@ extension SQLiteOrganizationStore {
                 sql: """
                     UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, reopenedAt = ?, contactID = ?,
                         otherContactIDs = ?, contactEmail = ?, otherEmails = ?, contactName = ?, contactPhone = ?,
-                        ticketID = ?, knownUntil = ?, language = ?, sentiment = ?, updatedAt = ?, version = version + 1
+                        ticketID = ?, knownUntil = ?, language = ?, sentiment = ?, isDisclosed = ?, updatedAt = ?,
+                        version = version + 1
                     WHERE organization = ? AND id = ? AND version = ?
                     """,
                 arguments: [
@@ -44,6 +46,7 @@ extension SQLiteOrganizationStore {
                     session.reopenedAt.map(Milliseconds.from), session.contactID, Self.list(session.otherContactIDs),
                     session.contactEmail, Self.list(session.otherEmails), session.contactName, session.contactPhone,
                     session.ticketID, session.knownUntil.map(Milliseconds.from), session.language, session.sentiment,
+                    session.isDisclosed,
                     Milliseconds.from(session.updatedAt), organization, session.id, session.version,
                 ])
             return database.changesCount > 0
@@ -69,7 +72,7 @@ extension SQLiteOrganizationStore {
             otherEmails: try Self.texts(row["otherEmails"]), contactName: row["contactName"],
             contactPhone: row["contactPhone"], ticketID: row["ticketID"],
             knownUntil: (row["knownUntil"] as Int?).map(Milliseconds.date), language: row["language"],
-            sentiment: row["sentiment"], createdAt: Milliseconds.date(row["createdAt"]),
+            sentiment: row["sentiment"], isDisclosed: row["isDisclosed"], createdAt: Milliseconds.date(row["createdAt"]),
             updatedAt: Milliseconds.date(row["updatedAt"]), version: row["version"])
     }
 

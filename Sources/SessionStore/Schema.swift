@@ -42,6 +42,9 @@ enum Schema {
         migrator.registerMigration("8: when a session was opened again") { database in
             try database.execute(sql: "ALTER TABLE session ADD COLUMN reopenedAt INTEGER")
         }
+        migrator.registerMigration("9: whether a session's customer was told that an AI writes") { database in
+            try database.execute(sql: "ALTER TABLE session ADD COLUMN isDisclosed INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

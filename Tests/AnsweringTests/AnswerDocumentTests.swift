@@ -72,13 +72,27 @@ struct AnswerCase: NamedCase {
         AnswerCase("reply whose text is null", ["action": "reply", "text": nil], "answer's text is missing"),
         AnswerCase("reply whose text is a list", ["action": "reply", "text": ["Hi"]], "answer's text must be a string"),
         AnswerCase(
-            "reply that is too long", ["action": "reply", "text": .string(String(repeating: "a", count: 8001))],
-            "answer's text must not be longer than 8000"),
-        AnswerCase("handoff without a reason", ["action": "handoff", "summary": "S"], "answer's reason is missing"),
+            "reply that is too long",
+            ["action": "reply", "text": .string(String(repeating: "é", count: 8001)), "language": "fr"],
+            .handoff(
+                .init(
+                    reason: "The AI's answer was too long to be sent",
+                    summary: "The AI would have answered: \(String(repeating: "é", count: 7999 - 28))…", language: "fr"))),
+        AnswerCase(
+            "handoff whose reason is too long", ["action": "handoff", "reason": .string(String(repeating: "a", count: 501))],
+            .handoff(.init(reason: String(repeating: "a", count: 499) + "…", summary: ""))),
+        AnswerCase(
+            "handoff whose summary is too long",
+            ["action": "handoff", "reason": "R", "summary": .string(String(repeating: "a", count: 8001))],
+            .handoff(.init(reason: "R", summary: String(repeating: "a", count: 7999) + "…"))),
         AnswerCase(
             "handoff whose closing line is too long",
-            ["action": "handoff", "reason": "R", "reply": .string(String(repeating: "a", count: 2001))], "answer's reply must not"
-        ),
+            ["action": "handoff", "reason": "R", "summary": "S", "reply": .string(String(repeating: "a", count: 2001))],
+            .handoff(
+                .init(
+                    reason: "R",
+                    summary: "S\n\nThe AI's closing line was too long to be sent: \(String(repeating: "a", count: 2001))"))),
+        AnswerCase("handoff without a reason", ["action": "handoff", "summary": "S"], "answer's reason is missing"),
         AnswerCase(
             "handoff whose closing line is an object", ["action": "handoff", "reason": "R", "reply": ["text": "Hi"]],
             "answer's reply must be a string"),

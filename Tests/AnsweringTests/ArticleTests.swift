@@ -34,6 +34,17 @@ struct ArticleTests {
             File(
                 name: "a code block holds no headings", markdown: "# T\n```\n# not a title\n## not a heading\n```\n", title: "T",
                 sections: [["", "```\n# not a title\n## not a heading\n```"]]),
+            File(
+                name: "lines that an editor wrapped are one, short ones stay",
+                markdown:
+                    "# T\nThis line is so long that the editor of whoever wrote it has ended it here,\nand it goes on.\n- a\nMon 9-17\nSat 10-14",
+                title: "T",
+                sections: [
+                    [
+                        "",
+                        "This line is so long that the editor of whoever wrote it has ended it here, and it goes on.\n- a\nMon 9-17\nSat 10-14",
+                    ]
+                ]),
             File(name: "only a title", markdown: "# T\n", title: "T", sections: []),
             File(name: "empty", markdown: "", title: "file-name", sections: []),
         ])

@@ -16,6 +16,8 @@ struct EngineStage {
 
     let server: LoopbackServer
     let engine: any AnswerEngine
+    /// Pauses move it, and nobody waits.
+    let clock = TestClock()
 
     init(
         _ kind: RemoteKind, timeout: Double = 20, instructions: String? = nil, answerBytes: Int = 10 * 1024 * 1024,
@@ -23,12 +25,16 @@ struct EngineStage {
     ) throws {
         server = try LoopbackServer(respond)
         let transport = CurlTransport(limits: .init(answerBytes: answerBytes))
+        var ambient = clock.ambient
+        ambient.uniqueID = Ambient.live.uniqueID
         switch kind {
         case .openai:
             engine = OpenAIEngine(
                 .init(url: "\(server.url)/v1", model: "small", key: key, instructions: instructions, timeout: timeout),
-                transport: transport, ambient: .live)
-        case .http: engine = HTTPEngine(url: "\(server.url)/turn?a=b", key: key, timeout: timeout, transport: transport)
+                transport: transport, ambient: ambient)
+        case .http:
+            engine = HTTPEngine(
+                url: "\(server.url)/turn?a=b", key: key, timeout: timeout, transport: transport, ambient: ambient)
         }
     }
 

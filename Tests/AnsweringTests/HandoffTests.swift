@@ -1,3 +1,4 @@
+import Foundation
 import RelayCore
 import TestSupport
 import Testing
@@ -73,6 +74,17 @@ struct HandoffTests {
         #expect(try await engine.answer(Asking.request(question, history: turn + turn)).reply != nil)
         let handoff = try #require(try await engine.answer(Asking.request(question, history: turn + turn + turn)).handoff)
         #expect(handoff.reason == "3 answers did not settle it")
+    }
+
+    @Test("Answers before the conversation was closed, or given to a person, do not count")
+    func turnsSince() async throws {
+        let turn = [Asking.entry(.customer, "Where is my parcel?", 1), Asking.entry(.ai, "On its way.", 2)]
+        var request = Asking.request("Do you offer express delivery?", history: turn + turn + turn)
+        let engine = try Asking.engine(maximumTurns: 3)
+        #expect(try await engine.answer(request).handoff != nil)
+        request.session.enter(.closed, at: Asking.now + 3)
+        request.session.enter(.open, at: Asking.now + 4)
+        #expect(try await engine.answer(request).reply != nil)
     }
 
     @Test("A message without text is handed over, and its files are counted")

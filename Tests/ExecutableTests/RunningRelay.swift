@@ -41,7 +41,7 @@ struct RunningRelay: Sendable {
         let environment = [
             "PATH": "/usr/bin:/bin", "HUBSPOT_API_BASE": try await simulator.start(),
             "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(), "HUBSPOT_USER_ID": "\(settings.aiUser.userID)",
-            "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey,
+            "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "AI_DISCLOSURE": "off",
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
             "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off",
         ]

@@ -35,6 +35,20 @@ struct EngineConfigurationTests {
                 name: "an address that is none", environment: ["AI_ENGINE": "http", "AI_URL": "ai.example.com"],
                 faults: ["AI_URL must start with https:// or http://"]),
             EngineCase(
+                name: "an address with a query",
+                environment: [
+                    "AI_ENGINE": "openai", "AI_MODEL": "small",
+                    "AI_URL": "https://x.openai.azure.com/openai/deployments/small?api-version=2024-10-21",
+                ], faults: ["AI_URL must have no query"]),
+            EngineCase(
+                name: "an address of a service with a query",
+                environment: ["AI_ENGINE": "http", "AI_URL": "https://ai.example.com/turn?a=b"]),
+            EngineCase(
+                name: "the whole address of completions",
+                environment: [
+                    "AI_ENGINE": "openai", "AI_MODEL": "small", "AI_URL": "https://ai.example.com/v1/chat/completions",
+                ]),
+            EngineCase(
                 name: "an engine that nobody knows", environment: ["AI_ENGINE": "oracle"],
                 faults: ["AI_ENGINE must be articles or openai"]),
             EngineCase(

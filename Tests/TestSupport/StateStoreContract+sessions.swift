@@ -6,8 +6,8 @@ extension StateStoreContract {
     private static func session(name: String? = nil) -> Session {
         Session(
             id: "ses_1", threadID: "7", channel: .email, contactID: "101", otherContactIDs: ["10\"2"],
-            contactEmail: "robin@example.com", otherEmails: ["Ro\"bin\"@example.com"], contactName: name, createdAt: time(0.125),
-            updatedAt: time(1))
+            contactEmail: "robin@example.com", otherEmails: ["Ro\"bin\"@example.com"], contactName: name, isDisclosed: true,
+            createdAt: time(0.125), updatedAt: time(1))
     }
 
     static let sessions: [StateStoreCheck] = [

@@ -11,7 +11,8 @@ struct AIReplyPost: LiveFunction {
             ReplyCheckEvent.pattern, AIHandoffEvent.pattern, ConversationTurnEvent.pattern, SessionUpdatedEvent.pattern,
         ],
         configuration: KeyUse.live + KeyUse.decision + [
-            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.signatures),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiDisclosure),
+            .optional(ConfigurationKeys.signatures),
             .optional(ConfigurationKeys.replyCheckDelay),
             // A draft may need a ticket to stand on.
             .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),

@@ -1,3 +1,4 @@
+import Answering
 import Conversations
 import FoundationEssentials
 import HubSpotAPI
@@ -10,28 +11,32 @@ struct ReplyPosting {
     let services: OrganizationServices
 
     func result() async throws -> FunctionResult {
-        let request = try await ReplyRequest(event, services)
+        let asked = try await ReplyRequest(event, services)
         let poster = ThreadPoster(services)
-        return try await services.holding(.post, request.threadID, seconds: poster.leaseSeconds) { lease in
-            let reading = try await ThreadReading.now(request.threadID, including: request.inReplyTo, of: services)
-            let result = await FunctionResult.of { try await post(request, poster, reading, lease) }
+        return try await services.holding(.post, asked.threadID, seconds: poster.leaseSeconds) { lease in
+            let reading = try await ThreadReading.now(asked.threadID, including: asked.inReplyTo, of: services)
+            let result = await FunctionResult.of { try await post(asked, poster, reading, lease) }
             return try await services.taking(reading.session, for: result)
         }
     }
 
     private func post(
-        _ request: ReplyRequest, _ poster: ThreadPoster, _ reading: ThreadReading, _ lease: ThreadLease
+        _ asked: ReplyRequest, _ poster: ThreadPoster, _ reading: ThreadReading, _ lease: ThreadLease
     ) async throws -> FunctionResult {
+        let (request, unfilled) = Self.finished(asked, reading)
         let permission = try ReplyPermission(request, reading)
         do {
-            if permission == .draft {
+            if permission == .draft || (permission == .answer && unfilled != nil) {
                 let draft = DraftPosting(request: request, reading: reading, poster: poster, lease: lease, services: services)
                 let written = try await draft.post()
-                return done(written.effect, kind: written.isNote ? "note" : "comment", request, reading)
+                var result = done(written.effect, kind: written.isNote ? "note" : "comment", request, reading)
+                if permission == .answer { unfilled?.handOver(&result, following: event) }
+                return result
             }
             let post = ThreadPost(
                 content: .markdown(request.text), kind: .message, effectKey: request.effectKey, inReplyTo: request.inReplyTo,
-                senderUserID: request.senderUserID)
+                senderUserID: request.senderUserID,
+                language: request.language ?? reading.session.language ?? reading.timeline.guessedLanguage)
             let posted = try await poster.post(post, on: reading, lease: lease) {
                 if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
                 if let withheld = WithheldReply(request, reading) { throw Stop(withheld.result(event, services)) }
@@ -47,6 +52,17 @@ struct ReplyPosting {
             }
             return refused.result(event)
         }
+    }
+
+    /// The AI's text as a customer may get it, and what is to be done where they may not. A person's own words stay.
+    private static func finished(
+        _ asked: ReplyRequest, _ reading: ThreadReading
+    ) -> (request: ReplyRequest, unfilled: UnfilledReply?) {
+        guard asked.senderUserID == nil else { return (asked, nil) }
+        var request = asked
+        let finished = FinishedText(asked.text, customer: reading.customerName(inReplyTo: asked.inReplyTo))
+        request.text = finished.text
+        return (request, finished.unfilled.map { UnfilledReply(request: request, blank: $0) })
     }
 
     /// A customer who wrote on a closed thread is answered on an open one: a team does not look at closed ones.

@@ -7,7 +7,9 @@ struct ReplyRequest {
     /// The customer's message that is answered.
     let inReplyTo: String?
     /// CommonMark
-    let text: String
+    var text: String
+    /// BCP 47; nil where the AI does not say it.
+    let language: String?
     /// A person of the team whose reply this is; nil: the AI's own.
     let senderUserID: String?
     /// What the reply is for: two replies of one effect key are one reply.
@@ -22,6 +24,7 @@ struct ReplyRequest {
     init(_ event: RelayEvent, _ services: OrganizationServices) async throws {
         let asked = try AIReplyEvent(event)
         text = asked.reply.text
+        language = asked.reply.language
         inReplyTo = asked.conversation.inReplyTo
         senderUserID = asked.senderUserID
         if let named = asked.conversation.threadID {

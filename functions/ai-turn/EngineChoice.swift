@@ -23,14 +23,27 @@ struct EngineChoice {
         switch organization[ConfigurationKeys.aiEngine] {
         case "openai":
             let settings = OpenAIEngine.Settings(
-                url: try needed(ConfigurationKeys.aiURL), model: try needed(ConfigurationKeys.aiModel), key: key,
+                url: try completionsURL(), model: try needed(ConfigurationKeys.aiModel), key: key,
                 instructions: try instructions(), timeout: timeout)
             return GuardedEngine(OpenAIEngine(settings, transport: services.transport, ambient: services.ambient))
         case "http":
             let url = try needed(ConfigurationKeys.aiURL)
-            return GuardedEngine(HTTPEngine(url: url, key: key, timeout: timeout, transport: services.transport))
+            return GuardedEngine(
+                HTTPEngine(url: url, key: key, timeout: timeout, transport: services.transport, ambient: services.ambient))
         default: return GuardedEngine(try articles())
         }
+    }
+
+    /// Without what the engine adds itself.
+    private func completionsURL() throws(ConfigurationFault) -> String {
+        let url = try needed(ConfigurationKeys.aiURL)
+        guard !url.contains("?") else {
+            throw fault(
+                ConfigurationKeys.aiURL.name,
+                "must have no query with AI_ENGINE=openai. Azure needs none: https://RESOURCE.openai.azure.com/openai/v1")
+        }
+        let path = "/chat/completions"
+        return url.hasSuffix(path) ? String(url.dropLast(path.count)) : url
     }
 
     private func articles() throws(ConfigurationFault) -> ArticlesEngine {

@@ -7,6 +7,8 @@ struct EngineFailure: Error {
     let code: ReasonCode
     /// Without customer text.
     let detail: String
+    /// Whether asking again at once would be in vain.
+    var isFinal = false
 }
 
 /// Asks an AI engine within the turn's time, and once more when it fails and time is left.
@@ -25,6 +27,8 @@ struct TimedEngine {
     func answer(_ request: AnswerRequest) async throws(EngineFailure) -> AnswerAction {
         let start = ambient.now()
         let end = min(start + timeout, deadline.map { $0 - Self.reserve } ?? start + timeout)
+        var request = request
+        request.end = end
         var failure = EngineFailure(code: .deadlinePassed, detail: "no time was left to ask the AI")
         for _ in 0..<Self.attempts {
             let left = end.timeIntervalSince(ambient.now())
@@ -33,6 +37,7 @@ struct TimedEngine {
                 return try await Self.ask(engine, request, seconds: left, sleep: ambient.sleep)
             } catch {
                 failure = error
+                if error.isFinal { break }
             }
         }
         throw failure
@@ -46,7 +51,7 @@ struct TimedEngine {
                 do throws(AnswerError) {
                     return .success(try await engine.answer(request))
                 } catch {
-                    return .failure(EngineFailure(code: .aiUnavailable, detail: error.description))
+                    return .failure(EngineFailure(code: .aiUnavailable, detail: error.description, isFinal: error.isFinal))
                 }
             }
             group.addTask {

@@ -8,7 +8,8 @@ struct HandoffComment: LiveFunction {
         summary: "hands a conversation to a person: closing line, contact, ticket, internal comment, owner, each once",
         takes: [AIHandoffEvent.pattern], emits: [SessionUpdatedEvent.pattern],
         configuration: KeyUse.live + KeyUse.decision + [
-            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.handoffLine),
+            .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiDisclosure),
+            .optional(ConfigurationKeys.handoffLine),
             .optional(ConfigurationKeys.signatures), .optional(ConfigurationKeys.sessionURL),
             .optional(ConfigurationKeys.ticketing), .optional(ConfigurationKeys.ticketPipeline),
             .optional(ConfigurationKeys.ticketStage), .optional(ConfigurationKeys.ticketWait),

@@ -67,7 +67,8 @@ struct HandoffSteps {
         let own = said == nil ? try await ownLine(scene, reading) : nil
         guard let line = said.map({ speakable($0, reading, scene) }) ?? own else { return nil }
         let post = ThreadPost(
-            content: .markdown(line), kind: .message, effectKey: key, inReplyTo: scene.request.inReplyTo)
+            content: .markdown(line), kind: .message, effectKey: key, inReplyTo: scene.request.inReplyTo,
+            language: scene.spokenLanguage)
         let posted = try await scene.poster.post(post, on: reading, lease: scene.lease) {
             let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
             guard let decision else { return }
@@ -103,8 +104,10 @@ struct HandoffSteps {
 
     /// The line; the polite one in its place where no customer may read it.
     private func speakable(_ line: String, _ reading: ThreadReading, _ scene: HandoffScene) -> String {
+        let finished = FinishedText(line, customer: reading.customerName(inReplyTo: scene.request.inReplyTo))
         let answerGuard = AnswerGuard(timeline: reading.timeline, ownNoteIDs: reading.ownMessageIDs)
-        guard let objection = answerGuard.objection(to: line) else { return line }
+        let objection = finished.unfilled == nil ? answerGuard.objection(to: finished.text) : "is not complete"
+        guard let objection else { return finished.text }
         services.logger.error("a closing line of the AI was withheld", metadata: ["detail": "the line \(objection)"])
         return services.fallbackLine(in: scene.spokenLanguage)
     }

@@ -8,10 +8,36 @@ enum AnswerDocument {
     /// - Throws: ``AnswerError`` that names the member; no value stands in it.
     static func action(of json: JSON, isLenient: Bool) throws(AnswerError) -> AnswerAction {
         do throws(FieldError) {
-            return try AnswerAction(checking: ObjectReader(json, path: ""), isLenient: isLenient)
+            return try AnswerAction(
+                checking: ObjectReader(json.object.map { .object(fitting($0)) } ?? json, path: ""), isLenient: isLenient)
         } catch {
             throw AnswerError(error.path.isEmpty ? "the answer \(error.problem)" : "the answer's \(error)")
         }
+    }
+
+    // MARK: Answers that are too long
+
+    /// What is too long for a colleague is cut. What is too long for a customer is not sent: a person takes over, and reads its
+    /// beginning.
+    private static func fitting(_ answer: JSONObject) -> JSONObject {
+        var members = answer
+        if answer["action"] == "reply", let text = answer["text"]?.string?.trimmed, text.count > AnswerAction.replyLimit {
+            members["action"] = "handoff"
+            members["reason"] = "The AI's answer was too long to be sent"
+            members["summary"] = .string("The AI would have answered: \(text)")
+            members["reply"] = nil
+        } else if answer["action"] == "handoff", let line = answer["reply"]?.string?.trimmed, line.count > AnswerAction.lineLimit
+        {
+            members["reply"] = nil
+            members["summary"] = .string(
+                "\(answer["summary"]?.string ?? "")\n\nThe AI's closing line was too long to be sent: \(line)")
+        }
+        for (name, limit) in [("reason", AnswerAction.reasonLimit), ("summary", AnswerAction.summaryLimit)] {
+            if let text = members[name]?.string?.trimmed, text.count > limit {
+                members[name] = .string("\(text.prefix(limit - 1))…")
+            }
+        }
+        return members
     }
 }
 

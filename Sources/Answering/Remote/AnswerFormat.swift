@@ -1,11 +1,20 @@
 import RelayCore
 
-/// How a model is held to JSON; endpoints differ in what they understand.
-enum AnswerFormat: CaseIterable {
+/// How a model is held to JSON.
+enum AnswerFormat {
     case schema
     case object
     /// By the words of the prompt alone.
     case plain
+
+    /// nil after the weakest.
+    var weaker: AnswerFormat? {
+        switch self {
+        case .schema: .object
+        case .object: .plain
+        case .plain: nil
+        }
+    }
 
     /// The member `response_format`; nil where there is none.
     var json: JSON? {
@@ -14,15 +23,6 @@ enum AnswerFormat: CaseIterable {
             ["type": "json_schema", "json_schema": ["name": "answer", "strict": true, "schema": Self.answerSchema]]
         case .object: ["type": "json_object"]
         case .plain: nil
-        }
-    }
-
-    /// Whether the endpoint refused the request because of the format.
-    func isRefused(by answer: HTTPAnswer) -> Bool {
-        guard self != .plain, answer.status == 400 || answer.status == 422 else { return false }
-        let text = String(decoding: answer.body.prefix(16_384), as: UTF8.self).lowercased()
-        return ["response_format", "response format", "json_schema", "json_object", "structured output"].contains {
-            text.contains($0)
         }
     }
 

@@ -5,6 +5,7 @@ struct ChatCompletion {
     private let finishReason: String?
     private let refusal: String?
     private let content: String?
+    private let calls: [ToolCall]
 
     init(_ json: JSON) throws(AnswerError) {
         guard let choice = json["choices"]?.array?.first else {
@@ -13,70 +14,39 @@ struct ChatCompletion {
         guard let message = choice["message"], message.object != nil else {
             throw AnswerError("the completion's choices[0].message is missing")
         }
-        finishReason = choice["finish_reason"]?.string
+        finishReason = choice["finish_reason"]?.string?.lowercased()
         refusal = message["refusal"]?.string.flatMap { $0.trimmed.isEmpty ? nil : $0 }
-        // Some endpoints give parts.
-        content = message["content"]?.string ?? message["content"]?.array?.compactMap { $0["text"]?.string }.joined()
+        content = message["content"]?.string ?? message["content"]?.array.map(Self.text)
+        calls = ToolCall.all(of: message)
+    }
+
+    /// Some endpoints give parts. Those of other types hold what the model thinks.
+    private static func text(of parts: [JSON]) -> String {
+        parts.filter { ["text", "output_text", nil].contains($0["type"]?.string) }.compactMap { $0["text"]?.string }.joined()
     }
 
     func action(_ request: AnswerRequest) throws(AnswerError) -> AnswerAction {
-        if refusal != nil || finishReason == "content_filter" { return Self.refused(request) }
+        if refusal != nil || Self.refusals.contains(finishReason ?? "") { return AnswerAction.refused(request) }
         guard finishReason != "length" else { throw AnswerError("the answer was cut off: finish_reason is length") }
-        guard let content, !content.trimmed.isEmpty else { throw AnswerError("the completion has no text") }
-        guard let json = Self.object(in: content) else { throw AnswerError("the answer contains no JSON object") }
-        return try AnswerDocument.action(of: json, isLenient: true)
+        // What is called as a function is the answer; what stands beside it is talk.
+        if let action = calls.compactMap(\.action).last { return action }
+        let said = content ?? calls.last?.arguments ?? ""
+        guard !said.trimmed.isEmpty else { throw AnswerError("the completion has no text") }
+        return try AnswerSearch.action(in: said)
     }
 
-    private static func refused(_ request: AnswerRequest) -> AnswerAction {
+    /// What endpoints say when they, or their filter, declined.
+    private static let refusals: Set<String> = [
+        "content_filter", "refusal", "safety", "prohibited_content", "blocklist", "recitation", "spii",
+    ]
+}
+
+extension AnswerAction {
+    /// The AI, or a filter around it, declined: a person answers.
+    static func refused(_ request: AnswerRequest) -> AnswerAction {
         .handoff(
             .init(
                 reason: "The AI declined to answer", summary: Summary.text(of: request), sentiment: nil,
                 language: request.session.language, reply: nil))
-    }
-
-    // MARK: JSON in text
-
-    /// How often a brace may turn out to begin no object.
-    private static let attempts = 16
-
-    /// The text as a JSON object, or else the first one in it: models put words, or a fence of code, around it, and some
-    /// think aloud before it.
-    static func object(in text: String) -> JSON? {
-        if let json = try? JSON.parse(text), json.object != nil { return json }
-        let bytes = Array(text.utf8)
-        var start = Self.endOfThinking(bytes)
-        for _ in 0..<attempts {
-            guard let open = bytes[start...].firstIndex(of: UInt8(ascii: "{")) else { return nil }
-            if let end = Self.end(of: bytes, from: open), let json = try? JSON.parse(Array(bytes[open..<end])) { return json }
-            start = open + 1
-        }
-        return nil
-    }
-
-    private static func endOfThinking(_ bytes: [UInt8]) -> Int {
-        let mark = Array("</think>".utf8)
-        guard bytes.count > mark.count else { return 0 }
-        let last = bytes.indices.dropLast(mark.count).last { bytes[$0] == mark[0] && bytes[$0...].starts(with: mark) }
-        return last.map { $0 + mark.count } ?? 0
-    }
-
-    /// Behind the brace that closes the one at `open`; braces in strings do not count.
-    private static func end(of bytes: [UInt8], from open: Int) -> Int? {
-        var depth = 0
-        var isString = false
-        var isEscaped = false
-        for index in open..<bytes.count {
-            switch bytes[index] {
-            case _ where isEscaped: isEscaped = false
-            case UInt8(ascii: "\\") where isString: isEscaped = true
-            case UInt8(ascii: "\""): isString.toggle()
-            case UInt8(ascii: "{") where !isString: depth += 1
-            case UInt8(ascii: "}") where !isString:
-                depth -= 1
-                if depth == 0 { return index + 1 }
-            default: break
-            }
-        }
-        return nil
     }
 }

@@ -8,12 +8,14 @@ package struct HTTPEngine: AnswerEngine {
     /// Seconds
     private let timeout: Double
     private let transport: any HTTPTransport
+    private let ambient: Ambient
 
-    package init(url: String, key: Secret?, timeout: Double, transport: any HTTPTransport) {
+    package init(url: String, key: Secret?, timeout: Double, transport: any HTTPTransport, ambient: Ambient) {
         self.url = url
         self.key = key
         self.timeout = timeout
         self.transport = transport
+        self.ambient = ambient
     }
 
     package func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
@@ -21,14 +23,15 @@ package struct HTTPEngine: AnswerEngine {
             ("content-type", "application/json"), ("accept", "application/json"), ("idempotency-key", Self.turn(request)),
         ]
         if let key { headers.append(("authorization", "Bearer \(key.reveal())")) }
-        let answer = try await transport.ask(
+        let asking = PatientAsking(request, timeout: timeout, transport: transport, ambient: ambient)
+        let answer = try await asking.ask(
             HTTPCall(
                 method: "POST", url: url, headers: headers, body: Self.body(of: request).canonicalBytes, timeout: timeout,
-                idleTimeout: timeout, isWrite: true))
+                isWrite: true))
         switch answer.status {
         case 200: break
         case 202: return .deferred
-        default: throw AnswerError("AI_URL answered with HTTP status \(answer.status)")
+        default: throw AnswerError(status: answer)
         }
         guard let json = try? JSON.parse(answer.body) else { throw AnswerError("the answer is not JSON") }
         return try AnswerDocument.action(of: json, isLenient: false)

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import RelayCore
-import Synchronization
 
 /// Asks any endpoint that speaks OpenAI's chat completions.
 /// Source: https://platform.openai.com/docs/api-reference/chat
@@ -27,7 +26,7 @@ package struct OpenAIEngine: AnswerEngine {
     private let settings: Settings
     private let transport: any HTTPTransport
     private let ambient: Ambient
-    private let format = KnownFormat()
+    private let form = KnownForm()
 
     package init(_ settings: Settings, transport: any HTTPTransport, ambient: Ambient) {
         self.settings = settings
@@ -37,17 +36,35 @@ package struct OpenAIEngine: AnswerEngine {
 
     package func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
         let fence = DataFence(id: ambient.uniqueID())
-        let messages = Prompt(fence: fence, instructions: settings.instructions).messages(for: request)
-        let end = ambient.now() + settings.timeout
-        var answer = HTTPAnswer(status: 0)
-        for format in self.format.candidates {
-            let left = end.timeIntervalSince(ambient.now())
-            guard left > 0 else { throw AnswerError("no time was left to ask in another format") }
-            answer = try await transport.ask(call(messages, format, timeout: left))
-            guard format.isRefused(by: answer) else { break }
-            self.format.rule(out: format)
+        let asking = PatientAsking(request, timeout: settings.timeout, transport: transport, ambient: ambient)
+        var form = self.form.first
+        var limits = Prompt.Limits()
+        while true {
+            let prompt = Prompt(
+                fence: fence, instructions: settings.instructions, hasSystemRole: form.hasSystemRole, limits: limits)
+            let answer = try await asking.ask(call(prompt.messages(for: request), form.format))
+            if answer.status == 200 {
+                self.form.keep(form)
+                return try action(in: answer, request, fence)
+            }
+            let complaint = Complaint(answer)
+            switch complaint {
+            case .filtered: return .refused(request)
+            case .tooLong:
+                guard let halved = limits.halved(for: request) else {
+                    throw AnswerError("the conversation is too long for the model, however much of it is left out", isFinal: true)
+                }
+                limits = halved
+            default:
+                guard let next = form.next(after: complaint) else { throw AnswerError(status: answer) }
+                form = next
+            }
         }
-        guard answer.status == 200 else { throw AnswerError("AI_URL answered with HTTP status \(answer.status)") }
+    }
+
+    private func action(
+        in answer: HTTPAnswer, _ request: AnswerRequest, _ fence: DataFence
+    ) throws(AnswerError) -> AnswerAction {
         guard let json = try? JSON.parse(answer.body) else { throw AnswerError("AI_URL gave an answer that is not JSON") }
         let action = try ChatCompletion(json).action(request)
         for text in action.textsForCustomer where fence.isRepeated(in: text) {
@@ -56,26 +73,13 @@ package struct OpenAIEngine: AnswerEngine {
         return action
     }
 
-    private func call(_ messages: JSON, _ format: AnswerFormat, timeout: Double) -> HTTPCall {
+    private func call(_ messages: JSON, _ format: AnswerFormat) -> HTTPCall {
         var body: JSONObject = ["model": .string(settings.model), "messages": messages, "stream": false]
         body["response_format"] = format.json
         var headers = [("content-type", "application/json"), ("accept", "application/json")]
         if let key = settings.key { headers.append(("authorization", "Bearer \(key.reveal())")) }
         return HTTPCall(
             method: "POST", url: "\(settings.url)/chat/completions", headers: headers, body: JSON.object(body).canonicalBytes,
-            timeout: timeout, idleTimeout: timeout, isWrite: false)
+            timeout: settings.timeout, isWrite: false)
     }
-}
-
-/// What an endpoint is found to understand: not asked in vain twice.
-private final class KnownFormat: Sendable {
-    private let ruledOut = Mutex<Set<AnswerFormat>>([])
-
-    /// The strictest first.
-    var candidates: [AnswerFormat] {
-        let ruledOut = ruledOut.withLock { $0 }
-        return AnswerFormat.allCases.filter { !ruledOut.contains($0) }
-    }
-
-    func rule(out format: AnswerFormat) { ruledOut.withLock { _ = $0.insert(format) } }
 }

@@ -4,14 +4,12 @@ import RelayCore
 struct Prompt {
     let fence: DataFence
     let instructions: String?
-
-    /// The longest text of one entry that the model is given, in characters.
-    static let entryLimit = 8000
-    /// How much of the history the model is given, in characters; the newest part.
-    static let historyLimit = 60_000
+    /// Whether the instructions are a message of the system; otherwise they begin the first one.
+    var hasSystemRole = true
+    var limits = Limits()
 
     func messages(for request: AnswerRequest) -> JSON {
-        var turns = [Turn(role: "system", text: system)]
+        var turns = [Turn(role: hasSystemRole ? "system" : "user", text: system)]
         append(Turn(role: "user", text: context(of: request)), to: &turns)
         for entry in recent(request.history) { append(turn(entry), to: &turns) }
         for entry in request.messages { append(turn(entry), to: &turns) }
@@ -64,7 +62,7 @@ struct Prompt {
     }
 
     private func turn(_ entry: TimelineEntry) -> Turn {
-        let text = Self.shortened(entry.text)
+        let text = shortened(entry.text)
         switch entry.role {
         case .ai: return Turn(role: "assistant", text: text.isEmpty ? "…" : fence.neutral(text))
         case .customer: return Turn(role: "user", text: "The customer wrote:\n" + enclosed(entry, text, kind: "customer"))
@@ -81,20 +79,10 @@ struct Prompt {
             + fence.enclose(names, kind: "attachments")
     }
 
-    private static func shortened(_ text: String) -> String {
-        guard text.count > entryLimit else { return text }
-        return "\(text.prefix(entryLimit))\n[… cut here: \(text.count - entryLimit) characters more]"
+    private func shortened(_ text: String) -> String {
+        guard text.count > limits.entry else { return text }
+        return "\(text.prefix(limits.entry))\n[… cut here: \(text.count - limits.entry) characters more]"
     }
 
-    /// The newest entries that fit.
-    private func recent(_ history: [TimelineEntry]) -> ArraySlice<TimelineEntry> {
-        var left = Self.historyLimit
-        var start = history.endIndex
-        while start > history.startIndex {
-            left -= min(history[start - 1].text.count, Self.entryLimit)
-            guard left >= 0 else { break }
-            start -= 1
-        }
-        return history[start...]
-    }
+    private func recent(_ history: [TimelineEntry]) -> ArraySlice<TimelineEntry> { limits.recent(history) }
 }

@@ -17,6 +17,8 @@ package struct ThreadPost: Sendable {
     let inReplyTo: String?
     /// A person of the team in whose name a message goes out; nil: the AI's user.
     let senderUserID: String?
+    /// The customer's, as BCP 47; nil: the session's.
+    let language: String?
 
     package enum Content: Sendable {
         /// CommonMark, rendered for the channel.
@@ -25,12 +27,14 @@ package struct ThreadPost: Sendable {
     }
 
     package init(
-        content: Content, kind: Kind, effectKey: String, inReplyTo: String? = nil, senderUserID: String? = nil
+        content: Content, kind: Kind, effectKey: String, inReplyTo: String? = nil, senderUserID: String? = nil,
+        language: String? = nil
     ) {
         self.content = content
         self.kind = kind
         self.effectKey = effectKey
         self.inReplyTo = inReplyTo
         self.senderUserID = senderUserID
+        self.language = language
     }
 }

@@ -24,6 +24,7 @@ package struct ThreadPoster: Sendable {
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
+        let disclosure = disclosure(of: post, on: reading)
         var isUndelivered = false
         var effect = try await ledger.once(post.effectKey) { record in
             let search = PostedSearch(kind: post.kind, appID: await services.appID(), record: record)
@@ -39,7 +40,7 @@ package struct ThreadPoster: Sendable {
             try await lease.extend(leaseSeconds)
         } write: {
             do {
-                let sent = try await write(post, on: reading)
+                let sent = try await write(post, disclosure, on: reading)
                 await note(sent, post, on: reading)
                 return sent.id
             } catch let error as HubSpotError where error.category == .deliveryFailed {
@@ -49,14 +50,21 @@ package struct ThreadPoster: Sendable {
                 return id
             }
         }
+        if disclosure != nil, !isUndelivered { await noteDisclosure(in: reading.session) }
         effect.isUndelivered = isUndelivered
         return effect
     }
 
-    private func write(_ post: ThreadPost, on reading: ThreadReading) async throws -> ThreadMessage {
+    /// The first thing that the AI says to a customer says that an AI writes, once in a conversation.
+    private func disclosure(of post: ThreadPost, on reading: ThreadReading) -> RenderedText? {
+        guard post.kind == .message, post.senderUserID == nil, !reading.session.isDisclosed else { return nil }
+        return services.disclosureLine(on: reading.channel, in: post.language ?? reading.session.language).map(Markdown.render)
+    }
+
+    private func write(_ post: ThreadPost, _ disclosure: RenderedText?, on reading: ThreadReading) async throws -> ThreadMessage {
         switch post.kind {
         case .message:
-            return try await services.hubSpot.send(try await outgoing(post, on: reading), threadID: reading.thread.id)
+            return try await services.hubSpot.send(try await outgoing(post, disclosure, on: reading), threadID: reading.thread.id)
         case .comment:
             let body = Self.body(post.content)
             return try await services.hubSpot.comment(text: body.text, richText: body.html, threadID: reading.thread.id)
@@ -76,6 +84,15 @@ package struct ThreadPoster: Sendable {
         }
     }
 
+    /// That it was said. Said twice it does no harm; the message stands.
+    private func noteDisclosure(in session: Session) async {
+        do {
+            _ = try await services.sessions.update(session) { $0.isDisclosed = true }
+        } catch {
+            services.logger.warning("the session does not know that AI was disclosed", metadata: ["session-id": "\(session.id)"])
+        }
+    }
+
     // MARK: Rendering
 
     static func body(_ content: ThreadPost.Content) -> (html: String, text: String) {
@@ -87,9 +104,12 @@ package struct ThreadPoster: Sendable {
         }
     }
 
-    private func outgoing(_ post: ThreadPost, on reading: ThreadReading) async throws -> OutgoingMessage {
+    private func outgoing(
+        _ post: ThreadPost, _ disclosure: RenderedText?, on reading: ThreadReading
+    ) async throws -> OutgoingMessage {
         let answered = try reading.answered(post.inReplyTo)
         var body = Self.body(post.content)
+        if let disclosure { body = ("\(disclosure.html)\n\(body.html)", "\(disclosure.text)\n\n\(body.text)") }
         if answered.message.channel == .email {
             body = signed(body, mailbox: await mailbox(of: answered.message, reading.policy))
         }

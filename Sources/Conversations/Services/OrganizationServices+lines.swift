@@ -16,6 +16,12 @@ extension OrganizationServices {
         return line.isOff ? nil : Self.line(line, .closingLine, language)
     }
 
+    /// What the AI's first message of a conversation says of who writes; nil where nothing is to be said.
+    func disclosureLine(on channel: ChannelKind, in language: String?) -> String? {
+        let line = configuration[ConfigurationKeys.aiDisclosure].line(on: channel)
+        return line.isOff ? nil : Self.line(line, .disclosureLine, language)
+    }
+
     private static func line(_ line: LineByLanguage, _ topic: Topic, _ language: String?) -> String {
         let known = language.flatMap { line.text(in: $0) ?? Language.sentence(topic, in: $0) }
         return known ?? line.textInAnyLanguage ?? Language.englishSentence(topic)

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What an AI engine is given for one turn.
 package struct AnswerRequest: Sendable {
     package var organization: String
@@ -13,6 +15,8 @@ package struct AnswerRequest: Sendable {
     package var messageID: String?
     /// Which of the notes are ours: drafts and handoff comments hold what the AI said, nothing that it must not repeat.
     package var ownNoteIDs: Set<String>
+    /// By when the answer must be there; nil: the engine's own time counts.
+    package var end: Date?
 
     package init(
         organization: String, session: Session, subject: String? = nil, customData: [CustomDataEntry],
@@ -33,8 +37,13 @@ package struct AnswerRequest: Sendable {
 /// An engine that gave no usable answer; says how, without customer text.
 package struct AnswerError: Error, Sendable, CustomStringConvertible {
     package let description: String
+    /// Whether asking again at once would be in vain.
+    package let isFinal: Bool
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, isFinal: Bool = false) {
+        self.description = description
+        self.isFinal = isFinal
+    }
 }
 
 /// The AI side, whatever it is.

@@ -90,6 +90,10 @@ package enum ConfigurationKeys {
         "AI_FALLBACK_LINE", .organization, LineByLanguage.parser(mayBeOff: false), default: .builtIn,
         shownDefault: "in the customer's language",
         "What the customer reads when the AI cannot answer: text, or by language {\"en\":…,\"de\":…}.")
+    package static let aiDisclosure = ConfigurationKey<AIDisclosure>(
+        "AI_DISCLOSURE", .organization, AIDisclosure.parser, default: .builtIn, shownDefault: "in the customer's language",
+        "What the AI's first message of a conversation says of who writes: off, text, or JSON by channel or language, as {\"chat\":{\"en\":…},\"email\":\"off\"}."
+    )
     package static let aiReplyTimeout = ConfigurationKey<Double>(
         "AI_REPLY_TIMEOUT", .organization, .seconds(1...3600), default: 120, shownDefault: "120",
         "How long to wait for an engine that said it would answer later. After that a person takes over.")
@@ -187,7 +191,8 @@ package enum ConfigurationKeys {
             apiBase.definition, apiEdition.definition, aiEngine.definition, aiURL.definition, aiKey.definition,
             aiModel.definition,
             aiInstructions.definition, aiTimeout.definition, aiFallbackLine.definition,
-            aiReplyTimeout.definition, relayAPIKey.definition, articlesPath.definition, articlesMaxTurns.definition,
+            aiDisclosure.definition, aiReplyTimeout.definition, relayAPIKey.definition, articlesPath.definition,
+            articlesMaxTurns.definition,
             autopilot.definition,
             assistMode.definition, requireAssignment.definition, reopen.definition, replyBudget.definition,
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,

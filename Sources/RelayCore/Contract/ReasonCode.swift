@@ -88,6 +88,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     // The AI side and the session
     case aiUnavailable = "ai-unavailable"
     case aiTimeout = "ai-timeout"
+    case unfilledAnswer = "unfilled-answer"
     case noSession = "no-session"
     case stale = "stale"
     case unchanged = "unchanged"
@@ -217,6 +218,8 @@ extension ReasonCode {
         case .noRecipient: "No customer wrote the message to answer, or it names nobody who may be written to."
         case .aiUnavailable: "The AI engine failed or gave an invalid answer."
         case .aiTimeout: "The AI engine did not answer in time."
+        case .unfilledAnswer:
+            "The AI left something in its answer to be filled in. The answer is a draft, and a person takes over."
         case .noSession:
             "There is no such session, or none belongs to this object. A ticket's property is kept for a session that is linked later."
         case .stale: "A newer change was already applied."

@@ -36,6 +36,8 @@ package struct Session: Sendable, Hashable {
     /// BCP 47
     package var language: String?
     package var sentiment: String?
+    /// Whether the customer was told that an AI writes.
+    package var isDisclosed: Bool
     package var createdAt: Date
     package var updatedAt: Date
     /// Counts changes; a change is written only over the version that it was made from.
@@ -45,8 +47,8 @@ package struct Session: Sendable, Hashable {
         id: String, threadID: String?, channel: ChannelKind, state: State = .open, stateSince: Date? = nil,
         reopenedAt: Date? = nil, contactID: String? = nil, otherContactIDs: [String] = [], contactEmail: String? = nil,
         otherEmails: [String] = [], contactName: String? = nil, contactPhone: String? = nil, ticketID: String? = nil,
-        knownUntil: Date? = nil, language: String? = nil, sentiment: String? = nil, createdAt: Date, updatedAt: Date,
-        version: Int = 1
+        knownUntil: Date? = nil, language: String? = nil, sentiment: String? = nil, isDisclosed: Bool = false,
+        createdAt: Date, updatedAt: Date, version: Int = 1
     ) {
         self.id = id
         self.threadID = threadID
@@ -64,6 +66,7 @@ package struct Session: Sendable, Hashable {
         self.knownUntil = knownUntil
         self.language = language
         self.sentiment = sentiment
+        self.isDisclosed = isDisclosed
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.version = version

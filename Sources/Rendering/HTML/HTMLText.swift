@@ -3,9 +3,12 @@ import CGumbo
 /// HTML as plain text: blocks become paragraphs and lines, links keep their target, scripts and styles are left out.
 package enum HTMLText {
     /// Never fails: HTML has no errors, and a text that nests beyond all measure loses its lists, quotes and link targets.
-    package static func text(fromHTML html: String) -> String {
-        var reader = HTMLTextReader()
-        if !read(html, &reader) { HTMLFlattening.flatten(html) { piece in read(piece, isFlat: true, &reader) } }
+    /// - Parameter alignsTables: Sets the columns of tables below each other: not for mail, whose programs lay out by tables.
+    package static func text(fromHTML html: String, alignsTables: Bool = false) -> String {
+        var reader = HTMLTextReader(alignsTables: alignsTables)
+        if read(html, &reader) { return reader.text }
+        reader = HTMLTextReader(alignsTables: false)
+        HTMLFlattening.flatten(html) { piece in read(piece, isFlat: true, &reader) }
         return reader.text
     }
 
@@ -22,8 +25,9 @@ package struct HTMLTextReader {
     /// The next number of each open list; nil for one with bullets.
     private var lists: [Int?] = []
     private var verbatimDepth = 0
+    private let alignsTables: Bool
 
-    package init() {}
+    package init(alignsTables: Bool = false) { self.alignsTables = alignsTables }
 
     /// What was laid out until now.
     package var text: String { layout.text }
@@ -36,6 +40,12 @@ package struct HTMLTextReader {
             case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: append(HTMLTree.text(of: node))
             case GUMBO_NODE_ELEMENT:
                 guard !Self.isHidden(node.pointee.v.element.tag) else { return .skip }
+                if alignsTables, node.pointee.v.element.tag == GUMBO_TAG_TABLE {
+                    layout.breakParagraph()
+                    layout.append(verbatim: TableText.lines(of: node).joined(separator: "\n"))
+                    layout.breakParagraph()
+                    return .skip
+                }
                 open(node)
             default: return .skip
             }

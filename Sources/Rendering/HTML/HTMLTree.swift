@@ -89,4 +89,18 @@ extension HTMLTree {
 
     /// Of a node that is text. An entity may stand for a mark: runs of them are cut here once more.
     package static func text(of node: Node) -> String { MarkRuns.capped(String(cString: node.pointee.v.text.text)) }
+
+    /// The characters of a node, without any layout.
+    static func text(in node: Node) -> String {
+        var characters = ""
+        walk(node) { step in
+            guard case .enter(let node) = step, !isElement(node) else { return .goOn }
+            switch node.pointee.type {
+            case GUMBO_NODE_TEXT, GUMBO_NODE_WHITESPACE, GUMBO_NODE_CDATA: characters += text(of: node)
+            default: break
+            }
+            return .goOn
+        }
+        return characters
+    }
 }

@@ -107,7 +107,7 @@ extension TextLayout {
     mutating func append(target: String) {
         var shown = target
         switch LinkTarget.scheme(of: target) {
-        case "http", "https": break
+        case "http", "https": if text.hasSuffix(PercentEncoding.decoded(shown)) { return }
         case "mailto", "tel": shown = String(target.drop { $0 != ":" }.dropFirst().prefix { $0 != "?" })
         default: return
         }

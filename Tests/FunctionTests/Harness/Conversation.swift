@@ -47,7 +47,7 @@ struct Conversation: Sendable {
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "HANDOFF_USER_ID": "\(settings.rep.userID)",
             "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "ARTICLES_PATH": Stage.articles,
-            "LOG_LEVEL": "off", "PATH": "/usr/bin:/bin",
+            "LOG_LEVEL": "off", "AI_DISCLOSURE": "off", "PATH": "/usr/bin:/bin",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
         ]
     }
