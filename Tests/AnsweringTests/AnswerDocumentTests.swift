@@ -161,7 +161,7 @@ struct AnswerDocumentTests {
         ]
     }
 
-    @Test("A fault is an error that quotes neither side", .timeLimit(.minutes(1)), arguments: FaultCase.all)
+    @Test("A fault is an error that quotes neither side", .timeLimit(.minutes(10)), arguments: FaultCase.all)
     func fault(_ row: FaultCase) async throws {
         for kind in [RemoteKind.openai, .http] {
             let stage = try EngineStage(kind, timeout: row.timeout) { _ in row.reply }
@@ -174,7 +174,7 @@ struct AnswerDocumentTests {
     }
 
     @Test(
-        "An answer that the transport finds too large is an error", .timeLimit(.minutes(1)),
+        "An answer that the transport finds too large is an error", .timeLimit(.minutes(10)),
         arguments: [RemoteKind.openai, .http])
     func tooLarge(_ kind: RemoteKind) async throws {
         let stage = try EngineStage(kind, answerBytes: 1000) { _ in .answer("200 OK", String(repeating: " ", count: 4000)) }

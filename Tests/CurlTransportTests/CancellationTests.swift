@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Cancellation", .timeLimit(.minutes(2)))
+@Suite("Cancellation", .timeLimit(.minutes(10)))
 struct CancellationTests {
     static let unsent = "by the caller, before it was sent"
     static let begun = "by the caller, after it had begun to be sent"

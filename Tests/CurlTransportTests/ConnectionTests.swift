@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Connections of libcurl", .timeLimit(.minutes(2)))
+@Suite("Connections of libcurl", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     struct Reuse: NamedCase {
         let name: String

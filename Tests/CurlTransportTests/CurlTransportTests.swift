@@ -4,7 +4,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("HTTP over libcurl", .timeLimit(.minutes(2)))
+@Suite("HTTP over libcurl", .timeLimit(.minutes(10)))
 struct CurlTransportTests {
     struct Sending: NamedCase {
         let name: String

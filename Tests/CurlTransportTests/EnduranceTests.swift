@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Endurance", .timeLimit(.minutes(2)))
+@Suite("Endurance", .timeLimit(.minutes(10)))
 struct EnduranceTests {
     /// `Tests/Benchmarks/transport --endure` makes a hundred thousand.
     @Test("Two thousand calls of every sort leave nothing behind, and end as they should")

@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Limits of time and size", .timeLimit(.minutes(2)))
+@Suite("Limits of time and size", .timeLimit(.minutes(10)))
 struct LimitTests {
     struct Waiting: NamedCase {
         let name: String

@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("The pool of connections", .timeLimit(.minutes(2)))
+@Suite("The pool of connections", .timeLimit(.minutes(10)))
 struct PoolTests {
     @Test("Connections of writes do not pile up")
     func kept() async throws {

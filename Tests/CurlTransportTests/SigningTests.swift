@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("Signing for AWS", .timeLimit(.minutes(2)))
+@Suite("Signing for AWS", .timeLimit(.minutes(10)))
 struct SigningTests {
     static let keyID = "AKIDEXAMPLE"
     static let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"

@@ -4,7 +4,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("docs/api.md", .timeLimit(.minutes(5)))
+@Suite("docs/api.md", .timeLimit(.minutes(10)))
 struct APIDocumentTests {
     /// A command of the document, and the answer that it shows: status and body.
     private struct Example {

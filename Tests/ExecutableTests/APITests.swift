@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The routes of the AI side, with the built runner", .timeLimit(.minutes(5)))
+@Suite("The routes of the AI side, with the built runner", .timeLimit(.minutes(10)))
 struct APITests {
     private static let key = "example-api-key-1"
     private static let politeLine = "A colleague answers."

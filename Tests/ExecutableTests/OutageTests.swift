@@ -6,7 +6,7 @@ import SQLiteQueue
 import TestSupport
 import Testing
 
-@Suite("A runner in bad times", .timeLimit(.minutes(5)))
+@Suite("A runner in bad times", .timeLimit(.minutes(10)))
 struct OutageTests {
     struct Row: NamedCase {
         let name: String

@@ -7,7 +7,7 @@ import SessionStore
 import TestSupport
 import Testing
 
-@Suite("Events that are sent to a runner that runs", .timeLimit(.minutes(5)))
+@Suite("Events that are sent to a runner that runs", .timeLimit(.minutes(10)))
 struct RunningRunnerTests {
     @Test("An address of 120 conversations is erased, and nobody else is")
     func erasure() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The built functions, several processes at once on one store.
-@Suite("Several processes on one store", .timeLimit(.minutes(3)))
+@Suite("Several processes on one store", .timeLimit(.minutes(10)))
 struct SharedStoreTests {
     private let folder: TemporaryFolder
 

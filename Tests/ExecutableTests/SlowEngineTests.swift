@@ -5,7 +5,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("A runner whose AI is slow", .timeLimit(.minutes(5)))
+@Suite("A runner whose AI is slow", .timeLimit(.minutes(10)))
 struct SlowEngineTests {
     /// An engine of our own that keeps its answers to one question back until it is let go.
     private final class Engine: Sendable {

@@ -31,11 +31,11 @@ struct WorkerSignalTests {
         return outcome.text
     }
 
-    @Test("A worker of a host ends with its input alone", .timeLimit(.minutes(2))) func worker() async throws {
+    @Test("A worker of a host ends with its input alone", .timeLimit(.minutes(10))) func worker() async throws {
         #expect(try await play([FunctionMain.workerVariable: "1"]) == "answered\nended with 0\n")
     }
 
-    @Test("Any other ends", .timeLimit(.minutes(2))) func alone() async throws {
+    @Test("Any other ends", .timeLimit(.minutes(10))) func alone() async throws {
         #expect(try await play([:]) == "ended with 143\n")
     }
 }

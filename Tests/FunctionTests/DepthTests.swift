@@ -3,7 +3,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("A whole conversation: in process, by the built functions, and by the host", .timeLimit(.minutes(5)))
+@Suite("A whole conversation: in process, by the built functions, and by the host", .timeLimit(.minutes(10)))
 struct DepthTests {
     @Test(
         "An e-mail is answered with its signature; then handed over; then its ticket is mirrored",

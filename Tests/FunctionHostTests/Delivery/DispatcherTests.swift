@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// The dispatcher over a real queue, with functions that the test plays.
-@Suite("The dispatcher", .timeLimit(.minutes(2)))
+@Suite("The dispatcher", .timeLimit(.minutes(10)))
 struct DispatcherTests {
     private let workspace: Workspace
     private let queue: SQLiteEventQueue

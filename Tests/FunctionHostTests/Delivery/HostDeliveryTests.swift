@@ -9,7 +9,7 @@ import Testing
 
 @testable import FunctionHost
 
-@Suite("Delivery by the host", .timeLimit(.minutes(2)))
+@Suite("Delivery by the host", .timeLimit(.minutes(10)))
 struct HostDeliveryTests {
     private let workspace: Workspace
 

@@ -158,7 +158,7 @@ struct SQLiteEventQueueTests {
         }
     }
 
-    @Test("Concurrent adds share one commit", .timeLimit(.minutes(1)))
+    @Test("Concurrent adds share one commit", .timeLimit(.minutes(10)))
     func oneCommit() async throws {
         let commits = Commits()
         queue.database.add(transactionObserver: commits)
@@ -168,7 +168,7 @@ struct SQLiteEventQueueTests {
         #expect(try await queue.counts() == QueueCounts(waiting: 20))
     }
 
-    @Test("A write that fails takes no other with it", .timeLimit(.minutes(1)))
+    @Test("A write that fails takes no other with it", .timeLimit(.minutes(10)))
     func failingWrite() async throws {
         try await refuse("poison")
         let added = try await addTogether(["a", "poison", "b"])

@@ -8,7 +8,7 @@ import SQLiteQueue
 import TestSupport
 import Testing
 
-@Suite("POST /events", .timeLimit(.minutes(2)))
+@Suite("POST /events", .timeLimit(.minutes(10)))
 struct EventsTests {
     private let workspace: Workspace
 

@@ -6,7 +6,7 @@ import RelayCore
 import TestSupport
 import Testing
 
-@Suite("The HTTP server of the host", .timeLimit(.minutes(2)))
+@Suite("The HTTP server of the host", .timeLimit(.minutes(10)))
 struct HostServerTests {
     private let workspace: Workspace
 

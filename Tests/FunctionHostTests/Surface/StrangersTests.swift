@@ -9,7 +9,7 @@ import Testing
 
 @testable import HostSurface
 
-@Suite("What strangers get of the host's port", .timeLimit(.minutes(2)))
+@Suite("What strangers get of the host's port", .timeLimit(.minutes(10)))
 struct StrangersTests {
     private let workspace: Workspace
 

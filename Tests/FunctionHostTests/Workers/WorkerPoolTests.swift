@@ -23,7 +23,7 @@ struct WorkerPoolTests {
 
     /// Whatever a worker does, its event gets a result, and the next event is done.
     @Test(
-        "Every event gets its own result, whatever the worker does", .timeLimit(.minutes(1)),
+        "Every event gets its own result, whatever the worker does", .timeLimit(.minutes(10)),
         arguments: [
             Row(name: "done", status: .done), Row(name: "skip", status: .skipped, code: .ownMessage),
             Row(name: "refuse", status: .failed, code: .notFound), Row(name: "long", status: .done),
@@ -79,7 +79,7 @@ struct WorkerPoolTests {
         return [await one.value, await others[0].value, await others[1].value]
     }
 
-    @Test("A worker may be given an event before it has answered the last", .timeLimit(.minutes(1)))
+    @Test("A worker may be given an event before it has answered the last", .timeLimit(.minutes(10)))
     func eventsAtOnce() async throws {
         let pool = try await workspace.pool("scripted", eventsPerWorker: 2)
         let results = await threeEvents("gate", pool)
@@ -89,7 +89,7 @@ struct WorkerPoolTests {
     }
 
     @Test(
-        "What a worker had not begun when it ended, or was killed, is done by another", .timeLimit(.minutes(1)),
+        "What a worker had not begun when it ended, or was killed, is done by another", .timeLimit(.minutes(10)),
         arguments: [("fall", 30, ReasonCode.workerDied), ("hang", 3, .deadlinePassed)])
     func endedWithEvents(_ first: String, timeout: Int, code: ReasonCode) async throws {
         let pool = try await workspace.pool("scripted", timeout: timeout, eventsPerWorker: 2)
@@ -101,7 +101,7 @@ struct WorkerPoolTests {
         await pool.stop(within: 5)
     }
 
-    @Test("An event that gives up waiting takes no worker from others", .timeLimit(.minutes(1)))
+    @Test("An event that gives up waiting takes no worker from others", .timeLimit(.minutes(10)))
     func cancelled() async throws {
         let pool = try await workspace.pool("scripted")
         let first = Task { await pool.run(event("gate")) }
@@ -119,7 +119,7 @@ struct WorkerPoolTests {
     }
 
     /// A function that died is started again after a while.
-    @Test("An event that gives up while its worker waits to be started begins nothing", .timeLimit(.minutes(1)))
+    @Test("An event that gives up while its worker waits to be started begins nothing", .timeLimit(.minutes(10)))
     func cancelledStart() async throws {
         let isWaiting = Flag()
         var ambient = Ambient.live
@@ -138,7 +138,7 @@ struct WorkerPoolTests {
     }
 
     /// Requests have less time than the longest pause.
-    @Test("A pause before a start is counted from the death, whoever waits for it", .timeLimit(.minutes(1)))
+    @Test("A pause before a start is counted from the death, whoever waits for it", .timeLimit(.minutes(10)))
     func pause() async throws {
         let clock = TestClock(now: Date(timeIntervalSince1970: 1_790_000_000))
         let slept = Mutex<[Double]>([])
