@@ -39,7 +39,7 @@ struct EngineConfigurationTests {
                 environment: [
                     "AI_ENGINE": "openai", "AI_MODEL": "small",
                     "AI_URL": "https://x.openai.azure.com/openai/deployments/small?api-version=2024-10-21",
-                ], faults: ["AI_URL must have no query"]),
+                ], faults: ["AI_URL", "must have no query"]),
             EngineCase(
                 name: "an address of a service with a query",
                 environment: ["AI_ENGINE": "http", "AI_URL": "https://ai.example.com/turn?a=b"]),

@@ -198,7 +198,7 @@ struct StoreFileTests {
                 "3: tickets' own properties, whose custom data is, former ticket links, erasures",
                 "4: further addresses of a session's customers", "5: claims by a digest of the event's identity",
                 "6: further contacts of a session's customers", "7: messages' envelopes, and until when a thread is known",
-                "8: when a session was opened again",
+                "8: when a session was opened again", "9: whether a session's customer was told that an AI writes",
             ])
         let event = EventIdentity(source: "/s", id: "e")
         for older in names.dropLast() {

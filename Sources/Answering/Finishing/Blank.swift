@@ -93,7 +93,9 @@ struct BlankSearch {
     private func isLink(_ range: Range<Int>) -> Bool {
         let next = range.upperBound < line.count ? line[range.upperBound] : " "
         let previous = range.lowerBound > 0 ? line[range.lowerBound - 1] : " "
-        return ["(", "[", ":"].contains(next) || ["]", "!"].contains(previous)
+        // `[date]: https://…` says where a link leads.
+        let isDefinition = next == ":" && !line[..<range.lowerBound].contains { $0 != " " }
+        return isDefinition || ["(", "["].contains(next) || ["]", "!"].contains(previous)
     }
 }
 

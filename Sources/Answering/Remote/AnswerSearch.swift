@@ -17,7 +17,7 @@ enum AnswerSearch {
 
     private static func lastAction(in bytes: [UInt8]) throws(AnswerError) -> AnswerAction {
         var found: AnswerAction?
-        var problem = AnswerError("the answer contains no JSON object")
+        var problem: AnswerError?
         var start = 0
         var left = effort
         while let open = bytes[start...].firstIndex(of: UInt8(ascii: "{")), left > 0 {
@@ -29,10 +29,11 @@ enum AnswerSearch {
                 found = try AnswerDocument.action(of: json, isLenient: true)
                 start = end
             } catch {
-                problem = error
+                // What an object within an action lacks is not what is wrong.
+                if problem == nil || json["action"] != nil { problem = error }
             }
         }
-        guard let found else { throw problem }
+        guard let found else { throw problem ?? AnswerError("the answer contains no JSON object") }
         return found
     }
 
