@@ -113,13 +113,12 @@ struct WorkerPlaces {
         serveWaiting()
     }
 
-    /// A worker is gone; each that has an event at it says so, and the first counts.
+    /// A worker is gone; each that has an event at it says so, and one of them that it was in the middle of theirs.
     /// - Parameters:
-    ///   - inEvent: Whether it was lost in the middle of an event.
+    ///   - inEvent: Whether it was lost in the middle of the event.
     ///   - death: When it ended by its own fault; nil where it did not.
     mutating func lost(_ worker: Worker, inEvent: Bool, death: Date?) {
-        guard let index = workers.firstIndex(where: { $0.worker === worker }) else { return }
-        workers.remove(at: index)
+        workers.removeAll { $0.worker === worker }
         restarts += inEvent ? 1 : 0
         if let death { died(at: death) }
         serveWaiting()

@@ -52,7 +52,8 @@ struct DeadLettersTests {
             id: "e-2\u{1B}[2J\n9  x", source: "/test", type: "ai.handoff", data: ["text": "\u{202E}\u{9B}m\u{7F}"])
         let number = try await Self.bury(hostile, in: queue)
         let list = try await run().output.split(separator: "\n").map(String.init)
-        #expect(list.last == #"\#(number)  handoff-comment  e-2\u001b[2J\u000a9  x  validation  a property was refused"#)
+        let times = "2026-09-21T14:13:20.000Z  2026-09-21T14:14:50.000Z"
+        #expect(list.last == #"\#(number)  handoff-comment  e-2\u001b[2J\u000a9  x  validation  \#(times)  a property was refused"#)
         let shown = try await run("--show", "\(number)").output
         #expect(shown.contains(#""text":"\u202e\u009bm\u007f""#))
         // It is the same event still.

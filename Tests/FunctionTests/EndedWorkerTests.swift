@@ -14,8 +14,8 @@ struct EndedWorkerTests {
         var result: FunctionResult?
         try await Stage.run { stage in
             let thread = try await stage.chat("How long does shipping take?")
-            // The engine has its time-out.
-            let clock = TestClock(now: Date(), shortestTimeout: 20)
+            // Behind the message, so that its turn is due. The engine has its time-out.
+            let clock = TestClock(now: Date() + 60, shortestTimeout: 20)
             var ambient = clock.ambient
             ambient.hasEnded = { hasEnded && $0 == "gone/1" }
             let function = try Functions(stage.services(ambient))

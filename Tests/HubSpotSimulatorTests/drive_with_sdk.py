@@ -30,6 +30,8 @@ def refused(kind, status, call):
     try:
         call()
     except kind as error:
+        if error.status == status == 404 and error.headers.get("X-HubSpot-NotFound"):
+            return {"status": "error"}
         body = json.loads(error.body)
         return body if error.status == status and body["status"] == "error" and body["correlationId"] else None
     return None

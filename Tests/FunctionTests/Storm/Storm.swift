@@ -32,7 +32,6 @@ struct Storm {
         runner = Runner(try Functions(services, engines: ["default": Self.engine()]), people, plan)
         relay = Relay(stage.portal, runner, clock)
         relay.patience = 1000 + plan.messages * 100
-        // HubSpot's faults are not an event's own, and last for long here.
     }
 
     /// Answers with the marks of what it was asked, and hands over what asks for a person.
