@@ -8,8 +8,15 @@ package struct HostileText: NamedCase {
         self.input = input
     }
 
-    /// As often as fits in so many bytes: a mebibyte, unless said otherwise.
-    package init(_ name: String, repeating unit: String, then end: String = "", bytes: Int = 1 << 20) {
+    /// A mebibyte; a quarter of it where nothing is optimized, and shows the same.
+    #if DEBUG
+    package static let standardBytes = 1 << 18
+    #else
+    package static let standardBytes = 1 << 20
+    #endif
+
+    /// As often as fits in so many bytes.
+    package init(_ name: String, repeating unit: String, then end: String = "", bytes: Int = standardBytes) {
         self.init(name, String(repeating: unit, count: bytes / unit.utf8.count) + end)
     }
 }
