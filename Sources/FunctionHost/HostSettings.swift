@@ -55,11 +55,12 @@ extension LocalHost.Settings {
     }
 
     /// None where it is not set.
-    /// - Throws: ``HostError`` when it holds more than two keys, or one that is too short.
+    /// - Throws: ``HostError`` when it holds no key, more than two, or one that is too short.
     var eventsKeys: [Secret] {
         get throws(HostError) {
-            let keys = (environment["EVENTS_KEY"] ?? "").split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
-            guard keys.count <= 2 else { throw HostError("EVENTS_KEY must be one or two values, comma-separated") }
+            guard let text = environment["EVENTS_KEY"], !text.isEmpty else { return [] }
+            let keys = text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+            guard 1...2 ~= keys.count else { throw HostError("EVENTS_KEY must be one or two values, comma-separated") }
             guard keys.allSatisfy({ $0.utf8.count >= BearerKeys.shortest }) else {
                 throw HostError("EVENTS_KEY must have at least \(BearerKeys.shortest) characters")
             }

@@ -35,7 +35,9 @@ package struct HostServer: Sendable {
         case inside
     }
 
-    private let tables: [Face: RouteTable<Endpoint>]
+    private let whole: RouteTable<Endpoint>
+    private let outside: RouteTable<Endpoint>
+    private let inside: RouteTable<Endpoint>
     private let functions: FunctionEndpoint
     private let health: any HostHealth
     private let observers: any HostObserver
@@ -63,10 +65,9 @@ package struct HostServer: Sendable {
             let endpoint = EventsEndpoint(keys: BearerKeys(eventsKeys), sink: sink, logger: logger)
             outside.append((try Route(method: "POST", path: "/events"), .events(endpoint)))
         }
-        tables = [
-            .whole: try RouteTable(alive + inside + outside), .outside: try RouteTable(alive + outside),
-            .inside: try RouteTable(alive + inside),
-        ]
+        whole = try RouteTable(alive + inside + outside)
+        self.outside = try RouteTable(alive + outside)
+        self.inside = try RouteTable(alive + inside)
         functions = FunctionEndpoint(
             invoker: invoker, sink: sink, observers: observers, publicURL: publicURL, ambient: ambient, executor: executor,
             logger: logger)
@@ -96,7 +97,12 @@ package struct HostServer: Sendable {
     private static var quiet: Logger { Logger(label: "http", factory: { _ in SwiftLogNoOpLogHandler() }) }
 
     private func respond(to request: Request, _ caller: CallerContext, _ face: Face) async -> Response {
-        guard let table = tables[face] else { preconditionFailure("every face has a table") }
+        let table =
+            switch face {
+            case .whole: whole
+            case .outside: outside
+            case .inside: inside
+            }
         switch table.find(method: request.method.rawValue, path: request.uri.path) {
         case .notFound: return .json(.notFound, .unknownPath)
         case .methodNotAllowed(let allowed):

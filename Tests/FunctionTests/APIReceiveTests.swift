@@ -178,11 +178,12 @@ struct APIReceiveTests {
         Bad(
             address: "erasures", body: "{}",
             message:
-                "threadId is invalid: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
+                "threadId is missing: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
         Bad(
             address: "erasures", body: #"{"threadId":"7","email":"jo@example.com"}"#,
-            message: "email is invalid: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
+            message: "email is one too many: give exactly one of threadId, sessionId, contactId, email, olderThanDays"),
         Bad(address: "erasures", body: #"{"olderThanDays":0}"#, message: "olderThanDays must be from 1 to 36500"),
+        Bad(address: "erasures", body: #"{"olderThanDays":1.5}"#, message: "olderThanDays must be a whole number"),
         Bad(
             address: "erasures", body: #"{"sessionId":"ses_1","erasedAt":"2026-02-02T10:00:00Z"}"#,
             message: "erasedAt is no field of this request"),

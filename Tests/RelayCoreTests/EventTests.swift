@@ -49,6 +49,20 @@ struct EventTests {
         }
     }
 
+    @Test(
+        "An answer that would take too long to render is refused",
+        arguments: [(AIReplyEvent.byteLimit, true), (AIReplyEvent.byteLimit + 1, false)])
+    func replySize(_ bytes: Int, isTaken: Bool) {
+        let data: JSON = ["threadId": "7", "text": .string(String(repeating: "a", count: bytes))]
+        let event = RelayEvent(id: "1", source: "/test", type: AIReplyEvent.type, data: data)
+        if isTaken {
+            #expect(throws: Never.self) { try AIReplyEvent(event) }
+        } else {
+            let error = #expect(throws: FieldError.self) { try AIReplyEvent(event) }
+            #expect(error?.path == "data.text")
+        }
+    }
+
     @Test("The fixture has every field that the type describes, and no other; required ones are required")
     func described() throws {
         let rows = try EventRow.all

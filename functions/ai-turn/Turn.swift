@@ -23,9 +23,7 @@ struct Turn {
         let outcomes = TurnOutcomes(services: services)
         if let result = try await standing(outcomes) { return result }
         if event.attempt > 0, event.isLastAttempt {
-            let result = try await GivenUpTurn(turn, services).record().result(event, services)
-            guard let session = try await services.sessions.find(threadID: turn.threadID) else { return result }
-            return try await services.taking(session, for: result)
+            return try await taking(try await GivenUpTurn(turn, services).record())
         }
         let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
@@ -55,9 +53,14 @@ struct Turn {
         }
     }
 
-    /// What an earlier try came to, which may have ended before it took the session.
+    /// What an earlier try came to.
     private func standing(_ outcomes: TurnOutcomes) async throws -> FunctionResult? {
         guard let outcome = try await outcomes.standing(turn) else { return nil }
+        return try await taking(outcome)
+    }
+
+    /// The outcome's result, with the session taken for a handoff: whoever recorded it may have ended before that.
+    private func taking(_ outcome: TurnOutcome) async throws -> FunctionResult {
         let result = outcome.result(event, services)
         guard let session = try await services.sessions.find(threadID: turn.threadID) else { return result }
         return try await services.taking(session, for: result)

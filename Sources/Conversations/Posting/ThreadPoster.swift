@@ -58,7 +58,8 @@ package struct ThreadPoster: Sendable {
     /// The first thing that the AI says to a customer says that an AI writes, once in a conversation.
     private func disclosure(of post: ThreadPost, on reading: ThreadReading) -> RenderedText? {
         guard post.kind == .message, post.senderUserID == nil, !reading.session.isDisclosed else { return nil }
-        return services.disclosureLine(on: reading.channel, in: post.language ?? reading.session.language).map(Markdown.render)
+        let channel = (try? reading.answered(post.inReplyTo))?.message.channel ?? reading.channel
+        return services.disclosureLine(on: channel, in: post.language ?? reading.session.language).map(Markdown.render)
     }
 
     private func write(_ post: ThreadPost, _ disclosure: RenderedText?, on reading: ThreadReading) async throws -> ThreadMessage {

@@ -34,7 +34,7 @@ extension AnswerAction.Reply {
 
     static let fields: [EventDescription.Field] = [
         .optional("action", "text", "`reply`"),
-        .required("text", "text", "The answer, as CommonMark."),
+        .required("text", "text", "The answer, as CommonMark or HTML, at most 256 KiB."),
         .optional("language", "text", "The customer's language, as BCP 47."),
         .optional("sentiment", "text", "The customer's mood, a word or two."),
     ]

@@ -2,6 +2,9 @@
 package struct AIReplyEvent: EventPayload, Hashable {
     package static let type = "ai.reply"
 
+    /// The longest text, in bytes. Ours are far shorter; to render megabytes takes seconds and a gigabyte.
+    package static let byteLimit = 256 * 1024
+
     package let conversation: ConversationReference
     package let reply: AnswerAction.Reply
     /// A person of the team whose reply this is, as a HubSpot user id; nil: the AI's own.
@@ -15,7 +18,11 @@ package struct AIReplyEvent: EventPayload, Hashable {
 
     package init(_ event: RelayEvent) throws(FieldError) {
         let reader = try event.reader()
-        try self.init(reader, try AnswerAction.Reply(reader))
+        let reply = try AnswerAction.Reply(reader)
+        guard reply.text.utf8.count <= Self.byteLimit else {
+            throw reader.error("text", "must not be longer than \(Self.byteLimit) bytes")
+        }
+        try self.init(reader, reply)
     }
 
     /// Reads what somebody outside says, within the limits of an answer.

@@ -90,9 +90,9 @@ extension SessionDeleteEvent.Target {
     package init(_ reader: ObjectReader) throws(FieldError) {
         let given = Self.names.filter { reader.value($0) != nil }
         guard given.count == 1, let name = given.first else {
-            throw reader.error(
-                given.dropFirst().first ?? "threadId",
-                "is invalid: give exactly one of \(Self.names.joined(separator: ", "))")
+            let rule = "give exactly one of \(Self.names.joined(separator: ", "))"
+            throw given.isEmpty
+                ? reader.error("threadId", "is missing: \(rule)") : reader.error(given[1], "is one too many: \(rule)")
         }
         switch name {
         case "threadId": self = .thread(try reader.id(name))

@@ -82,7 +82,11 @@ package struct ObjectReader: Sendable {
     /// As ``optionalID(_:)``, but must be there.
     package func id(_ name: String) throws(FieldError) -> String { try required(name, try optionalID(name)) }
 
-    package func optionalInt(_ name: String) throws(FieldError) -> Int? { try optional(name, "a whole number") { $0.int } }
+    package func optionalInt(_ name: String) throws(FieldError) -> Int? {
+        guard let value = value(name) else { return nil }
+        guard let whole = value.int else { throw error(name, "must be a whole number") }
+        return whole
+    }
 
     /// An instant as HubSpot's events have it: milliseconds since 1970, as a number or a string.
     package func milliseconds(_ name: String) throws(FieldError) -> Date {

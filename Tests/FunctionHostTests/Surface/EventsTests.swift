@@ -145,8 +145,9 @@ struct EventsTests {
     }
 
     @Test(
-        "A third key, and one that is too short, are refused",
+        "A third key, one that is too short, and none between the commas, are refused",
         arguments: [
+            (",", "must be one or two values, comma-separated"),
             ("a,b,c", "must be one or two values, comma-separated"),
             ("first-events-key,short", "must have at least 16 characters"),
         ])
