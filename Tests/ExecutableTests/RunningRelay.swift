@@ -15,8 +15,6 @@ struct RunningRelay: Sendable {
     /// Of the runner; empty while none runs.
     private(set) var address = ""
 
-    /// Seconds until a step has failed.
-    private static let patience: Double = 90
     private static let secret = "example-client-secret"
     private static let urlKey = "example-url-key-0001"
 
@@ -98,7 +96,9 @@ struct RunningRelay: Sendable {
         var fields = headers.map { ($0.key, $0.value) }
         if let key { fields.append(("authorization", "Bearer \(key)")) }
         return try await CurlTransport().send(
-            HTTPCall(method: method, url: address + path, headers: fields, body: method == "GET" ? nil : body, isWrite: true))
+            HTTPCall(
+                method: method, url: address + path, headers: fields, body: method == "GET" ? nil : body,
+                timeout: Hang.seconds, isWrite: true))
     }
 
     /// How many invocations of a function ended so since the runner was started.
@@ -123,7 +123,7 @@ struct RunningRelay: Sendable {
 
     /// - Throws: when it is not so in time.
     func wait(_ what: Comment, _ holds: () async throws -> Bool) async throws {
-        let end = Date() + Self.patience
+        let end = Date() + Hang.seconds
         while Date() < end {
             if try await holds() { return }
             try await Task.sleep(for: .milliseconds(50))

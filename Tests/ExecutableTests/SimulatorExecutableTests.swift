@@ -55,7 +55,7 @@ struct SimulatorExecutableTests {
         let outcome = try await command.whileRunning(endedBy: .signal) { line in
             let match = try #require(
                 try /url=(http:\/\/127\.0\.0\.1:[0-9]+) token=pat-na1-example portal=7/.wholeMatch(in: line))
-            let call = HTTPCall(method: "GET", url: "\(match.output.1)/simulator", isWrite: false)
+            let call = HTTPCall(method: "GET", url: "\(match.output.1)/simulator", timeout: Hang.seconds, isWrite: false)
             let answer = try await CurlTransport().send(call)
             #expect(try JSON.parse(answer.body)["portalId"] == 7)
         }

@@ -41,7 +41,7 @@ struct ConcurrencyTests {
     private static func patiently(
         _ event: RelayEvent, _ function: Functions, _ stage: Stage, _ clock: TestClock, _ working: Working
     ) async -> FunctionResult {
-        let end = ContinuousClock.now + .seconds(120)
+        let end = ContinuousClock.now + .seconds(Hang.seconds)
         while true {
             working.count.withLock { $0 += 1 }
             let result = await stage.handle(function, event)

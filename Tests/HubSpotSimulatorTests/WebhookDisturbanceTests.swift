@@ -37,7 +37,7 @@ struct WebhookDisturbanceTests {
         #expect(portal.waitingWebhooks == 6)
         #expect(await sender.deliveries.isEmpty)
         portal.releaseWebhooks(shuffled: true)
-        #expect(await sender.waitUntilDelivered(within: 60))
+        #expect(await sender.waitUntilDelivered(within: Hang.seconds))
         await sender.stop()
         let ids = transport.sent.flatMap(\.self).compactMap { $0["eventId"]?.int }
         #expect(ids.sorted() == Array(1...6))
@@ -54,7 +54,7 @@ struct WebhookDisturbanceTests {
         for number in 1...6 { await portal.sendWebhook(["eventId": .number(JSONNumber(number))]) }
         let sender = Self.sender(portal, transport, settings)
         await sender.start()
-        #expect(await sender.waitUntilDelivered(within: 60))
+        #expect(await sender.waitUntilDelivered(within: Hang.seconds))
         await sender.stop()
         #expect(transport.sent.map(\.count) == [2, 2, 2])
         #expect(clock.slept.reduce(0, +) == 2)
@@ -69,12 +69,12 @@ struct WebhookDisturbanceTests {
         await portal.sendWebhook(["eventId": 1])
         await sender.start()
         #expect(await sender.waitUntilDelivered(within: 0.05) == false)
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(Hang.seconds)
         while transport.sent.count < 2, ContinuousClock.now < deadline {
             await portal.advanceTime(60)
             try await Task.sleep(for: .milliseconds(5))
         }
-        #expect(await sender.waitUntilDelivered(within: 60))
+        #expect(await sender.waitUntilDelivered(within: Hang.seconds))
         await sender.stop()
         #expect(transport.sent.map { $0.first?["attemptNumber"]?.int } == [nil, 1])
     }

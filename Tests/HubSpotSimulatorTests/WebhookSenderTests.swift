@@ -14,7 +14,7 @@ struct WebhookSenderTests {
     /// A receiver on a busy machine may take longer than HubSpot's five seconds: that is no refusal here.
     private static var patient: WebhookSettings {
         var settings = WebhookSettings()
-        settings.timeout = 60
+        settings.timeout = Hang.seconds
         return settings
     }
 
@@ -37,7 +37,7 @@ struct WebhookSenderTests {
         try await receiver.run { url in
             let sender = Self.sender(portal, url, clock)
             await sender.start()
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             await sender.stop()
             #expect(receiver.received.map { $0.events.count }.sorted() == [50, 100])
             #expect(Set(receiver.events.map { $0["eventId"] }).count == 150)
@@ -66,7 +66,7 @@ struct WebhookSenderTests {
             let waiting = portal.waitingWebhooks
             #expect(waiting > 0 && receiver.received.isEmpty)
             await sender.send(to: url)
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             await sender.stop()
             #expect(receiver.events.count == waiting)
         }
@@ -81,7 +81,7 @@ struct WebhookSenderTests {
                 await sender.start()
                 let id = try await server.portal.customerWritesChat(text: "Hello").threadID
                 let sent = try await client.post("\(Edition.v3.threads)/\(id)/messages", DraftBodies.chat)
-                #expect(await sender.waitUntilDelivered(within: 60))
+                #expect(await sender.waitUntilDelivered(within: Hang.seconds))
                 await sender.stop()
                 #expect(receiver.events.contains { $0["messageId"] == sent.json["id"] })
             }
@@ -97,7 +97,7 @@ struct WebhookSenderTests {
         try await receiver.run { url in
             let sender = Self.sender(portal, url, clock)
             await sender.start()
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             await sender.stop()
             #expect(receiver.events.map { $0["attemptNumber"]?.int } == [0, 1, 2])
             #expect(Set(receiver.events.map { $0["eventId"] }) == [1])
@@ -119,7 +119,7 @@ struct WebhookSenderTests {
         await portal.sendWebhook(["eventId": 1])
         let sender = Self.sender(portal, "http://127.0.0.1/hook", clock, transport: SilentTransport())
         await sender.start()
-        #expect(await sender.waitUntilDelivered(within: 60))
+        #expect(await sender.waitUntilDelivered(within: Hang.seconds))
         await sender.stop()
         #expect(await sender.deliveries.map(\.attempt) == Array(0...10))
         #expect(await sender.deliveries.allSatisfy { $0.status == nil })
@@ -139,7 +139,7 @@ struct WebhookSenderTests {
             let client = SimulatorClient(baseURL: try await server.start())
             await sender.start()
             await portal.sendWebhook(["eventId": 1])
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(Hang.seconds)
             while await sender.waitingEvents == 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
             #expect(try await client.control("GET", "/webhooks", "").json["waiting"] == 1)
             #expect(try await client.control("GET", "", "").json["waitingWebhooks"] == 1)
@@ -153,10 +153,10 @@ struct WebhookSenderTests {
             #expect(after["waiting"] == 0)
             #expect(after["deliveries"] == [])
             #expect(try await client.get(Edition.v3.owners).status == 200)
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             await portal.advanceTime(3600)
             await portal.sendWebhook(["eventId": 3])
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             #expect(receiver.events.map { $0["eventId"] } == [1, 3])
             #expect(await sender.deliveries.map(\.payload) == [[["eventId": 3]]])
             await sender.stop()
@@ -174,7 +174,7 @@ struct WebhookSenderTests {
         let transport = CountingTransport()
         let sender = Self.sender(portal, "http://127.0.0.1/hook", TestClock(), settings: settings, transport: transport)
         await sender.start()
-        #expect(await sender.waitUntilDelivered(within: 60))
+        #expect(await sender.waitUntilDelivered(within: Hang.seconds))
         await sender.stop()
         #expect(await sender.deliveries.count == 30)
         #expect(transport.most == 3)
@@ -191,7 +191,7 @@ struct WebhookSenderTests {
         try await receiver.run { url in
             let sender = Self.sender(portal, url, TestClock(), settings: settings)
             await sender.start()
-            #expect(await sender.waitUntilDelivered(within: 60))
+            #expect(await sender.waitUntilDelivered(within: Hang.seconds))
             await sender.stop()
             let headers = try #require(receiver.received.first).headers
             #expect(!headers.keys.contains { $0.contains("signature") || $0.contains("timestamp") })

@@ -25,7 +25,7 @@ final class Workspace: Sendable {
     /// The queue's file, for somebody else than the host: waits while the host writes.
     func queueFile() throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(60)
+        configuration.busyMode = .timeout(Hang.seconds)
         return try DatabaseQueue(path: path("queue.sqlite"), configuration: configuration)
     }
 
@@ -41,7 +41,8 @@ final class Workspace: Sendable {
     static let receiverRoutes = ["ANY /webhooks/hubspot/{organization}/{token}"]
 
     func template(
-        _ functions: [String], timeout: Int = 30, workers: Int = 1, eventsPerWorker: Int = 1, routes: [String] = receiverRoutes
+        _ functions: [String], timeout: Int = Int(Hang.seconds), workers: Int = 1, eventsPerWorker: Int = 1,
+        routes: [String] = receiverRoutes
     ) throws -> DeploymentTemplate {
         var yaml = "Resources:\n"
         for name in functions {
@@ -68,7 +69,7 @@ final class Workspace: Sendable {
     }
 
     func pool(
-        _ name: String, timeout: Int = 30, eventsPerWorker: Int = 1, environment: [String: String] = [:],
+        _ name: String, timeout: Int = Int(Hang.seconds), eventsPerWorker: Int = 1, environment: [String: String] = [:],
         ambient: Ambient = .live, log: LogLines = LogLines()
     ) async throws -> WorkerPool {
         let template = try template([name], timeout: timeout, eventsPerWorker: eventsPerWorker)
@@ -87,9 +88,9 @@ func event(_ id: String, type: String = "test.one", organization: String? = nil,
     RelayEvent(id: id, source: "/test", type: type, data: [:], organization: organization, notBefore: notBefore)
 }
 
-/// Asks again until the condition holds. False after a minute.
+/// Asks again until the condition holds. False when it hangs.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-    let limit = ContinuousClock.now + .seconds(60)
+    let limit = ContinuousClock.now + .seconds(Hang.seconds)
     while ContinuousClock.now < limit {
         if try await condition() { return true }
         try? await Task.sleep(for: .milliseconds(10))

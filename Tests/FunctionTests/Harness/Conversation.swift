@@ -160,11 +160,11 @@ struct Conversation: Sendable {
 
     /// Waits until every webhook is delivered and no event waits: also not for what an event just done has emitted.
     private static func atRest(_ host: LocalHost, _ sender: WebhookSender) async throws {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(Hang.seconds)
         var quiet = 0
         while quiet < 3 {
             guard ContinuousClock.now < end else { throw HostError("the host does not come to rest") }
-            let isDelivered = await sender.waitUntilDelivered(within: 60)
+            let isDelivered = await sender.waitUntilDelivered(within: Hang.seconds)
             let isEmpty = try await host.queue.counts().waiting == 0
             quiet = isDelivered && isEmpty ? quiet + 1 : 0
             try await Task.sleep(for: .milliseconds(20))

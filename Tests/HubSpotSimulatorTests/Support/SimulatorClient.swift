@@ -1,6 +1,7 @@
 import CurlTransport
 import HubSpotSimulator
 import RelayCore
+import TestSupport
 
 /// An answer, read as JSON.
 struct ClientAnswer: Sendable {
@@ -34,7 +35,9 @@ struct SimulatorClient: Sendable {
         if let token { headers.append(("Authorization", "Bearer \(token)")) }
         if body != nil { headers.append(("Content-Type", contentType)) }
         let answer = try await transport.send(
-            HTTPCall(method: method, url: baseURL + path, headers: headers, body: body, isWrite: method != "GET"))
+            HTTPCall(
+                method: method, url: baseURL + path, headers: headers, body: body, timeout: Hang.seconds,
+                isWrite: method != "GET"))
         // Some of HubSpot's errors are no JSON.
         let isPage = answer.headers["content-type"]?.hasPrefix("text/html") == true
         return ClientAnswer(
@@ -46,7 +49,7 @@ struct SimulatorClient: Sendable {
 extension SimulatorClient {
     /// What stands at a whole URL that needs no token; nil when it is refused.
     func bytes(_ url: String) async throws -> [UInt8]? {
-        let answer = try await CurlTransport().send(HTTPCall(method: "GET", url: url, isWrite: false))
+        let answer = try await CurlTransport().send(HTTPCall(method: "GET", url: url, timeout: Hang.seconds, isWrite: false))
         return answer.status == 200 ? answer.body : nil
     }
 }
