@@ -49,18 +49,37 @@ struct EventTests {
         }
     }
 
-    @Test(
-        "An answer that would take too long to render is refused",
-        arguments: [(AIReplyEvent.byteLimit, true), (AIReplyEvent.byteLimit + 1, false)])
-    func replySize(_ bytes: Int, isTaken: Bool) {
-        let data: JSON = ["threadId": "7", "text": .string(String(repeating: "a", count: bytes))]
-        let event = RelayEvent(id: "1", source: "/test", type: AIReplyEvent.type, data: data)
-        if isTaken {
-            #expect(throws: Never.self) { try AIReplyEvent(event) }
-        } else {
-            let error = #expect(throws: FieldError.self) { try AIReplyEvent(event) }
-            #expect(error?.path == "data.text")
+    struct Limit: NamedCase {
+        let name: String
+        let type: any EventPayload.Type
+        let others: [String: JSON]
+        let field: String
+        let bytes: Int
+
+        func read(_ bytes: Int) throws {
+            var members = JSONObject(others)
+            members[field] = .string(String(repeating: "a", count: bytes))
+            _ = try type.init(RelayEvent(id: "1", source: "/test", type: type.type, data: .object(members)))
         }
+    }
+
+    @Test(
+        "A text that would take too long to render is refused",
+        arguments: [
+            Limit(
+                name: "the AI's answer", type: AIReplyEvent.self, others: ["threadId": "7"], field: "text",
+                bytes: AIReplyEvent.byteLimit),
+            Limit(
+                name: "a text to sign", type: SignatureRenderEvent.self, others: ["from": "a@shop.example"], field: "text",
+                bytes: SignatureRenderEvent.byteLimit),
+            Limit(
+                name: "HTML to sign", type: SignatureRenderEvent.self, others: ["from": "a@shop.example"], field: "html",
+                bytes: SignatureRenderEvent.byteLimit),
+        ])
+    func limit(_ row: Limit) throws {
+        try row.read(row.bytes)
+        let error = #expect(throws: FieldError.self) { try row.read(row.bytes + 1) }
+        #expect(error?.path == "data.\(row.field)")
     }
 
     @Test("The fixture has every field that the type describes, and no other; required ones are required")

@@ -18,11 +18,8 @@ package struct AIReplyEvent: EventPayload, Hashable {
 
     package init(_ event: RelayEvent) throws(FieldError) {
         let reader = try event.reader()
-        let reply = try AnswerAction.Reply(reader)
-        guard reply.text.utf8.count <= Self.byteLimit else {
-            throw reader.error("text", "must not be longer than \(Self.byteLimit) bytes")
-        }
-        try self.init(reader, reply)
+        _ = try reader.optionalString("text", atMost: Self.byteLimit)
+        try self.init(reader, try AnswerAction.Reply(reader))
     }
 
     /// Reads what somebody outside says, within the limits of an answer.

@@ -2,6 +2,9 @@
 package struct SignatureRenderEvent: EventPayload, Hashable {
     package static let type = "signature.render"
 
+    /// The longest text and the longest HTML, in bytes. Mails are far shorter; megabytes take more than a second.
+    package static let byteLimit = 1024 * 1024
+
     /// The mailbox that sends; may have a display name.
     package let from: String
     package let domain: DomainName
@@ -14,8 +17,8 @@ package struct SignatureRenderEvent: EventPayload, Hashable {
         let reader = try event.reader()
         from = try reader.string("from")
         domain = try EmailAddress(from, path: reader.path(of: "from")).domain
-        html = try reader.optionalString("html")
-        text = try reader.optionalString("text")
+        html = try reader.optionalString("html", atMost: Self.byteLimit)
+        text = try reader.optionalString("text", atMost: Self.byteLimit)
         guard html != nil || text != nil else {
             throw reader.error("html", "is missing, and so is text: there is nothing to sign")
         }
@@ -44,8 +47,8 @@ package struct SignatureRenderEvent: EventPayload, Hashable {
             "Append the e-mail signature of the sender's domain.", id: "chosen by the sender",
             [
                 .required("from", "e-mail address", "The sending mailbox, with or without a display name."),
-                .optional("html", "text", "The message as HTML."),
-                .optional("text", "text", "The message as plain text. One of `html` and `text` is needed."),
+                .optional("html", "text", "The message as HTML, at most 1 MiB."),
+                .optional("text", "text", "The message as plain text, at most 1 MiB. One of `html` and `text` is needed."),
                 .optional("signatures", "array", "`{pattern, html, text?}`, used instead of `SIGNATURES`."),
             ])
     }

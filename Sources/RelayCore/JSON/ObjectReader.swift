@@ -53,6 +53,13 @@ package struct ObjectReader: Sendable {
 
     package func optionalString(_ name: String) throws(FieldError) -> String? { try optional(name, "a string") { $0.string } }
 
+    /// - Throws: also for a text that is longer.
+    package func optionalString(_ name: String, atMost bytes: Int) throws(FieldError) -> String? {
+        let text = try optionalString(name)
+        guard text.map({ $0.utf8.count <= bytes }) ?? true else { throw error(name, "must not be longer than \(bytes) bytes") }
+        return text
+    }
+
     /// A string that must be there and not be empty.
     package func string(_ name: String) throws(FieldError) -> String {
         let value = try required(name, try optionalString(name))
