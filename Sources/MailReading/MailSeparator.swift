@@ -27,7 +27,7 @@ enum MailSeparator {
 
     private static func betweenDashes(_ line: Substring) -> Substring? {
         guard line.utf8.count <= 200 else { return nil }
-        let line = line.first == "*" ? line.dropFirst().prefix(line.count - 2) : line
+        let line = line.first == "*" ? line.dropFirst().dropLast() : line
         guard line.hasPrefix("--"), line.hasSuffix("--") else { return nil }
         return withoutDashes(line)
     }

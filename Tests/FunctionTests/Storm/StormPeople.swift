@@ -1,6 +1,7 @@
 import Foundation
 import HubSpotSimulator
 import RelayCore
+import TestSupport
 
 /// The customers who write, and the team that acts on their threads.
 actor StormPeople {

@@ -1,11 +1,12 @@
 import RelayCore
+import TestSupport
 import Testing
 
 @Suite("JSON, there and back")
 struct JSONRoundTripTests {
     @Test("A value survives, however it was written", arguments: 0..<200)
     func survives(_ seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed))
+        var random = Chance(seed: UInt64(seed))
         let value = random.value(depth: 4)
         var text = ""
         random.write(value, to: &text)
@@ -16,7 +17,7 @@ struct JSONRoundTripTests {
 
     @Test("Each byte of a document may be cut off or changed: an error, or JSON that survives", arguments: 0..<6)
     func damaged(_ seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed))
+        var random = Chance(seed: UInt64(seed))
         var text = ""
         random.write(random.value(depth: 3), to: &text)
         let bytes = Array(text.utf8)
@@ -60,17 +61,7 @@ struct JSONRoundTripTests {
     }
 }
 
-/// Source: https://prng.di.unimi.it/splitmix64.c
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var result = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        result = (result ^ (result >> 27)) &* 0x94D0_49BB_1331_11EB
-        return result ^ (result >> 31)
-    }
-
+extension Chance {
     private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
 
     private mutating func text() -> String {

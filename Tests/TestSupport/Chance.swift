@@ -1,10 +1,10 @@
 /// The same choices in every run of one seed (SplitMix64). Source: https://prng.di.unimi.it/splitmix64.c
-struct Chance: RandomNumberGenerator, Sendable {
+package struct Chance: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -12,14 +12,14 @@ struct Chance: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func happens(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
+    package mutating func happens(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
 
-    mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self) }
+    package mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self) }
 
-    mutating func seconds(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
+    package mutating func seconds(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
 
     /// One of them; the weights need not add up to anything.
-    mutating func one<Value>(of choices: [(weight: Double, value: Value)]) -> Value {
+    package mutating func one<Value>(of choices: [(weight: Double, value: Value)]) -> Value {
         var left = Double.random(in: 0..<choices.map(\.weight).reduce(0, +), using: &self)
         for choice in choices {
             left -= choice.weight
@@ -27,4 +27,6 @@ struct Chance: RandomNumberGenerator, Sendable {
         }
         return choices[choices.count - 1].value
     }
+
+    package mutating func one<Value>(of choices: [Value]) -> Value { choices[number(0..<choices.count)] }
 }
