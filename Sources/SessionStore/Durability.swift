@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// What a write must outlast once its call has returned.
 enum Durability: String {
@@ -7,21 +8,19 @@ enum Durability: String {
     /// The end of a process. A power cut may take the last of these writes back: a claim and a lease only keep apart
     /// processes that the same cut ends, and an event whose result is gone is worked on again, over the ledger.
     case processEnd = "NORMAL"
+}
 
-    /// Runs one transaction with this durability. It is a setting of the connection, which cannot change within a
-    /// transaction, so each transaction sets its own.
-    /// Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>
-    func transaction<Value>(on database: Database, _ body: (Database) throws -> Value) throws -> Value {
-        try database.execute(sql: "PRAGMA synchronous = \(rawValue)")
-        try database.beginTransaction(.immediate)
-        do {
-            let value = try body(database)
-            try database.commit()
-            return value
-        } catch {
-            // SQLite may have rolled back itself, on a full disk for example.
-            if database.isInsideTransaction { try? database.rollback() }
-            throw error
+/// Which durability a connection's writes have. It is a setting of the connection, which cannot change within a transaction: each
+/// transaction that needs another one than the one before sets it.
+/// Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>
+final class DurabilitySetting: Sendable {
+    private let current = Mutex<Durability?>(nil)
+
+    func set(_ durability: Durability, of database: Database) throws {
+        try current.withLock { current in
+            guard current != durability else { return }
+            try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+            current = durability
         }
     }
 }

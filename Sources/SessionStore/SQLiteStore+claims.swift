@@ -14,8 +14,8 @@ extension SQLiteOrganizationStore {
     package func claim(
         _ event: EventIdentity, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> ClaimOutcome {
-        try await write("claim an event", .processEnd) { database in
-            try database.execute(
+        try write("claim an event", .processEnd) { database in
+            try database.run(
                 sql: """
                     INSERT INTO claim (organization, event, owner, until) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -25,8 +25,8 @@ extension SQLiteOrganizationStore {
                     organization, Data(event.digest), owner, Milliseconds.from(until), Milliseconds.from(now),
                 ])
             if database.changesCount > 0 { return .claimed }
-            let row = try Row.fetchOne(
-                database, sql: "SELECT owner, until, resultLine FROM claim WHERE organization = ? AND event = ?",
+            let row = try database.row(
+                sql: "SELECT owner, until, resultLine FROM claim WHERE organization = ? AND event = ?",
                 arguments: [organization, Data(event.digest)])
             guard let row else { throw StoreError("could not claim an event: its claim is gone") }
             if let line = row["resultLine"] as String? { return .finished(resultLine: line) }
@@ -37,8 +37,8 @@ extension SQLiteOrganizationStore {
     package func finish(
         _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool {
-        try await write("finish an event", .processEnd) { database in
-            try database.execute(
+        try write("finish an event", .processEnd) { database in
+            try database.run(
                 sql: """
                     UPDATE claim SET resultLine = ?, subject = ?, finishedAt = ?, owner = ''
                     WHERE organization = ? AND event = ? AND owner = ? AND resultLine IS NULL
@@ -50,9 +50,17 @@ extension SQLiteOrganizationStore {
         }
     }
 
+    package func resultLine(of event: EventIdentity) async throws(StoreError) -> String? {
+        try read("read an event's result") { database in
+            try database.value(
+                sql: "SELECT resultLine FROM claim WHERE organization = ? AND event = ? AND resultLine IS NOT NULL",
+                arguments: [organization, Data(event.digest)])
+        }
+    }
+
     package func release(_ event: EventIdentity, owner: String) async throws(StoreError) {
-        try await write("release an event", .processEnd) { database in
-            try database.execute(
+        try write("release an event", .processEnd) { database in
+            try database.run(
                 sql: """
                     DELETE FROM claim
                     WHERE organization = ? AND event = ? AND owner = ? AND resultLine IS NULL
@@ -64,7 +72,7 @@ extension SQLiteOrganizationStore {
     package func turnOutcome(
         threadID: String, messageID: String
     ) async throws(StoreError) -> String? {
-        try await read("read a turn") { database in
+        try read("read a turn") { database in
             try self.outcome(database, threadID, messageID)
         }
     }
@@ -72,8 +80,8 @@ extension SQLiteOrganizationStore {
     package func recordTurnOutcome(
         threadID: String, messageID: String, outcome: String, now: Date
     ) async throws(StoreError) -> String {
-        try await write("record a turn") { database in
-            try database.execute(
+        try write("record a turn") { database in
+            try database.run(
                 sql: """
                     INSERT INTO turn (organization, threadID, messageID, outcome, recordedAt) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
@@ -85,24 +93,24 @@ extension SQLiteOrganizationStore {
     private func outcome(
         _ database: Database, _ threadID: String, _ messageID: String
     ) throws -> String? {
-        try String.fetchOne(
-            database, sql: "SELECT outcome FROM turn WHERE organization = ? AND threadID = ? AND messageID = ?",
+        try database.value(
+            sql: "SELECT outcome FROM turn WHERE organization = ? AND threadID = ? AND messageID = ?",
             arguments: [organization, threadID, messageID])
     }
 
     package func acquireLease(
         name: String, owner: String, now: Date, until: Date
     ) async throws(StoreError) -> LeaseOutcome {
-        try await write("take a lease", .processEnd) { database in
-            try database.execute(
+        try write("take a lease", .processEnd) { database in
+            try database.run(
                 sql: """
                     INSERT INTO lease (organization, name, owner, until) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
                     WHERE owner = excluded.owner OR until <= ?
                     """, arguments: [organization, name, owner, Milliseconds.from(until), Milliseconds.from(now)])
             if database.changesCount > 0 { return .acquired }
-            let held = try Row.fetchOne(
-                database, sql: "SELECT owner, until FROM lease WHERE organization = ? AND name = ?",
+            let held = try database.row(
+                sql: "SELECT owner, until FROM lease WHERE organization = ? AND name = ?",
                 arguments: [organization, name])
             guard let held else { throw StoreError("could not take a lease: its record is gone") }
             return .busy(until: Milliseconds.date(held["until"]), owner: held["owner"])
@@ -110,8 +118,8 @@ extension SQLiteOrganizationStore {
     }
 
     package func releaseLease(name: String, owner: String) async throws(StoreError) {
-        try await write("release a lease", .processEnd) { database in
-            try database.execute(
+        try write("release a lease", .processEnd) { database in
+            try database.run(
                 sql: "DELETE FROM lease WHERE organization = ? AND name = ? AND owner = ?",
                 arguments: [organization, name, owner])
         }

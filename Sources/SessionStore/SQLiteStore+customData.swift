@@ -8,14 +8,14 @@ extension SQLiteOrganizationStore {
     package func setProperty(
         sessionID: String, entry: CustomDataEntry
     ) async throws(StoreError) -> PropertyOutcome {
-        try await write("set a property") { database in
-            let standing = try Row.fetchOne(
-                database, sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? AND property = ?",
+        try write("set a property") { database in
+            let standing = try database.row(
+                sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? AND property = ?",
                 arguments: [organization, sessionID, entry.property]
             ).map(Self.customDataEntry)
             let (outcome, kept) = entry.cut.over(standing)
             guard let kept else { return outcome }
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO customData (organization, sessionID, property, value, label, isRedacted, origin, occurredAt)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,9 +33,9 @@ extension SQLiteOrganizationStore {
     package func customData(
         sessionID: String
     ) async throws(StoreError) -> [CustomDataEntry] {
-        try await read("read custom data") { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? ORDER BY property",
+        try read("read custom data") { database in
+            try database.rows(
+                sql: "SELECT * FROM customData WHERE organization = ? AND sessionID = ? ORDER BY property",
                 arguments: [organization, sessionID]
             ).map(Self.customDataEntry)
         }
@@ -53,14 +53,14 @@ extension SQLiteOrganizationStore {
     package func setTicketProperty(
         ticketID: String, entry: CustomDataEntry, now: Date
     ) async throws(StoreError) -> PropertyOutcome {
-        try await write("keep a ticket's property") { database in
-            let standing = try Row.fetchOne(
-                database, sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? AND property = ?",
+        try write("keep a ticket's property") { database in
+            let standing = try database.row(
+                sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? AND property = ?",
                 arguments: [organization, ticketID, entry.property]
             ).map(Self.ticketEntry)
             let (outcome, kept) = entry.cut.toldByHubSpot.over(standing)
             guard let kept else { return outcome }
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO ticketProperty
                         (organization, ticketID, property, value, label, isRedacted, occurredAt, recordedAt)
@@ -79,9 +79,9 @@ extension SQLiteOrganizationStore {
     package func ticketProperties(
         ticketID: String
     ) async throws(StoreError) -> [CustomDataEntry] {
-        try await read("read a ticket's properties") { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? ORDER BY property",
+        try read("read a ticket's properties") { database in
+            try database.rows(
+                sql: "SELECT * FROM ticketProperty WHERE organization = ? AND ticketID = ? ORDER BY property",
                 arguments: [organization, ticketID]
             ).map(Self.ticketEntry)
         }

@@ -6,12 +6,12 @@ import RelayCore
 
 extension SQLiteOrganizationStore {
     package func effect(key: String) async throws(StoreError) -> EffectRecord? {
-        try await read("read the effect ledger") { database in try record(database, key) }
+        try read("read the effect ledger") { database in try record(database, key) }
     }
 
     package func startEffect(key: String, now: Date) async throws(StoreError) -> EffectStart {
-        try await write("start an effect") { database in
-            try database.execute(
+        try write("start an effect") { database in
+            try database.run(
                 sql: "INSERT INTO effect (organization, key, startedAt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 arguments: [organization, key, Milliseconds.from(now)])
             if database.changesCount > 0 { return .started }
@@ -23,8 +23,8 @@ extension SQLiteOrganizationStore {
     }
 
     package func noteEffectLook(key: String, now: Date) async throws(StoreError) {
-        try await write("note a look") { database in
-            try database.execute(
+        try write("note a look") { database in
+            try database.run(
                 sql: "UPDATE effect SET looks = looks + 1, lookedAt = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
                 arguments: [Milliseconds.from(now), organization, key])
         }
@@ -35,8 +35,8 @@ extension SQLiteOrganizationStore {
     ) async throws(StoreError) -> Bool {
         // Only to a later millisecond: over an equal one, a second caller that saw the same start would win as well.
         guard Milliseconds.from(now) > Milliseconds.from(seen) else { return false }
-        return try await write("restart an effect") { database in
-            try database.execute(
+        return try write("restart an effect") { database in
+            try database.run(
                 sql: """
                     UPDATE effect SET startedAt = ?, looks = 0, lookedAt = NULL
                     WHERE organization = ? AND key = ? AND startedAt = ? AND hubSpotID IS NULL
@@ -46,32 +46,32 @@ extension SQLiteOrganizationStore {
     }
 
     package func finishEffect(key: String, hubSpotID: String) async throws(StoreError) {
-        try await write("finish an effect") { database in
-            try database.execute(
+        try write("finish an effect") { database in
+            try database.run(
                 sql: "UPDATE effect SET hubSpotID = ? WHERE organization = ? AND key = ? AND hubSpotID IS NULL",
                 arguments: [hubSpotID, organization, key])
         }
     }
 
     package func abandonEffect(key: String, seen: Date) async throws(StoreError) {
-        try await write("abandon an effect") { database in
-            try database.execute(
+        try write("abandon an effect") { database in
+            try database.run(
                 sql: "DELETE FROM effect WHERE organization = ? AND key = ? AND startedAt = ? AND hubSpotID IS NULL",
                 arguments: [organization, key, Milliseconds.from(seen)])
         }
     }
 
     package func effectKey(hubSpotID: String) async throws(StoreError) -> String? {
-        try await read("read the effect ledger") { database in
-            try String.fetchOne(
-                database, sql: "SELECT key FROM effect WHERE organization = ? AND hubSpotID = ?",
+        try read("read the effect ledger") { database in
+            try database.value(
+                sql: "SELECT key FROM effect WHERE organization = ? AND hubSpotID = ?",
                 arguments: [organization, hubSpotID])
         }
     }
 
     private func record(_ database: Database, _ key: String) throws -> EffectRecord? {
-        try Row.fetchOne(
-            database, sql: "SELECT * FROM effect WHERE organization = ? AND key = ?", arguments: [organization, key]
+        try database.row(
+            sql: "SELECT * FROM effect WHERE organization = ? AND key = ?", arguments: [organization, key]
         ).map { row in
             EffectRecord(
                 key: row["key"], startedAt: Milliseconds.date(row["startedAt"]), looks: row["looks"],

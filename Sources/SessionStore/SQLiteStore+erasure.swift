@@ -14,9 +14,8 @@ extension SQLiteOrganizationStore {
             case .email(let address): (Self.ofAddress, address, "id")
             case .idleSince(let date): ("updatedAt < :value", Milliseconds.from(date), "updatedAt, id")
             }
-        return try await read("look for sessions") { database in
-            try String.fetchAll(
-                database,
+        return try read("look for sessions") { database in
+            try database.values(
                 sql: """
                     SELECT id FROM session WHERE organization = :organization AND \(condition) ORDER BY \(order) LIMIT :limit
                     """, arguments: ["organization": organization, "value": value, "limit": limit])
@@ -38,16 +37,16 @@ extension SQLiteOrganizationStore {
         """
 
     package func deleteSession(id: String) async throws(StoreError) {
-        try await write("delete a session") { database in
-            try database.execute(sql: "DELETE FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
+        try write("delete a session") { database in
+            try database.run(sql: "DELETE FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
         }
     }
 
     package func eraseClaims(
         subject: String, resultLine: String, limit: Int
     ) async throws(StoreError) -> Int {
-        try await write("erase results") { database in
-            try database.execute(
+        try write("erase results") { database in
+            try database.run(
                 sql: """
                     UPDATE claim SET resultLine = ? WHERE organization = ? AND number IN (
                         SELECT number FROM claim
@@ -60,8 +59,8 @@ extension SQLiteOrganizationStore {
     package func deleteClaims(
         finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
-        try await write("delete old results") { database in
-            try database.execute(
+        try write("delete old results") { database in
+            try database.run(
                 sql: """
                     DELETE FROM claim WHERE organization = ? AND number IN (
                         SELECT number FROM claim
@@ -92,8 +91,8 @@ extension SQLiteOrganizationStore {
     package func deleteTicketProperties(
         recordedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
-        try await write("delete tickets' old properties") { database in
-            try database.execute(
+        try write("delete tickets' old properties") { database in
+            try database.run(
                 sql: """
                     DELETE FROM ticketProperty WHERE organization = ? AND (ticketID, property) IN (
                         SELECT ticketID, property FROM ticketProperty
@@ -107,8 +106,8 @@ extension SQLiteOrganizationStore {
     private func delete(
         _ table: String, key: String, of owner: String, _ id: String, _ limit: Int
     ) async throws(StoreError) -> Int {
-        try await write("delete from \(table)") { database in
-            try database.execute(
+        try write("delete from \(table)") { database in
+            try database.run(
                 sql: """
                     DELETE FROM \(table) WHERE organization = ? AND \(owner) = ? AND \(key) IN (
                         SELECT \(key) FROM \(table) WHERE organization = ? AND \(owner) = ? LIMIT ?)
@@ -118,8 +117,8 @@ extension SQLiteOrganizationStore {
     }
 
     package func recordErasure(sessionID: String, at: Date) async throws(StoreError) {
-        try await write("note an erasure") { database in
-            try database.execute(
+        try write("note an erasure") { database in
+            try database.run(
                 sql: """
                     INSERT INTO erasure (organization, sessionID, erasedAt) VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET erasedAt = excluded.erasedAt WHERE erasedAt < excluded.erasedAt
@@ -128,9 +127,9 @@ extension SQLiteOrganizationStore {
     }
 
     package func erasedAt(sessionID: String) async throws(StoreError) -> Date? {
-        try await read("read an erasure") { database in
-            try Int.fetchOne(
-                database, sql: "SELECT erasedAt FROM erasure WHERE organization = ? AND sessionID = ?",
+        try read("read an erasure") { database in
+            try database.value(
+                sql: "SELECT erasedAt FROM erasure WHERE organization = ? AND sessionID = ?",
                 arguments: [organization, sessionID]
             ).map(Milliseconds.date)
         }

@@ -6,12 +6,14 @@ import RelayCore
 
 extension SQLiteOrganizationStore {
     package func session(id: String) async throws(StoreError) -> Session? {
-        try await read("read a session") { database in try session(database, id) }
+        try read("read a session") { database in try session(database, id) }
     }
 
     package func createSession(_ session: Session) async throws(StoreError) -> Session {
-        try await write("create a session") { database in
-            try database.execute(
+        // Mostly it stands; a look keeps no other process waiting.
+        if let standing = try read("read a session", { database in try self.session(database, session.id) }) { return standing }
+        return try write("create a session") { database in
+            try database.run(
                 sql: """
                     INSERT INTO session (organization, id, threadID, channel, state, stateSince, reopenedAt, contactID,
                         otherContactIDs, contactEmail, otherEmails, contactName, contactPhone, ticketID, knownUntil, language,
@@ -32,8 +34,8 @@ extension SQLiteOrganizationStore {
     }
 
     package func updateSession(_ session: Session) async throws(StoreError) -> Bool {
-        try await write("update a session") { database in
-            try database.execute(
+        try write("update a session") { database in
+            try database.run(
                 sql: """
                     UPDATE session SET threadID = ?, channel = ?, state = ?, stateSince = ?, reopenedAt = ?, contactID = ?,
                         otherContactIDs = ?, contactEmail = ?, otherEmails = ?, contactName = ?, contactPhone = ?,
@@ -58,8 +60,7 @@ extension SQLiteOrganizationStore {
     private static func texts(_ list: String) throws -> [String] { try JSON.parse(list).array?.compactMap(\.string) ?? [] }
 
     private func session(_ database: Database, _ id: String) throws -> Session? {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT * FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
+        let row = try database.row(sql: "SELECT * FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])
         guard let row else { return nil }
         guard let channel = ChannelKind(rawValue: row["channel"]), let state = Session.State(rawValue: row["state"]) else {
             throw StoreError("could not read a session: its channel or state is unknown to this version")
@@ -77,8 +78,8 @@ extension SQLiteOrganizationStore {
     }
 
     package func touchSession(id: String, at: Date) async throws(StoreError) {
-        try await write("touch a session") { database in
-            try database.execute(
+        try write("touch a session") { database in
+            try database.run(
                 sql: "UPDATE session SET updatedAt = ? WHERE organization = ? AND id = ? AND updatedAt < ?",
                 arguments: [Milliseconds.from(at), organization, id, Milliseconds.from(at)])
         }

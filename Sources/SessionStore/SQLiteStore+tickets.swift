@@ -6,8 +6,8 @@ import RelayCore
 
 extension SQLiteOrganizationStore {
     package func linkTicket(ticketID: String, sessionID: String) async throws(StoreError) {
-        try await write("link a ticket") { database in
-            try database.execute(
+        try write("link a ticket") { database in
+            try database.run(
                 sql: """
                     INSERT INTO ticketLink (organization, ticketID, sessionID) VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET isFormer = 0 WHERE isFormer = 1
@@ -16,16 +16,16 @@ extension SQLiteOrganizationStore {
     }
 
     package func unlinkTicket(ticketID: String, sessionID: String) async throws(StoreError) {
-        try await write("unlink a ticket") { database in
-            try database.execute(
+        try write("unlink a ticket") { database in
+            try database.run(
                 sql: "UPDATE ticketLink SET isFormer = 1 WHERE organization = ? AND ticketID = ? AND sessionID = ?",
                 arguments: [organization, ticketID, sessionID])
         }
     }
 
     package func deleteTicketLink(ticketID: String, sessionID: String) async throws(StoreError) {
-        try await write("forget a ticket's link") { database in
-            try database.execute(
+        try write("forget a ticket's link") { database in
+            try database.run(
                 sql: "DELETE FROM ticketLink WHERE organization = ? AND ticketID = ? AND sessionID = ?",
                 arguments: [organization, ticketID, sessionID])
         }
@@ -42,9 +42,8 @@ extension SQLiteOrganizationStore {
     private func linked(
         _ ticketID: String, isFormer: Bool
     ) async throws(StoreError) -> [String] {
-        try await read("read the sessions of a ticket") { database in
-            try String.fetchAll(
-                database,
+        try read("read the sessions of a ticket") { database in
+            try database.values(
                 sql: """
                     SELECT sessionID FROM ticketLink WHERE organization = ? AND ticketID = ? AND isFormer = ?
                     ORDER BY sessionID
@@ -53,9 +52,9 @@ extension SQLiteOrganizationStore {
     }
 
     package func ticketIDs(sessionID: String) async throws(StoreError) -> [String] {
-        try await read("read the tickets of a session") { database in
-            try String.fetchAll(
-                database, sql: "SELECT ticketID FROM ticketLink WHERE organization = ? AND sessionID = ? ORDER BY ticketID",
+        try read("read the tickets of a session") { database in
+            try database.values(
+                sql: "SELECT ticketID FROM ticketLink WHERE organization = ? AND sessionID = ? ORDER BY ticketID",
                 arguments: [organization, sessionID])
         }
     }

@@ -8,8 +8,8 @@ extension SQLiteOrganizationStore {
     package func appendTimeline(
         sessionID: String, entry: TimelineEntry
     ) async throws(StoreError) -> Bool {
-        try await write("append to a timeline") { database in
-            try database.execute(
+        try write("append to a timeline") { database in
+            try database.run(
                 sql: """
                     INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt, envelope)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -26,9 +26,8 @@ extension SQLiteOrganizationStore {
     package func timeline(
         sessionID: String, limit: Int
     ) async throws(StoreError) -> [TimelineEntry] {
-        try await read("read a timeline") { database in
-            try Row.fetchAll(
-                database,
+        try read("read a timeline") { database in
+            try database.rows(
                 sql: """
                     SELECT * FROM timeline WHERE organization = ? AND sessionID = ?
                     ORDER BY createdAt DESC, id DESC LIMIT ?

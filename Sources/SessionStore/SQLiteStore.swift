@@ -3,21 +3,27 @@ import GRDB
 import RelayCore
 
 /// The embedded engine of the state store: one SQLite file, which several processes may share.
+///
+/// A call works on the caller's thread, and waits there for another process's write. A worker has one event at a time, so there is
+/// nothing that the thread could do meanwhile; and a call is shorter than a change of threads.
 package final class SQLiteStore: StateStores {
-    let database: any DatabaseWriter
-    /// Between two looks whether another process's write has ended, in seconds.
-    private static let busySleep = 0.001
+    let database: DatabaseQueue
+    private let durability = DurabilitySetting()
+    /// Between two looks whether another process's write has ended, in microseconds.
+    private static let busySleep: UInt32 = 1000
 
     /// Opens or makes the file, for its owner alone, and brings its schema up to date.
     /// - Parameter busyTimeout: How long a call waits for another process's write, in seconds.
     /// - Throws: ``StoreError`` that says what could not be done.
     package init(path: String, busyTimeout: TimeInterval = 10) throws(StoreError) {
         var configuration = GRDB.Configuration()
+        // Readers and a writer of other processes do not wait for each other.
+        configuration.journalMode = .wal
         // SQLite's own wait sleeps up to a tenth of a second between two looks, while other processes take the lock by turns.
-        let looks = Int(busyTimeout / Self.busySleep)
+        let looks = Int(busyTimeout * 1_000_000) / Int(Self.busySleep)
         configuration.busyMode = .callback { tries in
             guard tries < looks else { return false }
-            Thread.sleep(forTimeInterval: Self.busySleep)
+            usleep(Self.busySleep)
             return true
         }
         configuration.label = "relay-store"
@@ -27,9 +33,9 @@ package final class SQLiteStore: StateStores {
             try PrivateFile.prepare(path)
             // Workers start together. Two that switch a new file to WAL, or migrate it, at the same time disturb each other.
             database = try PrivateFile.whileAlone(at: path) {
-                let pool = try DatabasePool(path: path, configuration: configuration)
-                try Schema.migrator.migrate(pool)
-                return pool
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                try Schema.migrator.migrate(queue)
+                return queue
             }
         } catch {
             throw SQLiteFailure.error(error, doing: "open the store")
@@ -55,38 +61,25 @@ package final class SQLiteStore: StateStores {
         }
     }
 
-    /// Runs one transaction that is as sure as asked when the call returns. A cancelled task's transaction runs all the same: what it records has happened.
-    func write<Value: Sendable>(
-        _ doing: String, _ durability: Durability = .powerCut, _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        let database = database
-        let outcome = await Task.detached { () -> Result<Value, any Error> in
-            do {
-                return .success(try await database.writeWithoutTransaction { try durability.transaction(on: $0, body) })
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        return try Self.value(outcome, doing)
+    /// Runs one transaction that is as sure as asked when the call returns. A cancelled task's transaction runs all the same: what
+    /// it records has happened.
+    func write<Value>(
+        _ doing: String, _ durability: Durability = .powerCut, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        try access(doing) { database in
+            try self.durability.set(durability, of: database)
+            return try database.inWriteTransaction(body)
+        }
     }
 
-    func read<Value: Sendable>(
-        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        let database = database
-        let outcome = await Task.detached { () -> Result<Value, any Error> in
-            do {
-                return .success(try await database.read(body))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        return try Self.value(outcome, doing)
+    /// - Parameter body: Runs one query, which SQLite answers from one state of the file.
+    func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try access(doing, body)
     }
 
-    private static func value<Value>(_ outcome: Result<Value, any Error>, _ doing: String) throws(StoreError) -> Value {
+    private func access<Value>(_ doing: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
-            return try outcome.get()
+            return try database.inDatabase(body)
         } catch {
             throw SQLiteFailure.error(error, doing: doing)
         }
@@ -98,17 +91,14 @@ struct SQLiteOrganizationStore: StateStore {
     let organization: String
     let engine: SQLiteStore
 
-    func write<Value: Sendable>(
-        _ doing: String, _ durability: Durability = .powerCut,
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        try await engine.write(doing, durability, body)
+    func write<Value>(
+        _ doing: String, _ durability: Durability = .powerCut, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        try engine.write(doing, durability, body)
     }
 
-    func read<Value: Sendable>(
-        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        try await engine.read(doing, body)
+    func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try engine.read(doing, body)
     }
 }
 
