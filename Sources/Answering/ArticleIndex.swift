@@ -35,21 +35,22 @@ struct ArticleIndex: Sendable {
     /// The section that fits best: most points first, then BM25 with titles and headings weighted.
     func bestMatch(_ terms: [String]) throws -> Match? {
         guard !terms.isEmpty else { return nil }
-        return try database.read { database in
+        // Nobody writes any more: no transaction is needed, and SQLite reads each query once.
+        return try database.unsafeRead { database in
+            let holding = try database.cachedStatement(sql: "SELECT rowid FROM section WHERE section MATCH ?")
             var counts: [Int64: Int] = [:]
             for term in terms {
                 for query in [Self.quoted(term), "{title heading} : \(Self.quoted(term))"] {
-                    let rows = try Int64.fetchAll(
-                        database, sql: "SELECT rowid FROM section WHERE section MATCH ?", arguments: [query])
-                    for row in rows { counts[row, default: 0] += 1 }
+                    for row in try Int64.fetchAll(holding, arguments: [query]) { counts[row, default: 0] += 1 }
                 }
             }
             let query = terms.map(Self.quoted).joined(separator: " OR ")
             let rows = try Row.fetchAll(
-                database,
-                sql:
-                    "SELECT rowid, title, heading, body, link FROM section WHERE section MATCH ? ORDER BY bm25(section, 6.0, 4.0, 1.0) LIMIT 20",
-                arguments: [query])
+                database.cachedStatement(
+                    sql: """
+                        SELECT rowid, title, heading, body, link FROM section WHERE section MATCH ?
+                        ORDER BY bm25(section, 6.0, 4.0, 1.0) LIMIT 20
+                        """), arguments: [query])
             // BM25 decides among sections with equally many points: the rows are in its order. But what an article opens with
             // comes before its sub-headings, which are for narrower questions.
             var best: (row: Row, count: Int)?

@@ -1,16 +1,11 @@
 /// What a text says of itself, by words alone.
 struct TextReading: Sendable {
     let words: [String]
-    /// Words with single spaces between and around them, for phrases.
-    private let joined: String
 
     init(_ text: String) {
         words = text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }
             .map { String($0).replacing("’", with: "'") }
-        joined = " \(words.joined(separator: " ")) "
     }
-
-    func contains(_ phrases: some Sequence<String>) -> Bool { phrases.contains { joined.contains(" \($0) ") } }
 
     /// The language whose frequent words cover most of the text; nil when two do alike, or hardly any word is known.
     var language: String? {
@@ -23,14 +18,15 @@ struct TextReading: Sendable {
 
     /// `angry`, `negative`, `positive` or `neutral`.
     var sentiment: String {
-        if ConversationPhrases.all.contains(where: { contains($0.angry) }) { return "angry" }
-        if ConversationPhrases.all.contains(where: { contains($0.negative) }) { return "negative" }
-        if ConversationPhrases.all.contains(where: { contains($0.positive) }) { return "positive" }
+        if PhraseSet.angry.stands(in: words) { return "angry" }
+        if PhraseSet.negative.stands(in: words) { return "negative" }
+        if PhraseSet.positive.stands(in: words) { return "positive" }
         return "neutral"
     }
 
     var asksForPerson: Bool {
-        ConversationPhrases.all.contains { contains($0.personRequests) || isNear($0.speakingWords, $0.personWords) }
+        PhraseSet.personRequests.stands(in: words)
+            || ConversationPhrases.all.contains { isNear($0.speakingWords, $0.personWords) }
     }
 
     /// Whether a word of each set stands within five words of one of the other, in either order.

@@ -61,7 +61,7 @@ struct BlankSearch {
     }
 
     private func blank(at index: Int) -> Blank? {
-        for form in Self.forms where line[index...].starts(with: form.start) {
+        for form in Self.forms where line[index] == form.start[0] && line[index...].starts(with: form.start) {
             let start = index + form.start.count
             guard let end = self.end(of: form, from: start), start < end else { continue }
             let range = index..<(end + form.end.count)

@@ -5,33 +5,34 @@ enum SourceMarks {
         let isList = hasList(text)
         return text.changingProse { prose in
             var rest = String(prose)
-            for mark in [openAI, assistants, invisible, named] { rest = rest.replacing(mark, with: "") }
+            for (sign, mark) in marks where rest.unicodeScalars.contains(sign) { rest = rest.replacing(mark, with: "") }
             return isList ? rest : rest.replacing(numbered) { $0.1 }
         }
     }
 
     /// Whether the text itself lists its sources by number, at the beginning of lines.
     private static func hasList(_ text: String) -> Bool {
-        text.split(whereSeparator: \.isNewline).contains { $0.prefixMatch(of: /\s*[-*]?\s*\[\^?\d{1,3}\^?\]/) != nil }
+        text.split(whereSeparator: \.isNewline).contains { $0.prefixMatch(of: listed) != nil }
     }
 
-    // `:contentReference[oaicite:0]{index=0}` and `【4:0†source】`, both of OpenAI's.
-    private static var openAI: Regex<Substring> {
-        /[ ]?:?(?:contentReference)?\[oaicite:\d+\](?:\{index=\d+\})?/
-    }
-    private static var assistants: Regex<Substring> {
-        /[ ]?【(?:[^】\n]{0,60}†[^】\n]{0,60}|\d+(?::\d+)?)】/
-    }
-    // `citeturn0search0` between characters of the private use area.
-    private static var invisible: Regex<Substring> {
-        /[ ]?\u{E200}[^\u{E201}\n]{0,200}\u{E201}/
-    }
-    // `[cite: 3]`, `[cite_start]`, `[doc1]`, `[source 2]`
-    private static var named: Regex<Substring> {
-        /[ ]?\[(?:cite|citation|cite_start|cite_end|source|sources|doc|document)[ :_]*[\d, ]*\](?![\(\[:])/.ignoresCase()
-    }
+    // Reading a regular expression takes longer than finding it in an answer, so each is read once. Unsafe only for the compiler: these
+    // run no code of ours, and nothing changes them.
+
+    /// Each with a sign that stands in it.
+    nonisolated(unsafe) private static let marks: [(Unicode.Scalar, Regex<Substring>)] = [
+        // `:contentReference[oaicite:0]{index=0}` and `【4:0†source】`, both of OpenAI's.
+        ("[", /[ ]?:?(?:contentReference)?\[oaicite:\d+\](?:\{index=\d+\})?/),
+        ("【", /[ ]?【(?:[^】\n]{0,60}†[^】\n]{0,60}|\d+(?::\d+)?)】/),
+        // `citeturn0search0` between characters of the private use area.
+        ("\u{E200}", /[ ]?\u{E200}[^\u{E201}\n]{0,200}\u{E201}/),
+        // `[cite: 3]`, `[cite_start]`, `[doc1]`, `[source 2]`
+        (
+            "[",
+            /[ ]?\[(?:cite|citation|cite_start|cite_end|source|sources|doc|document)[ :_]*[\d, ]*\](?![\(\[:])/.ignoresCase()
+        ),
+    ]
     // `[1]`, `[1, 2]`, `[^1^]`, behind a word or a mark; neither a link nor the index of a constant.
-    private static var numbered: Regex<(Substring, Substring)> {
+    nonisolated(unsafe) private static let numbered =
         /([\s.,;:!?\)\d\p{Ll}])(?:[ ]?\[\^?\d{1,3}(?:,[ ]?\d{1,3})*\^?\])+(?![\(\[:])/
-    }
+    nonisolated(unsafe) private static let listed = /\s*[-*]?\s*\[\^?\d{1,3}\^?\]/
 }
