@@ -145,14 +145,22 @@ final class CurlTransfer: @unchecked Sendable {
             excess = "more than \(Self.headerBytes) bytes of headers"
             return 0
         }
-        let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        let line = UnsafeRawBufferPointer(start: data, count: count)
+        if line.starts(with: "HTTP/".utf8) {
             // An interim answer (100, 103) may come first.
             headers = [:]
-        } else if let colon = line.firstIndex(of: ":") {
-            let value = line[line.index(after: colon)...].drop { $0.isWhitespace }
-            headers[line[..<colon].lowercased()] = String(value.reversed().drop { $0.isWhitespace }.reversed())
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            headers[name] = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
         }
         return count
+    }
+
+    /// Without white space and the end of the line around it.
+    private static func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        func isWhite(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let start = bytes.firstIndex { !isWhite($0) } ?? bytes.endIndex
+        let end = bytes.lastIndex { !isWhite($0) }.map { $0 + 1 } ?? start
+        return bytes[start..<end]
     }
 }
