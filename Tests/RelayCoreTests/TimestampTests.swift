@@ -1,6 +1,7 @@
 import FoundationEssentials
-import RelayCore
 import Testing
+
+@testable import RelayCore
 
 @Suite("Times")
 struct TimestampTests {
@@ -23,8 +24,36 @@ struct TimestampTests {
             let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
             #expect(Timestamp.rfc3339(date) == date.formatted(style))
             #expect(Timestamp.parse(Timestamp.rfc3339(date)) == date)
+            #expect(Timestamp.milliseconds(utc: Timestamp.rfc3339(date)) == Timestamp.milliseconds(date))
         }
     }
+
+    @Test(
+        "The last days of months are read as Foundation reads them, and no day behind them", arguments: [1900, 2000, 2026, 2028])
+    func monthEnds(_ year: Int) {
+        for month in 1...12 {
+            for day in 28...32 {
+                let text = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day)T23:59:59Z"
+                let foundation = try? Date(text, strategy: .iso8601)
+                // Foundation takes the 31st of April for the 1st of May.
+                guard foundation.map({ Timestamp.rfc3339($0).hasPrefix(text.prefix(10)) }) == true else {
+                    #expect(Timestamp.milliseconds(utc: text) == nil, "\(text)")
+                    continue
+                }
+                #expect(Timestamp.milliseconds(utc: text) == foundation.map(Timestamp.milliseconds), "\(text)")
+            }
+        }
+    }
+
+    @Test(
+        "Any other form is left to Foundation",
+        arguments: [
+            "2026-01-31T10:30:00.250+01:00", "2026-01-31T09:30:00.25Z", "2026-01-31T24:00:00Z", "2026-01-31T09:60:00Z",
+            "2026-01-31T09:30:60Z", "2026-00-31T09:30:00Z", "2026-01-00T09:30:00Z", "2026-01-31 09:30:00Z",
+            "2026-01-31T09:30:00z",
+            "2026-01-31T09-30-00Z", "2026-01-31T09:30:00,250Z", "+026-01-31T09:30:00Z", "1599-12-31T09:30:00Z", "",
+        ])
+    func otherForms(_ text: String) { #expect(Timestamp.milliseconds(utc: text) == nil) }
 
     @Test("Times are read with and without a fraction", arguments: ["2026-01-31T09:30:00.250Z", "2026-01-31T10:30:00.250+01:00"])
     func read(_ text: String) {

@@ -51,6 +51,7 @@ package enum Timestamp {
     /// The instant of an RFC 3339 text with or without a fraction; nil when it is none, or not one that RFC 3339 can write. To the
     /// millisecond: Foundation reads a fraction a little less, and then it is not the instant that the store keeps.
     package static func parse(_ text: String) -> Date? {
+        if let milliseconds = milliseconds(utc: text) { return date(milliseconds: milliseconds) }
         let hasFraction = text.utf8.contains(UInt8(ascii: "."))
         guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)) else {
             return nil
