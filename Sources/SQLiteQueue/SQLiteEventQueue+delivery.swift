@@ -12,7 +12,8 @@ extension SQLiteEventQueue {
     package func lease(
         _ limit: Int, for function: String, owner: String, until end: Date, now: Date
     ) async throws -> LeasedDeliveries {
-        try await writes.write { database in
+        // No host outlives a power cut, and the next one frees what was leased.
+        try await writes.write(outlastsPowerCut: false) { database in
             let now = Timestamp.milliseconds(now)
             let rows = try Row.fetchAll(
                 database.cachedStatement(
@@ -45,7 +46,7 @@ extension SQLiteEventQueue {
     }
 
     package func renew(_ leases: [Lease], until end: Date) async throws -> Set<Lease> {
-        try await writes.write { database in
+        try await writes.write(outlastsPowerCut: false) { database in
             var kept: Set<Lease> = []
             for lease in leases {
                 let isKept = try Self.change(
