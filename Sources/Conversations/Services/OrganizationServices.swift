@@ -16,6 +16,7 @@ package struct OrganizationServices: Sendable {
     package let deadline: Date?
     let portals: Portals
     let progress = Progress()
+    private static let forwardPrefixes = Language.words(.forwardPrefixes)
 
     package var name: String { configuration.name }
 
@@ -50,7 +51,7 @@ package struct OrganizationServices: Sendable {
     private func policy(mailboxes: PortalMailboxes) async -> DecisionPolicy {
         DecisionPolicy(
             configuration, appID: await appID(), mailboxes: mailboxes.addresses, automaticMail: .inAllLanguages,
-            forwardPrefixes: Language.words(.forwardPrefixes))
+            forwardPrefixes: Self.forwardPrefixes)
     }
 
     /// The portal's mailboxes, as they were read lately.
