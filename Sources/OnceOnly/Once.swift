@@ -21,20 +21,30 @@ package struct Once: Sendable {
 
     /// - Parameters:
     ///   - store: Of the event's organization.
+    ///   - standing: What the event comes to by what stands already, whenever it comes; nil where there is work to do for it.
+    ///     Nothing is kept of such a result: a repeat comes to it by itself.
     ///   - work: What to do. A `done` or `skipped` result is kept; after `retry` and `failed` the claim is given back, so that
     ///     the next delivery (or a person who drives a dead letter again) starts afresh.
     package func run(
         _ event: RelayEvent, in store: any StateStore, _ context: InvocationContext,
-        _ work: () async throws -> FunctionResult
+        standing: () async throws -> FunctionResult?, work: () async throws -> FunctionResult
     ) async throws -> FunctionResult {
         let owner = ambient.newOwner()
         let key = EventIdentity(source: event.source, id: event.id)
+        if let result = try await standing() {
+            // What it came to before counts, where that was kept.
+            return try await store.resultLine(of: key).map { try StoredResult.result($0, of: event) } ?? result
+        }
         if let earlier = try await claim(key, in: store, owner: owner, context) {
             return try StoredResult.result(earlier, of: event)
         }
         let result = await FunctionResult.of(work)
         switch result.status {
         case .done, .skipped:
+            if try await standing()?.isSame(as: result) == true {
+                await release(key, in: store, owner: owner)
+                break
+            }
             let subject = ClaimSubject.of(event, result, organization: store.organization)
             let isKept = try await store.finish(
                 key, owner: owner, resultLine: StoredResult.line(result, of: event), subject: subject, now: ambient.now())
@@ -72,5 +82,12 @@ package struct Once: Sendable {
     /// ends by itself.
     private func release(_ key: EventIdentity, in store: any StateStore, owner: String) async {
         await Task { try? await store.release(key, owner: owner) }.value
+    }
+}
+
+extension FunctionResult {
+    /// In all that a host goes by, and that is kept for a repeat.
+    fileprivate func isSame(as other: FunctionResult) -> Bool {
+        status == other.status && code == other.code && events == other.events
     }
 }

@@ -37,6 +37,13 @@ extension StateStoreContract {
             #expect(
                 try await store.claim(event, owner: "two", now: time(1e8), until: time(2e8)) == .finished(resultLine: line))
         },
+        StateStoreCheck("result line: of a finished event alone, and no claim is taken for it") { store, _ async throws in
+            #expect(try await store.resultLine(of: event) == nil)
+            _ = try await store.claim(event, owner: "one", now: time(0), until: time(60))
+            #expect(try await store.resultLine(of: event) == nil)
+            _ = try await store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: time(1))
+            #expect(try await store.resultLine(of: event) == "{}")
+        },
         StateStoreCheck("finish: refused without a claim") { store, _ async throws in
             #expect(try await !store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: time(0)))
             #expect(try await store.claim(event, owner: "two", now: time(1), until: time(60)) == .claimed)

@@ -38,6 +38,14 @@ struct AITurn: LiveFunction {
 
     init(engines: [String: any AnswerEngine]) { self.engines = engines }
 
+    func standingResult(of event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult? {
+        guard event.type == ConversationTurnEvent.type else { return nil }
+        let standing = try StandingTurn(event, services)
+        // When nobody answers such a turn, that is counted from its first result.
+        if case .deferred = try await standing.outcome()?.action { return nil }
+        return try await standing.result()
+    }
+
     func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
         switch event.type {
         case AITimeoutEvent.type: return try await TurnTimeout(event, services).result()

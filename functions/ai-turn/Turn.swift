@@ -20,15 +20,15 @@ struct Turn {
 
     func result() async throws -> FunctionResult {
         try event.checkDue(now: services.ambient.now())
-        let outcomes = TurnOutcomes(services: services)
-        if let result = try await standing(outcomes) { return result }
+        let standing = try StandingTurn(event, services)
+        if let result = try await standing.result() { return result }
         if event.attempt > 0, event.isLastAttempt {
-            return try await taking(try await GivenUpTurn(turn, services).record())
+            return try await standing.result(of: try await GivenUpTurn(turn, services).record())
         }
         let leaseSeconds = services.configuration[ConfigurationKeys.aiTimeout] + 60
         return try await services.holding(.turn, turn.threadID, seconds: leaseSeconds) { lease in
             // Whoever had the lease before may have had this turn.
-            if let result = try await standing(outcomes) { return result }
+            if let result = try await standing.result() { return result }
             let reading = try await ThreadReading.now(turn.threadID, including: turn.messageID, of: services)
             guard let message = reading.message(turn.messageID) else {
                 return .skipped(.notFound, "the message is not on the thread")
@@ -44,26 +44,13 @@ struct Turn {
             try await lease.extend(leaseSeconds)
             let asked = try await answer(reading, session, message, decision)
             let outcome = TurnOutcome(turn: turn, sessionID: session.id, action: asked.action, code: asked.code)
-            var result = try await outcomes.record(outcome).result(event, services, decision: data)
+            var result = try await TurnOutcomes(services: services).record(outcome).result(event, services, decision: data)
             if case .none = asked.action, try await Reclosing(services: services).close(after: message, threadID: turn.threadID) {
                 result.message = "the message had opened the thread again; it is closed"
             }
             // Under the lease, so that the next turn sees whose the session is.
             return try await services.taking(session, for: result)
         }
-    }
-
-    /// What an earlier try came to.
-    private func standing(_ outcomes: TurnOutcomes) async throws -> FunctionResult? {
-        guard let outcome = try await outcomes.standing(turn) else { return nil }
-        return try await taking(outcome)
-    }
-
-    /// The outcome's result, with the session taken for a handoff: whoever recorded it may have ended before that.
-    private func taking(_ outcome: TurnOutcome) async throws -> FunctionResult {
-        let result = outcome.result(event, services)
-        guard let session = try await services.sessions.find(threadID: turn.threadID) else { return result }
-        return try await services.taking(session, for: result)
     }
 
     /// A customer who writes opens a session that was closed.

@@ -37,22 +37,15 @@ struct TurnOutcome {
 // MARK: - As it is kept
 
 extension TurnOutcome {
-    var json: JSON {
-        .present(
-            action.members.merging([
-                "threadId": .string(turn.threadID), "messageId": .string(turn.messageID), "sessionId": .string(sessionID),
-                "code": .optional(code?.rawValue),
-            ]) { $1 })
-    }
+    /// Without thread and message, by which it is kept, and the thread's session.
+    var json: JSON { .present(action.members.merging(["code": .optional(code?.rawValue)]) { $1 }) }
 
-    init(stored text: String) throws {
+    init(stored text: String, of turn: ConversationTurnEvent, sessionID: String) throws {
         do {
             let reader = try ObjectReader(try JSON.parse(text), path: "outcome")
-            turn = ConversationTurnEvent(
-                threadID: try reader.string("threadId"), messageID: try reader.string("messageId"), due: nil)
-            sessionID = try reader.string("sessionId")
-            action = try AnswerAction(reader)
-            code = try reader.optionalString("code").flatMap(ReasonCode.init(rawValue:))
+            self.init(
+                turn: turn, sessionID: sessionID, action: try AnswerAction(reader),
+                code: try reader.optionalString("code").flatMap(ReasonCode.init(rawValue:)))
         } catch {
             throw Stop(.failed(.internalError, "the stored outcome of this turn cannot be read"))
         }

@@ -7,16 +7,21 @@ struct TurnOutcomes {
 
     func standing(_ turn: ConversationTurnEvent) async throws -> TurnOutcome? {
         try await services.store.turnOutcome(threadID: turn.threadID, messageID: turn.messageID).map {
-            try TurnOutcome(stored: $0)
+            try outcome($0, of: turn)
         }
     }
 
     /// - Returns: The outcome that stands.
     func record(_ outcome: TurnOutcome) async throws -> TurnOutcome {
-        try TurnOutcome(
-            stored: try await services.store.recordTurnOutcome(
-                threadID: outcome.turn.threadID, messageID: outcome.turn.messageID, outcome: outcome.json.canonical,
-                now: services.ambient.now()))
+        let turn = outcome.turn
+        return try self.outcome(
+            try await services.store.recordTurnOutcome(
+                threadID: turn.threadID, messageID: turn.messageID, outcome: outcome.json.canonical, now: services.ambient.now()),
+            of: turn)
+    }
+
+    private func outcome(_ stored: String, of turn: ConversationTurnEvent) throws -> TurnOutcome {
+        try TurnOutcome(stored: stored, of: turn, sessionID: services.sessions.id(ofThread: turn.threadID))
     }
 
     // MARK: An engine that answers later

@@ -18,12 +18,16 @@ struct Arrival {
         notice = try NewMessageEvent(event)
     }
 
-    func result() async throws -> FunctionResult {
+    /// For what we wrote ourselves, and a thread's items that hold nothing to read.
+    func standingResult() async throws -> FunctionResult? {
         if try await services.store.effectKey(hubSpotID: notice.messageID) != nil {
             return .skipped(.ownMessage, data: data(nil))
         }
-        // A thread's items of other kinds have nothing to read.
-        if let type = notice.type, type != .message, type != .comment { return .skipped(.notAMessage, data: data(nil)) }
+        guard let type = notice.type, type != .message, type != .comment else { return nil }
+        return .skipped(.notAMessage, data: data(nil))
+    }
+
+    func result() async throws -> FunctionResult {
         let read: (thread: [ThreadMessage], message: ThreadMessage)
         do {
             read = try await self.read()

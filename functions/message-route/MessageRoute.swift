@@ -18,13 +18,20 @@ struct MessageRoute: LiveFunction {
 
     init(_ services: FunctionServices) {}
 
+    func standingResult(of event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult? {
+        switch event.type {
+        case HubSpotEvent.newMessage: try await Arrival(event, services).standingResult()
+        case HubSpotEvent.conversationCreation: .skipped(.nothingToDo, "\(event.type) needs no action")
+        default: nil
+        }
+    }
+
     func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
         switch event.type {
         case HubSpotEvent.newMessage: try await Arrival(event, services).result()
         case HubSpotEvent.conversationPropertyChange, HubSpotEvent.conversationDeletion:
             try await ThreadChange(event, services).result()
-        case HubSpotEvent.objectCreation: try await NoteArrival(event, services).result()
-        default: .skipped(.nothingToDo, "\(event.type) needs no action")
+        default: try await NoteArrival(event, services).result()
         }
     }
 }

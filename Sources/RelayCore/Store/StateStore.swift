@@ -85,6 +85,8 @@ package protocol StateStore: Sendable {
     func finish(
         _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool
+    /// The result line of a finished event; nil for any other. Takes no claim.
+    func resultLine(of event: EventIdentity) async throws(StoreError) -> String?
     /// Gives the claim back, so that the next delivery starts at once. Does nothing when it is not the caller's or finished.
     func release(_ event: EventIdentity, owner: String) async throws(StoreError)
     /// Replaces the result lines of the subject's finished claims that are another one. The claims stand: an event that
