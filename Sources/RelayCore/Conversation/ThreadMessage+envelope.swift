@@ -7,9 +7,10 @@ extension ThreadMessage {
         client["clientType"] = clientType.map { .string($0.rawValue) }
         client["integrationAppId"] = integrationAppID.map(JSON.string)
         return .present([
-            "type": .string(type.rawValue), "createdBy": .optional(createdBy?.text), "client": .object(client),
-            "senders": .array(senders.map { $0.envelope("senderField") }),
-            "recipients": .array(recipients.map { $0.envelope("recipientField") }), "subject": .optional(subject),
+            "type": type == .message ? .null : .string(type.rawValue), "createdBy": .optional(createdBy?.text),
+            "client": .object(client),
+            "senders": .nonEmpty(senders.map { $0.envelope("senderField") }),
+            "recipients": .nonEmpty(recipients.map { $0.envelope("recipientField") }), "subject": .optional(subject),
             "direction": .optional(direction?.rawValue), "channelId": .optional(channelID),
             "channelAccountId": .optional(channelAccountID),
         ])
@@ -30,8 +31,13 @@ extension MessageParty {
     fileprivate func envelope(_ fieldName: String) -> JSON {
         .present([
             "actorId": .optional(actorID?.text), "name": .optional(name), fieldName: .optional(field?.rawValue),
-            "deliveryIdentifiers": .array(
+            "deliveryIdentifiers": .nonEmpty(
                 deliveryIdentifiers.map { ["type": .string($0.type.rawValue), "value": .string($0.value)] }),
         ])
     }
+}
+
+extension JSON {
+    /// An array; null where it would be empty.
+    fileprivate static func nonEmpty(_ elements: [JSON]) -> JSON { elements.isEmpty ? .null : .array(elements) }
 }
