@@ -74,6 +74,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Conversations", ["RelayCore", "HubSpotAPI", "MailReading", "OnceOnly", "Phrases", "Rendering", logging]),
     // The one place that links libcurl and the engines of the store.
     ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "SessionStore", logging]),
+    // What the AI would do on a thread, without doing it.
+    ("Explaining", ["RelayCore", "Conversations", "HubSpotAPI", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
     ("HostCore", ["RelayCore"]),
     ("HostWorkers", ["RelayCore", "HostCore", "CPipe", logging, nioCore, nioPosix] + subprocess),
@@ -83,22 +85,27 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         ["RelayCore", "HostCore", "HostDelivery", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]
     ),
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
+    // What people see and do: the commands and the console share it.
+    ("Operations", ["RelayCore", "HostCore", "HostDelivery", crypto]),
+    ("Console", ["RelayCore", "HostCore", "HostDelivery", "HostSurface", "Operations"]),
     (
         "FunctionHost",
         [
-            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", logging,
-            nioPosix, .product(name: "Yams", package: "Yams"),
+            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", "Operations", "Console",
+            logging, nioPosix, .product(name: "Yams", package: "Yams"),
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
     // One event through one function, and the functions' samples.
     ("LocalInvocation", ["RelayCore", "CurlTransport", "HubSpotSimulator"] + subprocess),
 ]
+// Folders of data that are built into the executables.
+let embedded = ["Phrases": "Languages", "Operations": "Samples"]
 for library in libraries {
     package.targets.append(
         .target(
             name: library.name, dependencies: library.dependencies,
-            resources: library.name == "Phrases" ? [.embedInCode("Languages")] : []))
+            resources: embedded[library.name].map { [.embedInCode($0)] } ?? []))
 }
 
 // Functions: one executable per folder of functions/. Each links only what it needs; the first three neither libcurl nor SQLite.
@@ -127,8 +134,9 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
-            "HubSpotSimulator", "LocalInvocation", "SQLiteQueue", "SessionStore", logging,
+            "RelayCore", "Console", "CurlTransport", "Explaining", "FunctionHost", "HostCore", "HostDelivery", "HostSurface",
+            "HostWorkers",
+            "HubSpotSimulator", "LocalInvocation", "Operations", "SQLiteQueue", "SessionStore", logging,
             nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
@@ -173,11 +181,12 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", grdb, logging,
-            nioCore, nioPosix,
+            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", "SessionStore",
+            "Operations", "Console", grdb, logging, nioCore, nioPosix,
         ],
         true
     ),
+    ("OperationsTests", ["Operations", "HostCore", "HostDelivery", "SessionStore", crypto], false),
     // Conversations against the simulator: the handlers in process, the built functions, and the host.
     (
         "FunctionTests",

@@ -3,6 +3,7 @@ import Foundation
 import FunctionHost
 import HostCore
 import HostDelivery
+import Operations
 import RelayCore
 import SQLiteQueue
 

@@ -41,11 +41,12 @@ struct DemoRun: Sendable {
     private func play(
         _ perform: @escaping @Sendable (DemoScript) async throws -> Void, _ portal: SimulatedPortal, _ hubSpotURL: String
     ) async throws {
+        var settings = LocalHost.Settings(
+            template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
+            queuePath: "\(folder)/queue.sqlite")
+        try ConsoleView.add(to: &settings, isDemo: true)
         let host = try await LocalHost(
-            LocalHost.Settings(
-                template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
-                queuePath: "\(folder)/queue.sqlite"),
-            ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
+            settings, ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
         let (runnerPorts, foundRunner) = AsyncStream.makeStream(of: Int.self)
         let runner = Task {
             defer { foundRunner.finish() }

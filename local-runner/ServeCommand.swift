@@ -42,11 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
         try options.makeStateFolder()
         let template = try options.readTemplate()
         let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
+        var settings = LocalHost.Settings(
+            template: template, executables: options.executablesFolder, environment: environment,
+            queuePath: try options.queuePath(), address: host, port: port)
+        try ConsoleView.add(to: &settings)
         let host = try await LocalHost(
-            LocalHost.Settings(
-                template: template, executables: options.executablesFolder, environment: environment,
-                queuePath: try options.queuePath(), address: host, port: port),
-            ambient: .live,
+            settings, ambient: .live,
             logger: Logger.relay(
                 label: "local-runner", level: configuration[ConfigurationKeys.logLevel],
                 format: configuration[ConfigurationKeys.logFormat]))

@@ -11,6 +11,9 @@ struct WebhookURLCommand: ParsableCommand {
     @Argument(help: "The organization. Default: the value of ORGANIZATION, else default.")
     var organization: String?
 
+    @Flag(help: "Make a new key: print it and the target URL that it gives, and how to change from the former one.")
+    var rotate = false
+
     @OptionGroup var options: RunnerOptions
 
     func run() throws {
@@ -28,7 +31,25 @@ struct WebhookURLCommand: ParsableCommand {
             let known = configuration.organizations.keys.sorted().joined(separator: ", ")
             throw ValidationError("no organization \(name) is configured; the organizations are \(known)")
         }
-        let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: key)
+        let new = rotate ? Secret(Self.newKey()) : nil
+        let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: new ?? key)
         say((base.hasSuffix("/") ? String(base.dropLast()) : base) + path)
+        if let new { StandardStreams.writeError(Self.steps(new)) }
+    }
+
+    /// 32 bytes by chance, as text.
+    private static func newKey() -> String {
+        var random = SystemRandomNumberGenerator()
+        return Hex.string((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+    }
+
+    private static func steps(_ key: Secret) -> String {
+        """
+        1. Put the new key before the former one, and start the runner again: both are taken.
+             WEBHOOK_URL_KEY=\(key.reveal()),FORMER
+        2. Give HubSpot the URL above as the target URL of every organization's webhooks.
+        3. When nothing comes to the former URL any more, take the former key away.
+
+        """
     }
 }

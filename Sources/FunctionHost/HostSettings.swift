@@ -1,5 +1,7 @@
+import Console
 import HostCore
 import HostSurface
+import Operations
 import RelayCore
 
 extension LocalHost {
@@ -17,6 +19,14 @@ extension LocalHost {
         package var port: Int
         /// What callers together may take; nil: as many connections as this process can have beside its workers.
         package var limits: HostServer.Limits?
+        /// The functions' sessions, for the console; nil: it shows none.
+        package var sessions: SessionLookup?
+        /// What the console is of; nil: what the host knows by itself.
+        package var consoleInfo: ConsoleInfo?
+        /// What the console says of the AI's decision on a thread; nil: nothing.
+        package var explain: (@Sendable (_ threadID: String) async throws -> JSON)?
+        /// What stands below `/console` beside the API.
+        package var consolePage: (any ConsoleSurface)?
 
         package init(
             template: DeploymentTemplate, executables: String, environment: [String: String], queuePath: String,
@@ -54,17 +64,20 @@ extension LocalHost.Settings {
         }
     }
 
-    /// None where it is not set.
+    var eventsKeys: [Secret] { get throws(HostError) { try keys("EVENTS_KEY") } }
+
+    /// What opens `/console`; none where callers on this machine need none.
+    var consoleKeys: [Secret] { get throws(HostError) { try keys("CONSOLE_KEY") } }
+
+    /// None where the variable is not set.
     /// - Throws: ``HostError`` when it holds no key, more than two, or one that is too short.
-    var eventsKeys: [Secret] {
-        get throws(HostError) {
-            guard let text = environment["EVENTS_KEY"], !text.isEmpty else { return [] }
-            let keys = text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
-            guard 1...2 ~= keys.count else { throw HostError("EVENTS_KEY must be one or two values, comma-separated") }
-            guard keys.allSatisfy({ $0.utf8.count >= BearerKeys.shortest }) else {
-                throw HostError("EVENTS_KEY must have at least \(BearerKeys.shortest) characters")
-            }
-            return keys.map(Secret.init)
+    private func keys(_ variable: String) throws(HostError) -> [Secret] {
+        guard let text = environment[variable], !text.isEmpty else { return [] }
+        let keys = text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+        guard 1...2 ~= keys.count else { throw HostError("\(variable) must be one or two values, comma-separated") }
+        guard keys.allSatisfy({ $0.utf8.count >= BearerKeys.shortest }) else {
+            throw HostError("\(variable) must have at least \(BearerKeys.shortest) characters")
         }
+        return keys.map(Secret.init)
     }
 }

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import HostCore
 import HostDelivery
@@ -14,15 +15,18 @@ import ServiceLifecycle
 /// Runs the functions of a template on this machine: workers, a queue in a file, HTTP.
 package final class LocalHost: Sendable {
     package let queue: SQLiteEventQueue
+    package let history: SQLiteHistory
     /// Where every invocation, webhooks included, can be seen as it ends.
     package let observers: HostObservers
 
     private let settings: Settings
     private let adminPort: Int?
     private let workers: Workers
+    private let historyWriter: HistoryWriter
     private let dispatcher: Dispatcher<SQLiteEventQueue>
     private let server: HostServer
     private let executor = EventLoopExecutor(.singleton)
+    private let stopping = Flag()
 
     /// How long a stopping host waits for a worker to end, in seconds.
     private static let stopTimeout: Double = 10
@@ -33,7 +37,7 @@ package final class LocalHost: Sendable {
         _ settings: Settings, ambient: Ambient, logger: Logger,
         onLog: (@Sendable (String) -> Void)? = nil
     ) async throws {
-        let eventsKeys = try settings.eventsKeys
+        let (eventsKeys, consoleKeys) = (try settings.eventsKeys, try settings.consoleKeys)
         let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
         let routes = try catalog.routes(settings.environment)
         adminPort = try settings.adminPort
@@ -41,19 +45,33 @@ package final class LocalHost: Sendable {
         queue = try SQLiteEventQueue(path: settings.queuePath)
         try queue.host(now: ambient.now())
         let counters = HostCounters()
-        observers = HostObservers([counters])
+        history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: settings.queuePath))
+        let historyWriter = HistoryWriter(history, limits: try settings.historyLimits, ambient: ambient, logger: logger)
+        self.historyWriter = historyWriter
+        observers = HostObservers([counters, historyWriter])
         workers = Workers(
             catalog.functions.map(\.worker), environment: settings.environment,
-            presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger, onLog: onLog)
+            presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger
+        ) { line in
+            historyWriter.note(logLine: line)
+            if let onLog { onLog(line) } else { StandardStreams.writeError(line + "\n") }
+        }
         dispatcher = Dispatcher(
-            catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, ambient: ambient,
-            executor: executor, logger: logger)
+            catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, history: history,
+            ambient: ambient, executor: executor, logger: logger)
+        let console = ConsoleServices(
+            history: history, queue: queue, sessions: settings.sessions,
+            info: settings.consoleInfo ?? ConsoleInfo(functions: catalog.functions.map(\.name)), explain: settings.explain,
+            ambient: ambient,
+            accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
+            wake: { [queue] in queue.ring() }, stopping: stopping)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(
                 workers: workers, queue: queue, counters: counters, observers: observers,
                 folder: StateSpace(queuePath: settings.queuePath, logger: logger)),
-            publicURL: settings.publicURL, eventsKeys: eventsKeys, limits: settings.limits(catalog), ambient: ambient,
+            console: ConsoleAPI(console, page: settings.consolePage), consoleKeys: consoleKeys, publicURL: settings.publicURL,
+            eventsKeys: eventsKeys, limits: settings.limits(catalog), ambient: ambient,
             executor: executor, logger: logger)
     }
 
@@ -94,14 +112,18 @@ package final class LocalHost: Sendable {
             configuration: .init(
                 services: services, logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
         // In a task of its own: a cancelled host shuts down in order instead of dropping everything.
+        let writing = Task { await historyWriter.run() }
         let serving = Task(executorPreference: executor) { try await group.run() }
         let outcome = await withTaskCancellationHandler {
             await serving.result
         } onCancel: {
+            stopping.set()
             Task { await group.triggerGracefulShutdown() }
         }
         await workers.stop(within: Self.stopTimeout)
         observers.finish()
+        await historyWriter.finish()
+        await writing.value
         if case .failure(let error) = outcome {
             throw HostError("the server ended on \(settings.address):\(settings.port): \(error)")
         }

@@ -55,3 +55,30 @@ package struct InvocationRecord: Sendable {
         self.outcome = outcome
     }
 }
+
+// MARK: - Names
+
+extension InvocationRecord.Outcome {
+    /// As it is kept and shown.
+    package var name: String {
+        switch self {
+        case .answered: "answered"
+        case .completed: "completed"
+        case .postponed: "postponed"
+        case .buried: "buried"
+        case .lost: "lost"
+        }
+    }
+
+    /// - Parameter until: Until when the event was postponed.
+    package init?(name: String, until: Date?) {
+        switch name {
+        case "answered": self = .answered
+        case "completed": self = .completed
+        case "postponed": self = .postponed(until: until ?? .distantPast)
+        case "buried": self = .buried
+        case "lost": self = .lost
+        default: return nil
+        }
+    }
+}

@@ -16,6 +16,16 @@ package struct InvocationResult: Sendable {
     /// The work is further than before this delivery, though not at its end.
     package var hasProgressed: Bool { data[FunctionResult.progress]?.bool == true }
 
+    /// The result as it is kept: of an HTTP answer the status alone; of the emitted events how many there are, and the ids and
+    /// types of the first ones, which say where the rest is.
+    package var summary: JSON {
+        var members = result.json.object ?? [:]
+        if let response { members["response"] = ["statusCode": .number(JSONNumber(response.statusCode))] }
+        members["events"] = .array(events.prefix(20).map { ["id": .string($0.id), "type": .string($0.type)] })
+        members["eventCount"] = .number(JSONNumber(events.count))
+        return .object(members)
+    }
+
     /// A result of the host's own, or one that is read already.
     package init(_ result: FunctionResult) {
         events = result.events.map(EncodedEvent.init)

@@ -79,6 +79,9 @@ struct JSONScanner {
         return try string()
     }
 
+    /// Whether the value that the scanner stands at is an object.
+    var isAtObject: Bool { peek == UInt8(ascii: "{") }
+
     /// Passes over one value.
     mutating func skip() throws {
         switch peek {

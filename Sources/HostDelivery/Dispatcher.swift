@@ -8,6 +8,8 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     private let queue: Queue
     private let invoker: any Invoker
     private let observers: any HostObserver
+    /// Keeps something of events, too.
+    private let history: (any EventErasing)?
     private let ambient: Ambient
     private let executor: (any TaskExecutor)?
     private let logger: Logger
@@ -21,15 +23,18 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     /// Seconds to wait after each failed try to write a delivery's end to the queue.
     private static var settlingDelays: [Double] { [0.2, 1, 2, 5, 10, 20] }
 
-    /// - Parameter executor: Where deliveries are worked on; nil: where Swift's tasks run.
+    /// - Parameters:
+    ///   - history: What keeps something of events beside the queue, and erases it with them.
+    ///   - executor: Where deliveries are worked on; nil: where Swift's tasks run.
     package init(
-        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, ambient: Ambient,
-        executor: (any TaskExecutor)? = nil, logger: Logger
+        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, history: (any EventErasing)? = nil,
+        ambient: Ambient, executor: (any TaskExecutor)? = nil, logger: Logger
     ) {
         self.lanes = lanes
         self.queue = queue
         self.invoker = invoker
         self.observers = observers
+        self.history = history
         self.ambient = ambient
         self.executor = executor
         self.logger = logger
@@ -212,7 +217,9 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     /// Before the erasure counts as done.
     private func erase(_ erasures: [Erasure], _ delivery: LeasedDelivery) async throws {
         if erasures.isEmpty { return }
-        let count = try await queue.erase(erasures, of: delivery.event.key.organization)
+        let organization = delivery.event.key.organization
+        let count = try await queue.erase(erasures, of: organization)
+        _ = try await history?.erase(erasures, of: organization)
         if count > 0 { logger.notice("events were erased with their conversation", metadata: ["count": "\(count)"]) }
     }
 

@@ -5,8 +5,9 @@ import RelayCore
 /// Where events wait for their functions, durably. What each call has done stands when the call returns, also after a power cut.
 ///
 /// Every engine keeps the same rules: an event stands once for a function; it is given to one host at a time, which has it
-/// until the lease ends; an event that was taken over by another host cannot be ended by the former one.
-package protocol EventQueue: Sendable {
+/// until the lease ends; an event that was taken over by another host cannot be ended by the former one. An erasure takes out
+/// events that wait, that are being worked on and that are dead; who works on one has no lease of it any more.
+package protocol EventQueue: EventErasing {
     /// Adds deliveries, all or none. An event that stands already for a function, waiting or dead, is not added again.
     /// - Returns: How many were added.
     func add(_ deliveries: [NewDelivery], now: Date) async throws -> Int
@@ -42,11 +43,6 @@ package protocol EventQueue: Sendable {
 
     /// What events wait for outside themselves, by organization and code.
     func waits() async throws -> [EventWait]
-
-    /// Takes out every event of an organization that belongs to what was erased, waiting, being worked on or dead. Who works
-    /// on one has no lease of it any more.
-    /// - Returns: How many.
-    func erase(_ erasures: [Erasure], of organization: String) async throws -> Int
 
     func counts() async throws -> QueueCounts
 

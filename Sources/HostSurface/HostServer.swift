@@ -44,17 +44,23 @@ package struct HostServer: Sendable {
     private let limits: Limits
     private let connections: Connections
     private let bodies: BodyBudget
+    private let console: ConsoleEndpoint?
+    /// Somebody on this machine passes strangers on, and may not say so.
+    private let isBehindProxy: Bool
 
     /// - Parameters:
     ///   - routes: Addresses and the functions that answer them.
     ///   - publicURL: Scheme and authority that callers use; nil: those of the request.
+    ///   - console: What stands at `/console`; nil: nothing.
+    ///   - consoleKeys: What opens it; without a key it is open to callers on this machine.
     ///   - eventsKeys: What opens `POST /events`; without a key there is no such address.
     ///   - executor: Where requests are worked on; nil: where Swift's tasks run.
     /// - Throws: ``HostError`` that names two routes that are one address.
     package init(
         routes: [(route: Route, function: String, admission: Admission)], invoker: any Invoker, sink: any EventSink,
-        observers: any HostObserver, health: any HostHealth, publicURL: String?, eventsKeys: [Secret], limits: Limits = Limits(),
-        ambient: Ambient, executor: (any TaskExecutor)?, logger: Logger
+        observers: any HostObserver, health: any HostHealth, console: (any ConsoleSurface)? = nil, consoleKeys: [Secret] = [],
+        publicURL: String?, eventsKeys: [Secret], limits: Limits = Limits(), ambient: Ambient, executor: (any TaskExecutor)?,
+        logger: Logger
     ) throws {
         let alive: [(Route, Endpoint)] = [(try Route(method: "GET", path: "/healthz"), .health)]
         let inside: [(Route, Endpoint)] = [
@@ -76,6 +82,8 @@ package struct HostServer: Sendable {
         self.limits = limits
         connections = Connections(limit: limits.connections)
         bodies = BodyBudget(bytes: limits.heldBytes)
+        isBehindProxy = publicURL.map { !PublicAddress.isThisMachine($0) } ?? false
+        self.console = console.map { ConsoleEndpoint(surface: $0, keys: consoleKeys) }
     }
 
     /// - Parameter port: 0: any free one.
@@ -103,6 +111,9 @@ package struct HostServer: Sendable {
             case .outside: outside
             case .inside: inside
             }
+        if let console, face != .outside, ConsoleEndpoint.isAt(request.uri.path) {
+            return await answer(request, caller, console, isBehindProxy: isBehindProxy && face == .whole)
+        }
         switch table.find(method: request.method.rawValue, path: request.uri.path) {
         case .notFound: return .json(.notFound, .unknownPath)
         case .methodNotAllowed(let allowed):
@@ -129,6 +140,17 @@ package struct HostServer: Sendable {
                 await functions.respond(to: request, body: body, name, route, parameters)
             }
         }
+    }
+
+    private func answer(
+        _ request: Request, _ caller: CallerContext, _ console: ConsoleEndpoint, isBehindProxy: Bool
+    ) async -> Response {
+        if let refusal = console.refusal(
+            request, isOnThisMachine: caller.isOnThisMachine(request.headers), isBehindProxy: isBehindProxy)
+        {
+            return refusal
+        }
+        return await withBody(request, limit: Admission.open.byteLimit) { await console.respond(to: request, body: $0) }
     }
 
     private func refuse(_ refusal: Admission.Refusal) -> Response {

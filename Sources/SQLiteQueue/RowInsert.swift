@@ -36,6 +36,16 @@ struct RowInsert {
 
     func bind(_ column: Int32, _ number: Int) { sqlite3_bind_int64(statement.sqliteStatement, column, Int64(number)) }
 
+    func bind(_ column: Int32, _ text: String?) {
+        if let text { bind(column, text) } else { bindNull(column) }
+    }
+
+    func bind(_ column: Int32, _ number: Int?) {
+        if let number { bind(column, number) } else { bindNull(column) }
+    }
+
+    private func bindNull(_ column: Int32) { sqlite3_bind_null(statement.sqliteStatement, column) }
+
     /// False when such a row stands already.
     func insert() throws -> Bool {
         let code = sqlite3_step(statement.sqliteStatement)

@@ -75,9 +75,8 @@ struct RunningRelay: Sendable {
     }
 
     private func play(_ body: (RunningRelay) async throws -> Void) async throws {
-        let path = WebhookToken.path(organization: "default", key: Secret(Self.urlKey))
         let sender = WebhookSender(
-            portal: portal, targetURL: address + path, clientSecret: Secret(Self.secret), transport: CurlTransport(),
+            portal: portal, targetURL: webhookURL, clientSecret: Secret(Self.secret), transport: CurlTransport(),
             settings: .quick, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         await sender.start()
         let failure: (any Error)?
@@ -107,6 +106,16 @@ struct RunningRelay: Sendable {
         let name =
             "deskrelay_invocations_total{function=\"\(function)\",status=\"\(status.rawValue)\",code=\"\(code?.rawValue ?? "")\"} "
         return metrics.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap { Int($0.dropFirst(name.count)) } ?? 0
+    }
+
+    /// Where HubSpot's webhooks go.
+    var webhookURL: String { address + WebhookToken.path(organization: "default", key: Secret(Self.urlKey)) }
+
+    /// Runs another command of the runner beside it, configured as the runner is.
+    func runner(_ arguments: [String]) async throws -> Executable.Run {
+        try await Executable.run(
+            "local-runner", arguments + ["--state", state],
+            environment: environment.merging(["STORE_URL": "sqlite:\(state)/relay.sqlite"]) { $1 })
     }
 
     /// Runs another command of the runner beside it.

@@ -41,4 +41,17 @@ struct WebhookURLTests {
             #expect(!run.errors.contains("example-url-key-0001"))
         }
     }
+
+    @Test("A new key gives the URL of its own token, each time another")
+    func rotates() async throws {
+        var keys: Set<String> = []
+        for _ in 0..<2 {
+            let run = try await Executable.run("local-runner", ["webhook-url", "--rotate"], environment: Self.complete)
+            let key = try #require(run.errors.firstMatch(of: /WEBHOOK_URL_KEY=([0-9a-f]{64}),FORMER/)).1
+            keys.insert(String(key))
+            let path = WebhookToken.path(organization: "default", key: Secret(String(key)))
+            #expect(String(decoding: run.output, as: UTF8.self) == "https://relay.example.com\(path)\n")
+        }
+        #expect(keys.count == 2)
+    }
 }

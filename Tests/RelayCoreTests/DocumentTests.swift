@@ -13,10 +13,10 @@ struct DocumentTests {
         }
     }
 
-    @Test("docs/reason-codes.md has every reason code with its meaning, in the code's order")
+    @Test("docs/reason-codes.md has every reason code with its meaning and what to do, in the code's order")
     func reasonCodes() throws {
         let documented = try rows("docs/reason-codes.md").dropFirst()
-        #expect(Array(documented) == ReasonCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] })
+        #expect(Array(documented) == ReasonCode.allCases.map { ["`\($0.rawValue)`", $0.meaning, $0.remedy] })
     }
 
     @Test("README.md has every configuration key with its type, default and meaning")

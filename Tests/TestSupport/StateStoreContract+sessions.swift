@@ -39,6 +39,17 @@ extension StateStoreContract {
             #expect(try await store.session(id: "ses_1") == returned)
             #expect(returned.createdAt == time(0.123))
         },
+        StateStoreCheck("session: the newest are listed first, by pages, and none of another tenant") {
+            store, other async throws in
+            for (index, id) in ["a", "b", "c"].enumerated() {
+                var one = session()
+                (one.id, one.updatedAt) = (id, time(Double(index)))
+                _ = try await store.createSession(one)
+            }
+            _ = try await other.createSession(session())
+            #expect(try await store.newestSessionIDs(before: nil, limit: 2) == ["c", "b"])
+            #expect(try await store.newestSessionIDs(before: time(1), limit: 2) == ["a"])
+        },
         StateStoreCheck("session: a second one of that id changes nothing and is told the first") { store, _ async throws in
             _ = try await store.createSession(session(name: "Robin Example"))
             #expect(try await store.createSession(session(name: "Somebody Else")) == session(name: "Robin Example"))

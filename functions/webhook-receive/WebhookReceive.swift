@@ -54,7 +54,9 @@ struct WebhookReceive: PureFunction {
     }
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) throws -> FunctionResult {
-        answer(try HTTPRequestEvent(event), context.logger)
+        var result = answer(try HTTPRequestEvent(event), context.logger)
+        for index in result.events.indices { result.events[index].causationID = event.id }
+        return result
     }
 
     private func answer(_ request: HTTPRequestEvent, _ logger: Logger) -> FunctionResult {

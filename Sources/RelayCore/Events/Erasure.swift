@@ -24,8 +24,8 @@ package struct Erasure: Sendable, Hashable {
         self.wordsUntil = wordsUntil
     }
 
-    /// The erasure itself is to be finished, and to be looked at again.
-    private static let kept = [
+    /// Events that ask for an erasure: it is to be finished, and to be looked at again.
+    package static let requests = [
         SessionDeleteEvent.type, HubSpotEvent.conversationPrivacyDeletion, HubSpotEvent.contactPrivacyDeletion,
     ]
     private static let ofWords = [
@@ -36,31 +36,20 @@ package struct Erasure: Sendable, Hashable {
     ///   - queued: When the host took the event.
     ///   - organization: Whose event it is.
     package func covers(_ event: RelayEvent, queued: Date, organization: String) -> Bool {
-        guard !Self.kept.contains(event.type), queued <= (Self.ofWords.contains(event.type) ? wordsUntil : until) else {
+        covers(EventSubject(type: event.type, data: event.data, organization: organization), queued: queued)
+    }
+
+    /// - Parameter queued: When the host took the event.
+    package func covers(_ subject: EventSubject, queued: Date) -> Bool {
+        guard !Self.requests.contains(subject.type), queued <= (Self.ofWords.contains(subject.type) ? wordsUntil : until) else {
             return false
         }
-        let data = event.data
-        if let threadID, event.conversationID == threadID { return true }
-        if let sessionID {
-            if data["sessionId"]?.id == sessionID { return true }
-            if let named = data["conversationId"]?.id, SessionID.of(conversation: named, organization: organization) == sessionID
-            {
-                return true
-            }
-        }
-        if let ticketID = event.ticketID, ticketIDs.contains(ticketID) { return true }
-        guard let email, let address = data["contact"]?["email"]?.string else { return false }
-        return address.lowercased() == email.lowercased()
+        if let threadID, subject.threadID == threadID { return true }
+        if let sessionID, subject.sessionID == sessionID || subject.inlineSessionID == sessionID { return true }
+        if let ticketID = subject.ticketID, ticketIDs.contains(ticketID) { return true }
+        guard let email, let contact = subject.contact else { return false }
+        return contact == EventSubject.digest(ofEmail: email)
     }
-}
-
-extension RelayEvent {
-    /// The thread that the event is about, its own or one of HubSpot's.
-    fileprivate var conversationID: String? {
-        data["threadId"]?.id ?? (type.hasPrefix("hubspot.conversation.") ? data["objectId"]?.id : nil)
-    }
-
-    fileprivate var ticketID: String? { type.hasPrefix("hubspot.ticket.") ? data["objectId"]?.id : nil }
 }
 
 // MARK: - JSON

@@ -143,6 +143,9 @@ package protocol StateStore: Sendable {
     func touchSession(id: String, at: Date) async throws(StoreError)
     /// At most `limit` of the sessions that match; of idle ones those idle longest.
     func sessionIDs(matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String]
+    /// At most `limit` sessions, those in which something happened last first.
+    /// - Parameter before: Only those in which nothing has happened since (`updatedAt` < that).
+    func newestSessionIDs(before: Date?, limit: Int) async throws(StoreError) -> [String]
     /// The session alone; what belongs to it has calls of its own. Deleting none is no error.
     func deleteSession(id: String) async throws(StoreError)
 

@@ -12,7 +12,9 @@ enum HTTPExchange {
 
     /// - Parameter length: What the head says of the body's, where that is not so.
     static func send(
-        _ method: String, _ target: String, port: Int, headers: [String] = [], body: [UInt8] = [], length: Int? = nil
+        _ method: String, _ target: String, port: Int, host: String = "relay.example.com", headers: [String] = [],
+        body: [UInt8] = [],
+        length: Int? = nil
     ) async throws -> Answer {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -20,7 +22,7 @@ enum HTTPExchange {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        let lines = ["\(method) \(target) HTTP/1.1", "Host: relay.example.com", "Connection: close"] + headers
+        let lines = ["\(method) \(target) HTTP/1.1", "Host: \(host)", "Connection: close"] + headers
         let isChunked = headers.contains { $0.hasPrefix("Transfer-Encoding") }
         let lengths = isChunked ? [] : ["Content-Length: \(length ?? body.count)"]
         let head = (lines + lengths + ["", ""]).joined(separator: "\r\n")

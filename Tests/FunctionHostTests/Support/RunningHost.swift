@@ -1,6 +1,7 @@
 import Foundation
 import HostCore
 import HostSurface
+import Operations
 import RelayCore
 import TestSupport
 
@@ -10,25 +11,27 @@ import TestSupport
 enum RunningHost {
     static func with<Value: Sendable>(
         _ workspace: Workspace, _ functions: [String], routes: [String] = Workspace.receiverRoutes,
-        environment: [String: String] = [:], limits: HostServer.Limits? = nil, ambient: Ambient = .live,
+        environment: [String: String] = [:], limits: HostServer.Limits? = nil, sessions: SessionLookup? = nil,
+        ambient: Ambient = .live,
         onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in },
         _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
         try await FewAtOnce.run {
             let template = try workspace.template(functions, routes: routes)
-            let host = try await host(workspace, template, environment, limits, ambient)
+            let host = try await host(workspace, template, environment, limits, sessions, ambient)
             return try await running(host, onAdminRunning, body)
         }
     }
 
     private static func host(
         _ workspace: Workspace, _ template: DeploymentTemplate, _ environment: [String: String], _ limits: HostServer.Limits?,
-        _ ambient: Ambient
+        _ sessions: SessionLookup?, _ ambient: Ambient
     ) async throws -> LocalHost {
         var settings = LocalHost.Settings(
             template: template, executables: workspace.folder,
             environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite"))
         settings.limits = limits
+        settings.sessions = sessions
         return try await LocalHost(settings, ambient: ambient, logger: .silent, onLog: { _ in })
     }
 

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import HostCore
+import HostDelivery
+import HostSurface
+import Operations
+import RelayCore
+
+/// The console's JSON under `/console/api`: what the page shows, and what commands print with `--json`.
+package struct ConsoleAPI: ConsoleSurface {
+    let services: ConsoleServices
+    /// What is shown below `/console` beside the API: the page, and what a host adds.
+    private let page: (any ConsoleSurface)?
+
+    package init(_ services: ConsoleServices, page: (any ConsoleSurface)? = nil) {
+        self.services = services
+        self.page = page
+    }
+
+    package func answer(_ request: ConsoleRequest) async -> ConsoleAnswer {
+        guard request.path.first == "api" else { return await page?.answer(request) ?? .unknownPath }
+        do {
+            let path = Array(request.path.dropFirst())
+            let query = ConsoleQuery(members: request.query)
+            switch request.method {
+            case "GET", "HEAD": return try await shown(path, query, request)
+            case "POST": return try await done(path, try Self.members(request.body))
+            default: return .refused(405, .methodNotAllowed, ReasonCode.methodNotAllowed.meaning)
+            }
+        } catch let error as FieldError {
+            return .refused(400, .badField, error.description)
+        } catch let error as Replay.Objection {
+            return .refused(404, .notFound, error.description)
+        } catch let error as StoreError {
+            return .refused(503, .storeUnavailable, error.description)
+        } catch {
+            return .refused(503, .storeUnavailable, "the queue or the history could not be read")
+        }
+    }
+
+    private func shown(_ path: [String], _ query: ConsoleQuery, _ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let id = path.count == 2 ? path[1] : nil
+        switch (path.first, id) {
+        case ("info", nil): return .json(services.info.json)
+        case ("codes", nil): return .json(["codes": .array(ReasonCode.allCases.map(\.json))])
+        case ("events", nil): return .json(try await events(query))
+        case ("events", let id?): return try await event(id)
+        case ("trace", let id?): return try await trace(id)
+        case ("explain", let id?): return try await explain(id)
+        case ("report", nil): return .json(try await report(query))
+        case ("sessions", nil): return .json(try await sessions(query))
+        case ("sessions", let id?): return try await session(id)
+        case ("queue", nil): return .json(try await queue())
+        case ("dead-letters", nil): return .json(try await deadLetters(query))
+        case ("dead-letters", let id?): return try await deadLetter(id)
+        case ("stream", nil): return stream(query, lastEventID: request.headers["last-event-id"])
+        default: return .unknownPath
+        }
+    }
+
+    private func done(_ path: [String], _ body: ObjectReader) async throws -> ConsoleAnswer {
+        switch path.first {
+        case "replay" where path.count == 1: return try await replay(body)
+        case "dead-letters" where path == ["dead-letters", "retry"]: return .json(try await retry(body))
+        case "dead-letters" where path == ["dead-letters", "drop"]: return .json(try await drop(body))
+        case "sessions" where path.count == 3 && path[2] == "control": return try await control(path[1], body)
+        default: return .unknownPath
+        }
+    }
+
+    /// The members of a body; none where it is empty.
+    static func members(_ body: [UInt8]) throws(FieldError) -> ObjectReader {
+        if body.isEmpty { return try ObjectReader([:], path: "") }
+        guard let json = try? JSON.parse(body) else { throw FieldError(path: "body", problem: "is not JSON") }
+        return try ObjectReader(json, path: "")
+    }
+}
+
+extension ReasonCode {
+    /// With what it means and what to do.
+    fileprivate var json: JSON {
+        ["code": .string(rawValue), "meaning": .string(meaning), "remedy": .string(remedy)]
+    }
+}
+
+extension ConsoleAnswer {
+    static func json(_ json: JSON, status: Int = 200) -> ConsoleAnswer {
+        ConsoleAnswer(status: status, headers: ["content-type": "application/json"], body: .bytes(json.canonicalBytes))
+    }
+
+    static func refused(_ status: Int, _ code: ReasonCode, _ message: String) -> ConsoleAnswer {
+        .json(["code": .string(code.rawValue), "error": .string(message)], status: status)
+    }
+
+    static var unknownPath: ConsoleAnswer { .refused(404, .unknownPath, ReasonCode.unknownPath.meaning) }
+}

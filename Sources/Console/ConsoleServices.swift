@@ -1,0 +1,39 @@
+import HostCore
+import HostDelivery
+import Operations
+import RelayCore
+
+/// What the console shows and works with.
+package struct ConsoleServices: Sendable {
+    package let history: any InvocationHistory
+    package let queue: any VisibleQueue & DeadLetterQueue
+    /// nil where the host does not know the functions' store.
+    package let sessions: SessionLookup?
+    package let info: ConsoleInfo
+    /// What the AI would do on a thread as it is now, as JSON; nil where the host cannot tell.
+    package let explain: (@Sendable (_ threadID: String) async throws -> JSON)?
+    package let ambient: Ambient
+    /// Queues events for the functions that take them, and wakes the host.
+    package let accept: @Sendable ([RelayEvent]) async throws -> Void
+    /// Wakes the host after a change of the queue.
+    package let wake: @Sendable () -> Void
+    /// Answers that go on end when the host does.
+    package let stopping: Flag
+
+    package init(
+        history: any InvocationHistory, queue: any VisibleQueue & DeadLetterQueue, sessions: SessionLookup?, info: ConsoleInfo,
+        explain: (@Sendable (_ threadID: String) async throws -> JSON)?, ambient: Ambient,
+        accept: @escaping @Sendable ([RelayEvent]) async throws -> Void, wake: @escaping @Sendable () -> Void,
+        stopping: Flag
+    ) {
+        self.history = history
+        self.queue = queue
+        self.sessions = sessions
+        self.info = info
+        self.explain = explain
+        self.ambient = ambient
+        self.accept = accept
+        self.wake = wake
+        self.stopping = stopping
+    }
+}

@@ -1,0 +1,31 @@
+import HostCore
+import RelayCore
+
+/// What somebody may have written: an invocation's event, its result and its log, kept for a while.
+package struct HistoryTexts: Sendable, Hashable {
+    /// The event in CloudEvents' JSON format.
+    package var event: [UInt8]
+    /// The result as JSON; of emitted events the ids and types.
+    package var result: [UInt8]
+    /// The lines that the function logged of the event.
+    package var log: [String]
+
+    /// Larger ones are not kept, in bytes.
+    private static let longest = 1024 * 1024
+
+    package init(event: [UInt8], result: [UInt8], log: [String] = []) {
+        self.event = event
+        self.result = result
+        self.log = log
+    }
+
+    /// nil for what must not be kept, or is too large. The words of an erasure say whose data was to go.
+    init?(_ record: InvocationRecord, log: [String]) {
+        guard !Erasure.requests.contains(record.event.type) else { return nil }
+        let event =
+            record.event.type == HTTPRequestEvent.type ? record.event.requestWithoutBody.canonicalBytes : record.event.bytes
+        let result = record.result.summary.canonicalBytes
+        guard event.count + result.count <= Self.longest else { return nil }
+        self.init(event: event, result: result, log: log)
+    }
+}

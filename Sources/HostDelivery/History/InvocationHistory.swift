@@ -1,0 +1,84 @@
+import FoundationEssentials
+import HostCore
+import RelayCore
+
+/// Which functions were run on which events, kept for people. Nothing that the host does depends on it.
+///
+/// Ids, codes and times are kept as long as there is room; what customers may have written for some hours only.
+package protocol InvocationHistory: EventErasing {
+    /// Adds what has ended, all or none.
+    func add(_ ended: [(entry: HistoryEntry, texts: HistoryTexts?)]) async throws
+
+    /// Deletes a bounded part of what need not be kept any more, the oldest first.
+    /// - Returns: Whether there may be more.
+    func trim(to limits: HistoryLimits, now: Date) async throws -> Bool
+
+    /// The newest first.
+    /// - Parameter before: Only entries with a smaller number.
+    func entries(_ which: HistoryFilter, before: Int64?, limit: Int) async throws -> [HistoryEntry]
+
+    /// Those with a greater number, the oldest first.
+    func entries(_ which: HistoryFilter, after: Int64, limit: Int) async throws -> [HistoryEntry]
+
+    /// nil when there is none of that number.
+    func entry(_ number: Int64) async throws -> HistoryEntry?
+
+    /// What was kept of entries, by their numbers; nothing of one that is not kept any more, or never was.
+    func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts]
+}
+
+/// How much of the past is kept.
+package struct HistoryLimits: Sendable, Hashable {
+    /// Hours for which events, results and logs are kept; 0 keeps none.
+    package var hours: Int
+    /// How many invocations.
+    package var rows: Int
+    /// Bytes on the disk; then the oldest events, results and logs go first.
+    package var bytes: Int
+
+    package static let standard = HistoryLimits(hours: 72, rows: 200_000, bytes: 1 << 30)
+
+    package init(hours: Int, rows: Int, bytes: Int = 1 << 30) {
+        self.hours = hours
+        self.rows = rows
+        self.bytes = bytes
+    }
+}
+
+/// Which invocations are meant: those to which everything applies that is given.
+package struct HistoryFilter: Sendable, Hashable {
+    package static let all = HistoryFilter()
+
+    package var organization: String?
+    package var function: String?
+    package var eventID: String?
+    /// Of the event.
+    package var type: String?
+    /// Those that followed from the event of this id.
+    package var causeID: String?
+    package var threadID: String?
+    package var sessionID: String?
+    package var messageID: String?
+    package var status: FunctionResult.Status?
+    package var code: ReasonCode?
+    /// Ended then or later.
+    package var since: Date?
+
+    package init(
+        organization: String? = nil, function: String? = nil, eventID: String? = nil, type: String? = nil,
+        causeID: String? = nil, threadID: String? = nil, sessionID: String? = nil, messageID: String? = nil,
+        status: FunctionResult.Status? = nil, code: ReasonCode? = nil, since: Date? = nil
+    ) {
+        self.organization = organization
+        self.function = function
+        self.eventID = eventID
+        self.type = type
+        self.causeID = causeID
+        self.threadID = threadID
+        self.sessionID = sessionID
+        self.messageID = messageID
+        self.status = status
+        self.code = code
+        self.since = since
+    }
+}

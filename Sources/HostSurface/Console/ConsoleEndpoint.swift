@@ -1,0 +1,78 @@
+import Foundation
+import HTTPTypes
+import HostCore
+import Hummingbird
+import NIOCore
+import RelayCore
+
+/// Brings admitted requests to the console, and its answers back.
+struct ConsoleEndpoint: Sendable {
+    private let surface: any ConsoleSurface
+    private let door: ConsoleDoor
+
+    /// - Parameter keys: What opens it; none: callers on this machine come in.
+    init(surface: any ConsoleSurface, keys: [Secret]) {
+        self.surface = surface
+        door = ConsoleDoor(keys: keys)
+    }
+
+    static let root = "/console"
+
+    static func isAt(_ path: String) -> Bool { path == root || path.hasPrefix(root + "/") }
+
+    /// - Returns: nil where the request is admitted.
+    func refusal(_ request: Request, isOnThisMachine: Bool, isBehindProxy: Bool) -> Response? {
+        let offered = request.uri.queryParameters["key"].map(String.init)
+        switch door.verdict(
+            request.head, isOnThisMachine: isOnThisMachine, isBehindProxy: isBehindProxy, offered: offered)
+        {
+        case .open: return nil
+        case .hidden: return .json(.notFound, .unknownPath)
+        case .refused(let status, let message):
+            return .json(status, .badKey, message, headers: status == .unauthorized ? [.wwwAuthenticate: "Bearer"] : [:])
+        case .keep(let key):
+            let cookie = "\(ConsoleDoor.cookie)=\(key); Path=\(Self.root); HttpOnly; SameSite=Strict"
+            return Response(
+                status: .seeOther, headers: [.location: request.uri.path, .setCookie: cookie, .cacheControl: "no-store"])
+        }
+    }
+
+    func respond(to request: Request, body: ByteBuffer) async -> Response {
+        let segments = request.uri.path.dropFirst(Self.root.count).split(separator: "/")
+        let path = segments.compactMap { $0.removingPercentEncoding }
+        guard path.count == segments.count else { return .json(.badRequest, .badField, "the path has a wrong escape") }
+        var query: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters { query[String(name)] = String(value) }
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        return response(
+            await surface.answer(
+                ConsoleRequest(
+                    method: request.method.rawValue, path: path, query: query, headers: headers,
+                    body: Array(body.readableBytesView))))
+    }
+
+    /// What holds for every answer, unless it says otherwise: nothing is kept, framed, guessed at or loaded.
+    private static let headers: [String: String] = [
+        "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "same-origin",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    ]
+
+    private func response(_ answer: ConsoleAnswer) -> Response {
+        var fields = HTTPFields()
+        for (name, value) in Self.headers.merging(answer.headers, uniquingKeysWith: { $1 }) {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+        let body: ResponseBody
+        switch answer.body {
+        case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .stream(let parts):
+            body = ResponseBody { writer in
+                for await part in parts { try await writer.write(ByteBuffer(bytes: part)) }
+                try await writer.finish(nil)
+            }
+        }
+        return Response(status: .init(code: answer.status), headers: fields, body: body)
+    }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import HostCore
+import HostDelivery
+import RelayCore
+import SQLiteQueue
+import TestSupport
+import Testing
+
+/// What every engine of the history keeps.
+@Suite("The history")
+struct HistoryTests {
+    private let workspace: Workspace
+    private let history: any InvocationHistory
+    private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    init() throws {
+        workspace = try Workspace()
+        history = try SQLiteHistory(path: workspace.path("history.sqlite"))
+    }
+
+    private static func entry(
+        _ eventID: String, function: String = "ai-turn", type: String = ConversationTurnEvent.type, organization: String = "acme",
+        cause: String? = nil, subject: EventSubject? = nil, status: FunctionResult.Status = .done, code: ReasonCode? = nil,
+        outcome: InvocationRecord.Outcome = .completed, at seconds: Double = 0
+    ) -> HistoryEntry {
+        HistoryEntry(
+            number: 0, function: function, eventID: eventID, source: "/s", organization: organization, causeID: cause,
+            traceParent: nil, subject: subject ?? EventSubject(type: type), attempt: 0, queued: now + seconds, due: now + seconds,
+            started: now + seconds, ended: now + seconds, status: status, code: code, message: nil, outcome: outcome, size: 3)
+    }
+
+    private static let texts = HistoryTexts(event: Array("{}".utf8), result: Array("{}".utf8), log: ["one", "two"])
+
+    private func add(_ entries: [HistoryEntry]) async throws { try await history.add(entries.map { ($0, Self.texts) }) }
+
+    private func ids(_ which: HistoryFilter = .all, before: Int64? = nil, limit: Int = 100) async throws -> [String] {
+        try await history.entries(which, before: before, limit: limit).map(\.eventID)
+    }
+
+    @Test("An invocation comes out as it was added")
+    func whole() async throws {
+        let subject = EventSubject(
+            type: "ai.reply", threadID: "7", sessionID: "ses_1", messageID: "m", ticketID: "55", contact: "abc")
+        var entry = HistoryEntry(
+            number: 0, function: "ai-reply-post", eventID: "e", source: "/s", organization: "acme", causeID: "c",
+            traceParent: "00-1-2-01", subject: subject, attempt: 3, queued: Self.now, due: Self.now + 1, started: Self.now + 2.25,
+            ended: Self.now + 3.5, status: .retry, code: .leaseBusy, message: "why", outcome: .postponed(until: Self.now + 9),
+            size: 42)
+        try await add([entry])
+        let kept = try #require(try await history.entries(.all, before: nil, limit: 1).first)
+        entry.number = kept.number
+        #expect(kept == entry)
+        #expect(try await history.entry(kept.number) == entry)
+        #expect(try await history.texts(of: [kept.number])[kept.number] == Self.texts)
+        #expect(try await history.entry(kept.number + 1) == nil)
+        #expect(try await history.texts(of: [kept.number + 1])[kept.number + 1] == nil)
+    }
+
+    struct Choice: NamedCase {
+        let name: String
+        let filter: HistoryFilter
+        let ids: [String]
+    }
+
+    @Test(
+        "The newest come first, and a filter chooses",
+        arguments: [
+            Choice(name: "all", filter: .all, ids: ["d", "c", "b", "a"]),
+            Choice(name: "a function", filter: HistoryFilter(function: "ai-turn"), ids: ["b", "a"]),
+            Choice(name: "a code", filter: HistoryFilter(code: .ownerIsHuman), ids: ["b"]),
+            Choice(name: "a status", filter: HistoryFilter(status: .failed), ids: ["d"]),
+            Choice(name: "a thread", filter: HistoryFilter(threadID: "7"), ids: ["c", "a"]),
+            Choice(name: "a session", filter: HistoryFilter(sessionID: "ses_1"), ids: ["c"]),
+            Choice(name: "a message", filter: HistoryFilter(messageID: "m"), ids: ["a"]),
+            Choice(name: "what followed", filter: HistoryFilter(causeID: "a"), ids: ["c", "b"]),
+            Choice(name: "an event", filter: HistoryFilter(eventID: "b"), ids: ["b"]),
+            Choice(name: "a type", filter: HistoryFilter(type: "ai.reply"), ids: ["c"]),
+            Choice(name: "an organization", filter: HistoryFilter(organization: "shop"), ids: ["d"]),
+            Choice(name: "since", filter: HistoryFilter(since: now + 2), ids: ["d", "c"]),
+            Choice(name: "two at once", filter: HistoryFilter(function: "ai-turn", threadID: "7"), ids: ["a"]),
+            Choice(name: "nothing", filter: HistoryFilter(threadID: "7'; --"), ids: []),
+        ])
+    func filters(_ choice: Choice) async throws {
+        let entries = [
+            Self.entry("a", subject: EventSubject(type: ConversationTurnEvent.type, threadID: "7", messageID: "m")),
+            Self.entry("b", cause: "a", status: .skipped, code: .ownerIsHuman, at: 1),
+            Self.entry(
+                "c", function: "ai-reply-post", cause: "a",
+                subject: EventSubject(type: "ai.reply", threadID: "7", sessionID: "ses_1"), at: 2),
+            Self.entry("d", function: "message-route", organization: "shop", status: .failed, code: .validation, at: 3),
+        ]
+        try await add(entries)
+        #expect(try await ids(choice.filter) == choice.ids)
+    }
+
+    @Test("It is read in pages")
+    func pages() async throws {
+        try await add((1...5).map { Self.entry("e\($0)") })
+        let first = try await history.entries(.all, before: nil, limit: 2)
+        #expect(first.map(\.eventID) == ["e5", "e4"])
+        #expect(try await ids(before: first.last?.number, limit: 9) == ["e3", "e2", "e1"])
+    }
+
+    // MARK: Room
+
+    @Test("Texts go after their hours, entries when there are too many")
+    func trimmed() async throws {
+        try await add([Self.entry("old"), Self.entry("older than the texts", at: 10), Self.entry("new", at: 7200)])
+        let all = try await history.entries(.all, before: nil, limit: 9)
+        let hour = HistoryLimits(hours: 1, rows: 2)
+        #expect(try await history.trim(to: hour, now: Self.now + 7200) == false)
+        #expect(try await ids() == ["new", "older than the texts"])
+        #expect(try await history.texts(of: [all[0].number])[all[0].number] != nil)
+        #expect(try await history.texts(of: [all[1].number])[all[1].number] == nil)
+        _ = try await history.trim(to: HistoryLimits(hours: 0, rows: 2), now: Self.now + 7200)
+        #expect(try await history.texts(of: [all[0].number])[all[0].number] == nil)
+        #expect(try await ids().count == 2)
+    }
+
+    @Test("Texts go when the disk holds too much, and it is trimmed in parts")
+    func full() async throws {
+        try await add((0..<1500).map { Self.entry("e\($0)") })
+        let limits = HistoryLimits(hours: 1, rows: 1_000_000, bytes: 1)
+        #expect(try await history.trim(to: limits, now: Self.now))
+        #expect(try await history.trim(to: limits, now: Self.now) == false)
+        let all = try await history.entries(.all, before: nil, limit: 2000)
+        #expect(all.count == 1500)
+        let newest = try #require(all.first)
+        #expect(try await history.texts(of: [newest.number])[newest.number] == nil)
+    }
+
+    // MARK: Erasure
+
+    struct Belonging: NamedCase {
+        let name: String
+        let subject: EventSubject
+        var organization = "acme"
+        var seconds = 0.0
+        var isErased = true
+    }
+
+    static let belongings = [
+        Belonging(name: "the thread's", subject: EventSubject(type: "conversation.turn", threadID: "7")),
+        Belonging(name: "the session's", subject: EventSubject(type: "session.update", sessionID: "ses_1")),
+        Belonging(name: "its ticket's", subject: EventSubject(type: "hubspot.ticket.propertyChange", ticketID: "55")),
+        Belonging(
+            name: "its customer's",
+            subject: EventSubject(type: "ai.handoff", contact: EventSubject.digest(ofEmail: "casey@CUSTOMER.example"))),
+        Belonging(
+            name: "another organization's", subject: EventSubject(type: "conversation.turn", threadID: "7"),
+            organization: "shop", isErased: false),
+        Belonging(name: "another thread's", subject: EventSubject(type: "conversation.turn", threadID: "8"), isErased: false),
+        Belonging(
+            name: "of later", subject: EventSubject(type: "conversation.turn", threadID: "7"), seconds: 2, isErased: false),
+        Belonging(name: "the erasure itself", subject: EventSubject(type: "session.delete", threadID: "7"), isErased: false),
+    ]
+
+    @Test("What is erased of a customer goes, and does not come back", arguments: belongings)
+    func erased(_ row: Belonging) async throws {
+        let entry = Self.entry("e", organization: row.organization, subject: row.subject, at: row.seconds)
+        let erasure = Erasure(
+            threadID: "7", sessionID: "ses_1", ticketIDs: ["55"], email: "Casey@customer.example", until: Self.now + 1,
+            wordsUntil: Self.now + 1)
+        try await add([entry, Self.entry("other")])
+        #expect(try await history.erase([erasure], of: "acme") == (row.isErased ? 1 : 0))
+        // A worker that had begun before ends now.
+        try await add([entry])
+        #expect(try await ids() == (row.isErased ? ["other"] : ["e", "other", "e"]))
+        #expect(try await history.texts(of: [1])[1] == (row.isErased ? nil : Self.texts))
+    }
+
+    @Test("The file is its owner's alone")
+    func rights() throws {
+        let attributes = try FileManager.default.attributesOfItem(atPath: workspace.path("history.sqlite"))
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("A file that is none is named")
+    func garbage() throws {
+        let path = workspace.path("garbage.sqlite")
+        try Data("this is no database, and never was one of anybody's".utf8).write(to: URL(fileURLWithPath: path))
+        #expect {
+            _ = try SQLiteHistory(path: path)
+        } throws: { error in
+            "\(error)".hasPrefix("\(path) cannot be used: ")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import RelayCore
+import SessionStore
+import TestSupport
+import Testing
+
+@testable import Operations
+
+@Suite("Doing an event again")
+struct ReplayTests {
+    private let folder: TemporaryFolder
+    private let store: any StateStore
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try SQLiteStore(path: folder.path("relay.sqlite")).store(of: "default")
+    }
+
+    @Test("It has an id of its own, and nothing of the former deliveries")
+    func again() {
+        let event = RelayEvent(
+            id: "turn:7:m", source: "/s", type: "conversation.turn", data: ["threadId": "7"], organization: "acme", attempt: 3,
+            isLastAttempt: true, waitingSince: now, notBefore: now + 60, causationID: "new")
+        let again = Replay(event, ambient: TestClock().ambient).event
+        #expect(again.id.hasPrefix("turn:7:m:again-"))
+        #expect(again.causationID == "turn:7:m" && again.source == "/s" && again.organization == "acme")
+        #expect(again.data == event.data && again.attempt == 0 && !again.isLastAttempt)
+        #expect(again.notBefore == nil && again.waitingSince == nil)
+        #expect(Replay(event, edited: ["threadId": "8"], ambient: TestClock().ambient).event.data == ["threadId": "8"])
+    }
+
+    @Test("What stands is said beforehand")
+    func standing() async throws {
+        func standing(_ type: String, _ data: JSON) async throws -> [String] {
+            try await Replay.standing(RelayEvent(id: "e", source: "/s", type: type, data: data), in: store)
+        }
+        let turn: JSON = ["threadId": "7", "messageId": "m"]
+        #expect(try await standing("conversation.turn", turn).isEmpty)
+        _ = try await store.recordTurnOutcome(threadID: "7", messageID: "m", outcome: "{}", now: now)
+        for (key, id) in [("reply:7:m", "ours"), ("comment:7:m", "note"), ("ticket:ses_1", "55")] {
+            _ = try await store.startEffect(key: key, now: now)
+            try await store.finishEffect(key: key, hubSpotID: id)
+        }
+        #expect(
+            try await standing("conversation.turn", turn) == [
+                "The AI is not asked again about message m: its first answer stands.",
+                "The customer is not written to again: message ours stands.",
+            ])
+        #expect(
+            try await standing("ai.reply", ["threadId": "7", "inReplyTo": "m"]) == [
+                "The customer is not written to again: message ours stands."
+            ])
+        #expect(
+            try await standing("ai.handoff", ["threadId": "7", "sessionId": "ses_1", "inReplyTo": "m"]) == [
+                "The customer is not written to again: message ours stands.",
+                "The colleague's comment is not written again: note stands.", "No second ticket is made: ticket 55 stands.",
+            ])
+        #expect(try await standing("hubspot.ticket.propertyChange", ["objectId": "55"]).isEmpty)
+    }
+}

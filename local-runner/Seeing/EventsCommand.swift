@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import HostDelivery
+import Operations
+import RelayCore
+import SQLiteQueue
+
+struct EventsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "Lists what was run on which event, and how it ended.",
+        discussion: """
+            The newest stands last. A line holds when it ended (UTC), the function, the status or the reason code, how long it \
+            took, and the event's id; no customer text. With --json each line is one JSON object.
+            """)
+
+    @Option(help: "Only of this HubSpot thread.")
+    var thread: String?
+
+    @Option(help: "Only of this session.")
+    var session: String?
+
+    @Option(help: "Only of this function.")
+    var function: String?
+
+    @Option(help: "Only with this reason code.")
+    var code: ReasonCode?
+
+    @Option(help: "Only with this status: done, skipped, retry or failed.")
+    var status: FunctionResult.Status?
+
+    @Option(help: "Only events of this type.")
+    var type: String?
+
+    @Option(help: "Only of this organization.")
+    var organization: String?
+
+    @Option(help: "Only what ended since then: a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d.")
+    var since: PastTime?
+
+    @Option(help: "How many.")
+    var limit = 50
+
+    @Flag(help: "Go on with what ends from now on, until Ctrl-C.")
+    var follow = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: RunnerOptions
+
+    func validate() throws {
+        guard 0...100_000 ~= limit else { throw ValidationError("--limit must be from 0 to 100000") }
+    }
+
+    func run() async throws {
+        let history = try RunnerState(options: options).history()
+        let filter = HistoryFilter(
+            organization: organization, function: function, type: type, threadID: thread, sessionID: session, status: status,
+            code: code, since: since?.date(Date()))
+        let newest = try await history.entries(.all, before: nil, limit: 1).first?.number ?? 0
+        let entries = try await history.entries(filter, before: newest + 1, limit: limit)
+        if entries.isEmpty, !follow, !output.json { say("No events.") }
+        show(entries.reversed())
+        guard follow else { return }
+        try await StopSignal.cancelling {
+            try await HistoryFollower(history, ambient: .live).follow(filter, after: newest) { entries in
+                show(entries)
+                return true
+            }
+        }
+    }
+
+    private func show(_ entries: some Sequence<HistoryEntry>) {
+        for entry in entries { say(output.json ? entry.json.canonical : EventLine.text(entry, output.style)) }
+    }
+}
