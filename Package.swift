@@ -100,7 +100,11 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("LocalInvocation", ["RelayCore", "CurlTransport", "HubSpotSimulator"] + subprocess),
 ]
 // Folders of data that are built into the executables.
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
 let embedded = ["Phrases": "Languages", "Operations": "Samples"]
+=======
+let embedded = ["Phrases": "Languages", "Operations": "Samples", "Console": "Page"]
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
 for library in libraries {
     package.targets.append(
         .target(

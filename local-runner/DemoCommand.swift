@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
                 say("\nAll of it worked.")
                 guard stayUp else { return }
                 say(
-                    "The runner stays up at \(script.runnerURL) (try \(script.runnerURL)/metrics), HubSpot's simulator at \(script.hubSpotURL)."
+                    "Everything stays up. Play the customer and the team yourself at \(script.consoleURL); HubSpot's simulator is at \(script.hubSpotURL)."
                 )
                 say("Stop with Ctrl-C.")
                 while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }

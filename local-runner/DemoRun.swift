@@ -45,6 +45,10 @@ struct DemoRun: Sendable {
             template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
             queuePath: "\(folder)/queue.sqlite")
         try ConsoleView.add(to: &settings, isDemo: true)
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
+=======
+        settings.consoleAdditions = ["simulator": SimulatorSurface(url: hubSpotURL, transport: CurlTransport())]
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
         let host = try await LocalHost(
             settings, ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
         let (runnerPorts, foundRunner) = AsyncStream.makeStream(of: Int.self)

@@ -18,10 +18,12 @@ struct DemoScript: Sendable {
     /// Seconds until a step has failed.
     private static let patience: Double = 30
 
+    var consoleURL: String { "\(runnerURL)/console" }
     private var rep: SimulatedUser { portal.settings.rep }
 
     func run() async throws {
         say("DeskRelay runs at \(runnerURL); a simulated HubSpot runs at \(hubSpotURL).")
+        say("Watch it in a browser: \(consoleURL)")
         let store = try SQLiteStore(path: storePath).store(of: "default")
 
         step(1, "A customer asks in the chat widget: “How long does shipping take?”")

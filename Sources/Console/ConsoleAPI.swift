@@ -9,15 +9,25 @@ import RelayCore
 package struct ConsoleAPI: ConsoleSurface {
     let services: ConsoleServices
     /// What is shown below `/console` beside the API: the page, and what a host adds.
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
     private let page: (any ConsoleSurface)?
 
     package init(_ services: ConsoleServices, page: (any ConsoleSurface)? = nil) {
+=======
+    private let page: ConsolePage
+
+    package init(_ services: ConsoleServices, page: ConsolePage = ConsolePage()) {
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
         self.services = services
         self.page = page
     }
 
     package func answer(_ request: ConsoleRequest) async -> ConsoleAnswer {
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
         guard request.path.first == "api" else { return await page?.answer(request) ?? .unknownPath }
+=======
+        guard request.path.first == "api" else { return await page.answer(request) }
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
         do {
             let path = Array(request.path.dropFirst())
             let query = ConsoleQuery(members: request.query)

@@ -25,8 +25,13 @@ extension LocalHost {
         package var consoleInfo: ConsoleInfo?
         /// What the console says of the AI's decision on a thread; nil: nothing.
         package var explain: (@Sendable (_ threadID: String) async throws -> JSON)?
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
         /// What stands below `/console` beside the API.
         package var consolePage: (any ConsoleSurface)?
+=======
+        /// What stands below `/console` beside the page and its API, by name.
+        package var consoleAdditions: [String: any ConsoleSurface] = [:]
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
 
         package init(
             template: DeploymentTemplate, executables: String, environment: [String: String], queuePath: String,

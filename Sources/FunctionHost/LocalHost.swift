@@ -70,7 +70,12 @@ package final class LocalHost: Sendable {
             health: LocalHealth(
                 workers: workers, queue: queue, counters: counters, observers: observers,
                 folder: StateSpace(queuePath: settings.queuePath, logger: logger)),
+<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
             console: ConsoleAPI(console, page: settings.consolePage), consoleKeys: consoleKeys, publicURL: settings.publicURL,
+=======
+            console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)), consoleKeys: consoleKeys,
+            publicURL: settings.publicURL,
+>>>>>>> e75c56f7214519b39995693006193015b27dcd57
             eventsKeys: eventsKeys, limits: settings.limits(catalog), ambient: ambient,
             executor: executor, logger: logger)
     }
