@@ -96,15 +96,13 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
+    // Setting up: the settings file, HubSpot's app, and the checks of both.
+    ("Setup", ["RelayCore", "HubSpotAPI", logging]),
     // One event through one function, and the functions' samples.
     ("LocalInvocation", ["RelayCore", "CurlTransport", "HubSpotSimulator"] + subprocess),
 ]
 // Folders of data that are built into the executables.
-<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
-let embedded = ["Phrases": "Languages", "Operations": "Samples"]
-=======
 let embedded = ["Phrases": "Languages", "Operations": "Samples", "Console": "Page"]
->>>>>>> e75c56f7214519b39995693006193015b27dcd57
 for library in libraries {
     package.targets.append(
         .target(
@@ -138,9 +136,9 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "Console", "CurlTransport", "Explaining", "FunctionHost", "HostCore", "HostDelivery", "HostSurface",
-            "HostWorkers",
-            "HubSpotSimulator", "LocalInvocation", "Operations", "SQLiteQueue", "SessionStore", logging,
+            "RelayCore", "Answering", "Console", "CurlTransport", "Explaining", "FunctionHost", "HostCore", "HostDelivery",
+            "HostSurface", "HostWorkers", "HubSpotAPI", "HubSpotSimulator", "LocalInvocation", "Operations", "SQLiteQueue",
+            "SessionStore", "Setup", logging,
             nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
@@ -181,6 +179,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", "hubspot-simulator", crypto, logging] + httpServer, true
     ),
     ("SessionStoreTests", ["SessionStore", grdb], false),
+    ("SetupTests", ["Setup", "HubSpotAPI", "HubSpotSimulator", "CurlTransport", "webhook-receive", logging], false),
     ("AnsweringTests", ["Answering", "CurlTransport"], true),
     (
         "FunctionHostTests",
@@ -212,7 +211,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
 ]
 // Python that some tests run.
 let scripts = [
-    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py"],
+    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py", "type_answers.py"],
     "HubSpotSimulatorTests": ["drive_with_sdk.py"],
 ]
 for test in tests {

@@ -104,4 +104,8 @@ struct DeadLettersCommand: AsyncParsableCommand {
     private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
 }
 
-extension ReasonCode: ExpressibleByArgument {}
+extension ReasonCode: ExpressibleByArgument {
+    /// Eighty of them would fill the help; docs/reason-codes.md lists them, and the shell completes them.
+    public static var allValueStrings: [String] { [] }
+    public static var defaultCompletionKind: CompletionKind { .list(allCases.map(\.rawValue)) }
+}

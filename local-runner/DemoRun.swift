@@ -5,6 +5,7 @@ import HostWorkers
 import HubSpotSimulator
 import Logging
 import RelayCore
+import Setup
 
 /// Starts a simulated HubSpot, the runner, and the webhooks between them.
 struct DemoRun: Sendable {
@@ -45,10 +46,13 @@ struct DemoRun: Sendable {
             template: template, executables: executables, environment: environment(portal.settings, hubSpotURL),
             queuePath: "\(folder)/queue.sqlite")
         try ConsoleView.add(to: &settings, isDemo: true)
-<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
-=======
+        settings.check = { [settings, template] in
+            try await LiveCheck(
+                settings.environment, webhookRoute: try template.neededWebhookRoute(), queuePath: settings.queuePath,
+                settingsPath: nil, logger: Logger(label: "check", factory: { _ in SwiftLogNoOpLogHandler() })
+            ).report(asksEngine: false).json
+        }
         settings.consoleAdditions = ["simulator": SimulatorSurface(url: hubSpotURL, transport: CurlTransport())]
->>>>>>> e75c56f7214519b39995693006193015b27dcd57
         let host = try await LocalHost(
             settings, ambient: .live, logger: Logger.relay(label: "local-runner", level: "warning", format: "text"))
         let (runnerPorts, foundRunner) = AsyncStream.makeStream(of: Int.self)
@@ -87,7 +91,8 @@ struct DemoRun: Sendable {
             FunctionEnvironment.common.contains($0.key)
         }
         environment.merge([
-            "STORE_URL": "sqlite:\(folder)/relay.sqlite", "ARTICLES_PATH": articles, "HUBSPOT_API_BASE": hubSpotURL,
+            "STORE_URL": "sqlite:\(folder)/relay.sqlite", "AI_ENGINE": "articles", "ARTICLES_PATH": articles,
+            "HUBSPOT_API_BASE": hubSpotURL,
             "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_CLIENT_SECRET": Self.clientSecret,
             "HUBSPOT_USER_ID": "\(portal.aiUser.userID)", "HANDOFF_USER_ID": "\(portal.rep.userID)",
             "HUBSPOT_PORTAL_ID": "\(portal.portalID)", "WEBHOOK_URL_KEY": Self.urlKey, "CHAT_DELAY": "0.2",

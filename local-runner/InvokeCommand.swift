@@ -57,7 +57,7 @@ struct InvokeCommand: AsyncParsableCommand {
             } else {
                 try await FunctionRun(
                     executable, input: .fileDescriptor(try openInput(event ?? "-"), closeAfterSpawningProcess: true),
-                    environment: options.environment())
+                    environment: try options.environment())
             }
         _ = StandardStreams.write(run.output, to: 1)
         try await follow(run.result?.events ?? [], queue)
@@ -68,7 +68,7 @@ struct InvokeCommand: AsyncParsableCommand {
         let inherited = FunctionEnvironment.common + [ConfigurationKeys.logLevel.name, ConfigurationKeys.logFormat.name]
         let samples = SampleRunner(
             root: try options.root(), executables: options.executablesFolder,
-            environment: options.environment().filter { inherited.contains($0.key) })
+            environment: try options.environment().filter { inherited.contains($0.key) })
         if simulated { return try await samples.runSimulated(function, sample) }
         return try await samples.run(function, sample, storeURL: options.samplesStoreURL)
     }

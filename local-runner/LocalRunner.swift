@@ -7,8 +7,9 @@ struct LocalRunner: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "local-runner",
         abstract: "Runs DeskRelay's functions on this machine.",
+        version: RelayVersion.text,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, WebhookURLCommand.self,
+            InitCommand.self, CheckCommand.self, ServeCommand.self, DemoCommand.self, WebhookURLCommand.self,
             EventsCommand.self, TraceCommand.self, ExplainCommand.self, SessionsCommand.self, SessionCommand.self,
             ReportCommand.self,
             PauseCommand.self, ResumeCommand.self, CloseCommand.self, HandoffCommand.self, ReplayCommand.self,
@@ -16,9 +17,33 @@ struct LocalRunner: AsyncParsableCommand {
             InvokeCommand.self, TriggerCommand.self, SignCommand.self, VerifyCommand.self, SignatureCommand.self,
         ])
 
+    /// A wrong configuration ends every command alike: everything that is wrong with it at once, and exit code 78.
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.isEmpty || [["--help"], ["-h"], ["help"]].contains(arguments) else { return await main(arguments) }
-        _ = StandardStreams.write(Array(RunnerHelp.text.utf8), to: 1)
+        guard !arguments.isEmpty, ![["--help"], ["-h"], ["help"]].contains(arguments) else {
+            _ = StandardStreams.write(Array(RunnerHelp.text.utf8), to: 1)
+            return
+        }
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let faults as ConfigurationFaults {
+            StandardStreams.writeError(faults.lines)
+            exit(withError: ArgumentParser.ExitCode(RelayCore.ExitCode.badConfiguration.rawValue))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+extension ConfigurationFaults {
+    /// For people: one line for each fault.
+    fileprivate var lines: String {
+        "The configuration is wrong:\n" + faults.map { "  \(PrintedText.escaped($0.description))\n" }.joined()
+            + "The keys are in README.md; `local-runner init` writes a settings file.\n"
     }
 }

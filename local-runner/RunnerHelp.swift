@@ -5,7 +5,8 @@ enum RunnerHelp {
 
           local-runner COMMAND [OPTIONS]      local-runner COMMAND --help says more
 
-        run     serve           receives webhooks and runs the functions
+        run     init, check     sets up HubSpot and the settings; checks both
+                serve           receives webhooks and runs the functions
                 demo            plays conversations against a simulated HubSpot
                 webhook-url     prints the target URL for HubSpot
         see     events          what was run, and how it ended; --follow goes on

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import FunctionHost
 import RelayCore
+import Setup
 
 /// What every command needs to find functions, samples and state.
 struct RunnerOptions: ParsableArguments {
@@ -17,6 +18,9 @@ struct RunnerOptions: ParsableArguments {
             HOME/.local/state/deskrelay.
             """)
     var state: String?
+
+    @Option(help: "A file of settings, NAME=VALUE a line, as `init` writes it. What the environment sets comes first.")
+    var envFile: String?
 
     var executablesFolder: String { executables ?? Installation.executablesFolder }
 
@@ -54,12 +58,22 @@ struct RunnerOptions: ParsableArguments {
 
     func queuePath() throws -> String { "\(try stateFolder())/queue.sqlite" }
 
-    /// The environment of the functions: this process's, and the store in the state folder where it names none.
-    func environment() -> [String: String] {
+    /// The environment of the functions: this process's, what the settings file adds, and the store in the state folder where
+    /// neither names one. An empty variable of this process does not count.
+    /// - Throws: ``ConfigurationFaults`` with every line of the file that cannot be read.
+    func environment() throws -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
+        environment.merge(try settings()) { own, file in own.isEmpty ? file : own }
         if environment["STORE_URL", default: ""].isEmpty {
             environment["STORE_URL"] = optionalStateFolder.map(StateFolder.storeURL(in:))
         }
         return environment
+    }
+
+    private func settings() throws -> [String: String] {
+        guard let envFile else { return [:] }
+        guard let bytes = FileManager.default.contents(atPath: envFile), let text = String(validating: bytes, as: UTF8.self)
+        else { throw ValidationError("\(envFile) cannot be read") }
+        return try EnvironmentFile.parse(text, name: envFile)
     }
 }

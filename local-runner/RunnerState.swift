@@ -19,7 +19,7 @@ struct RunnerState {
 
     /// The sessions of every organization.
     func sessions() throws -> SessionLookup {
-        let environment = options.environment()
+        let environment = try options.environment()
         guard let url = environment["STORE_URL"], !url.isEmpty else {
             throw ValidationError("STORE_URL is missing; give --state")
         }

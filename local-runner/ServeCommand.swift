@@ -5,14 +5,16 @@ import Logging
 import NIOCore
 import NIOPosix
 import RelayCore
+import Setup
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Receives HubSpot's webhooks and runs the functions until it is stopped.",
         discussion: """
-            The environment configures the functions (see README.md). Events are kept in a file until they are delivered, so \
-            nothing is lost when the runner stops.
+            The environment configures the functions (see README.md). Where it is wrong, everything that is wrong with it is \
+            said at once, and the exit code is 78. Events are kept in a file until they are delivered, so nothing is lost when \
+            the runner stops. Once it listens it checks everything as `check` does, and logs what it finds.
             """)
 
     @OptionGroup var options: RunnerOptions
@@ -20,43 +22,61 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port to listen on; 0 picks a free one.")
-    var port = 8080
+    @Option(help: "The port to listen on; 0 picks a free one. Default: PORT, else 8080.")
+    var port: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Check everything at the start, with one test question to the AI.")
+    var check = true
 
     func validate() throws {
-        guard 0...65_535 ~= port else { throw ValidationError("--port must be from 0 to 65535") }
+        if let port, !(0...65_535 ~= port) { throw ValidationError("--port must be from 0 to 65535") }
     }
 
     func run() async throws {
         // The functions' processes need the other processors.
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
-        let environment = options.environment()
-        // What the runner itself reads; each function checks its own.
-        let configuration = try Configuration.load(
-            [
-                .optional(ConfigurationKeys.logLevel), .optional(ConfigurationKeys.logFormat),
-                .optional(ConfigurationKeys.organization),
-            ], environment: environment,
-            readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-        _ = try PublicURL.read(environment)
+        let own = RunnerConfiguration(try options.environment())
         try options.makeStateFolder()
         let template = try options.readTemplate()
-        let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
+        let logger = own.logger
         var settings = LocalHost.Settings(
-            template: template, executables: options.executablesFolder, environment: environment,
-            queuePath: try options.queuePath(), address: host, port: port)
+            template: template, executables: options.executablesFolder, environment: own.environment,
+            queuePath: try options.queuePath(), address: host, port: port ?? own.port)
         try ConsoleView.add(to: &settings)
-        let host = try await LocalHost(
-            settings, ambient: .live,
-            logger: Logger.relay(
-                label: "local-runner", level: configuration[ConfigurationKeys.logLevel],
-                format: configuration[ConfigurationKeys.logFormat]))
+        settings.check = { [settings, envFile = options.envFile] in
+            try await LiveCheck(
+                settings.environment, webhookRoute: try template.neededWebhookRoute(), queuePath: settings.queuePath,
+                settingsPath: envFile, logger: logger
+            ).report(asksEngine: false).json
+        }
+        let host = try await LocalHost(settings, ambient: .live, logger: logger)
+        let faults = own.faults(with: await host.configurationFaults())
+        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+        let watch = try template.webhookRoute.flatMap { try check ? makeWatch(own, $0, host) : nil }
+        let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
+        let (running, started) = AsyncStream.makeStream(of: Void.self)
         try await StopSignal.cancelling {
+            async let _: Void = Self.check(watch, once: running)
+            defer { started.finish() }
             try await host.run { port in
+                logger.notice("the runner has started", metadata: ["version": "\(RelayVersion.text)", "port": "\(port)"])
                 say("DeskRelay listens on http://\(self.host):\(port)\(webhooks)")
+                started.yield()
             } onAdminRunning: { port in
                 say("It says how it is on http://\(self.host):\(port)/readyz and /metrics")
             }
         }
+    }
+
+    /// - Parameter running: Says when the runner listens; ends with it.
+    private static func check(_ watch: CheckWatch?, once running: AsyncStream<Void>) async {
+        for await _ in running { await watch?.run() }
+    }
+
+    private func makeWatch(_ own: RunnerConfiguration, _ route: String, _ host: LocalHost) throws -> CheckWatch {
+        let check = try LiveCheck(
+            own.environment, webhookRoute: route, queuePath: try options.queuePath(), settingsPath: options.envFile,
+            logger: own.logger)
+        return CheckWatch(check: check, host: host, logger: own.logger, ambient: .live)
     }
 }

@@ -1,3 +1,4 @@
+import Console
 import CurlTransport
 import HostSurface
 import RelayCore

@@ -17,15 +17,16 @@ struct WebhookURLCommand: ParsableCommand {
     @OptionGroup var options: RunnerOptions
 
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = try options.environment()
         let configuration = try Configuration.load(
-            [.required(ConfigurationKeys.webhookURLKey), .optional(ConfigurationKeys.organization)], environment: environment,
+            [
+                .required(ConfigurationKeys.webhookURLKey), .required(ConfigurationKeys.publicURL),
+                .optional(ConfigurationKeys.organization),
+            ], environment: environment,
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-        guard let base = try PublicURL.read(environment) else {
-            throw ValidationError(
-                "PUBLIC_URL is missing: set it to the scheme and host that HubSpot calls, for example https://relay.example.com")
-        }
-        guard let key = configuration[ConfigurationKeys.webhookURLKey].first else { return }
+        guard let key = configuration[ConfigurationKeys.webhookURLKey].first,
+            let base = configuration[ConfigurationKeys.publicURL]
+        else { return }
         let name = organization ?? configuration[ConfigurationKeys.organization]
         guard configuration.organizations[name] != nil else {
             let known = configuration.organizations.keys.sorted().joined(separator: ", ")
@@ -33,7 +34,7 @@ struct WebhookURLCommand: ParsableCommand {
         }
         let new = rotate ? Secret(Self.newKey()) : nil
         let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: new ?? key)
-        say((base.hasSuffix("/") ? String(base.dropLast()) : base) + path)
+        say(base + path)
         if let new { StandardStreams.writeError(Self.steps(new)) }
     }
 

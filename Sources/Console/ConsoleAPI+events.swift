@@ -58,6 +58,11 @@ extension ConsoleAPI {
         }
     }
 
+    func check() async throws -> ConsoleAnswer {
+        guard let check = services.check else { return .refused(404, .notFound, "this host does not check its set-up") }
+        return .json(try await check())
+    }
+
     // MARK: Replay
 
     /// Takes `{number}`, and an edited `event`, or `dryRun`. `{eventId, notRepeated}`

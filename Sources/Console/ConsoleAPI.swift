@@ -9,25 +9,15 @@ import RelayCore
 package struct ConsoleAPI: ConsoleSurface {
     let services: ConsoleServices
     /// What is shown below `/console` beside the API: the page, and what a host adds.
-<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
-    private let page: (any ConsoleSurface)?
-
-    package init(_ services: ConsoleServices, page: (any ConsoleSurface)? = nil) {
-=======
     private let page: ConsolePage
 
     package init(_ services: ConsoleServices, page: ConsolePage = ConsolePage()) {
->>>>>>> e75c56f7214519b39995693006193015b27dcd57
         self.services = services
         self.page = page
     }
 
     package func answer(_ request: ConsoleRequest) async -> ConsoleAnswer {
-<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
-        guard request.path.first == "api" else { return await page?.answer(request) ?? .unknownPath }
-=======
         guard request.path.first == "api" else { return await page.answer(request) }
->>>>>>> e75c56f7214519b39995693006193015b27dcd57
         do {
             let path = Array(request.path.dropFirst())
             let query = ConsoleQuery(members: request.query)
@@ -56,6 +46,7 @@ package struct ConsoleAPI: ConsoleSurface {
         case ("events", let id?): return try await event(id)
         case ("trace", let id?): return try await trace(id)
         case ("explain", let id?): return try await explain(id)
+        case ("check", nil): return try await check()
         case ("report", nil): return .json(try await report(query))
         case ("sessions", nil): return .json(try await sessions(query))
         case ("sessions", let id?): return try await session(id)
@@ -97,7 +88,7 @@ extension ConsoleAnswer {
         ConsoleAnswer(status: status, headers: ["content-type": "application/json"], body: .bytes(json.canonicalBytes))
     }
 
-    static func refused(_ status: Int, _ code: ReasonCode, _ message: String) -> ConsoleAnswer {
+    package static func refused(_ status: Int, _ code: ReasonCode, _ message: String) -> ConsoleAnswer {
         .json(["code": .string(code.rawValue), "error": .string(message)], status: status)
     }
 

@@ -1,4 +1,5 @@
 import HostSurface
+import RelayCore
 
 /// The console's page: the files of `Page`, which are part of the executable. It asks nothing of any other place.
 package struct ConsolePage: ConsoleSurface {

@@ -12,6 +12,8 @@ package struct ConsoleServices: Sendable {
     package let info: ConsoleInfo
     /// What the AI would do on a thread as it is now, as JSON; nil where the host cannot tell.
     package let explain: (@Sendable (_ threadID: String) async throws -> JSON)?
+    /// The check of the set-up as JSON; nil where the host does not check itself.
+    package let check: (@Sendable () async throws -> JSON)?
     package let ambient: Ambient
     /// Queues events for the functions that take them, and wakes the host.
     package let accept: @Sendable ([RelayEvent]) async throws -> Void
@@ -22,7 +24,8 @@ package struct ConsoleServices: Sendable {
 
     package init(
         history: any InvocationHistory, queue: any VisibleQueue & DeadLetterQueue, sessions: SessionLookup?, info: ConsoleInfo,
-        explain: (@Sendable (_ threadID: String) async throws -> JSON)?, ambient: Ambient,
+        explain: (@Sendable (_ threadID: String) async throws -> JSON)?,
+        check: (@Sendable () async throws -> JSON)? = nil, ambient: Ambient,
         accept: @escaping @Sendable ([RelayEvent]) async throws -> Void, wake: @escaping @Sendable () -> Void,
         stopping: Flag
     ) {
@@ -31,6 +34,7 @@ package struct ConsoleServices: Sendable {
         self.sessions = sessions
         self.info = info
         self.explain = explain
+        self.check = check
         self.ambient = ambient
         self.accept = accept
         self.wake = wake

@@ -79,6 +79,8 @@ final class DryRunStore: StateStore, StateStores {
     }
     func erasedAt(sessionID: String) async throws(StoreError) -> Date? { try await store.erasedAt(sessionID: sessionID) }
 
+    func resultLine(of event: EventIdentity) async throws(StoreError) -> String? { try await store.resultLine(of: event) }
+
     // MARK: Not done
 
     func claim(_ event: EventIdentity, owner: String, now: Date, until: Date) async throws(StoreError) -> ClaimOutcome {

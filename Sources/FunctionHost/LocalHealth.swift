@@ -13,6 +13,7 @@ struct LocalHealth: HostHealth {
     let observers: HostObservers
 
     let folder: StateSpace
+    let found: CheckFaults
 
     func faults() async -> [String: ReasonCode] {
         var faults = workers.misconfigurations.mapValues { _ in ReasonCode.badConfiguration }
@@ -20,6 +21,8 @@ struct LocalHealth: HostHealth {
         if let fault = folder.fault() { faults["state"] = fault }
         return faults
     }
+
+    func checkFaults() async -> [String] { found.names }
 
     func waits() async -> [EventWait] { (try? await queue.waits()) ?? [] }
 

@@ -11,6 +11,7 @@ import NIOPosix
 import RelayCore
 import SQLiteQueue
 import ServiceLifecycle
+import Synchronization
 
 /// Runs the functions of a template on this machine: workers, a queue in a file, HTTP.
 package final class LocalHost: Sendable {
@@ -20,11 +21,15 @@ package final class LocalHost: Sendable {
     package let observers: HostObservers
 
     private let settings: Settings
+    private let logger: Logger
     private let adminPort: Int?
     private let workers: Workers
     private let historyWriter: HistoryWriter
     private let dispatcher: Dispatcher<SQLiteEventQueue>
     private let server: HostServer
+    /// Whether every function was started once, so that wrong configurations are known.
+    private let isChecked = Atomic(false)
+    private let found = CheckFaults()
     private let executor = EventLoopExecutor(.singleton)
     private let stopping = Flag()
 
@@ -32,23 +37,27 @@ package final class LocalHost: Sendable {
     private static let stopTimeout: Double = 10
 
     /// - Parameter onLog: Gets the log lines of the functions; nil: they go to the stderr of this process.
-    /// - Throws: ``HostError``, also when another host has the queue; or what opening the queue throws.
+    /// - Throws: ``HostError``, also when another host has the queue; ``ConfigurationFaults`` of what the host itself reads; or what
+    ///   opening the queue throws.
     package init(
         _ settings: Settings, ambient: Ambient, logger: Logger,
         onLog: (@Sendable (String) -> Void)? = nil
     ) async throws {
-        let (eventsKeys, consoleKeys) = (try settings.eventsKeys, try settings.consoleKeys)
+        let keys = try settings.keys()
         let catalog = try await FunctionCatalog(settings.template, folder: settings.executables)
         let routes = try catalog.routes(settings.environment)
-        adminPort = try settings.adminPort
+        adminPort = keys[ConfigurationKeys.adminPort]
         self.settings = settings
+        self.logger = logger
         queue = try SQLiteEventQueue(path: settings.queuePath)
         try queue.host(now: ambient.now())
         let counters = HostCounters()
         history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: settings.queuePath))
-        let historyWriter = HistoryWriter(history, limits: try settings.historyLimits, ambient: ambient, logger: logger)
+        let historyWriter = HistoryWriter(history, limits: HistoryLimits(keys), ambient: ambient, logger: logger)
         self.historyWriter = historyWriter
-        observers = HostObservers([counters, historyWriter])
+        observers = HostObservers([
+            counters, historyWriter, WebhookArrivals(path: WebhookArrivals.path(queuePath: settings.queuePath)),
+        ])
         workers = Workers(
             catalog.functions.map(\.worker), environment: settings.environment,
             presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger
@@ -62,21 +71,17 @@ package final class LocalHost: Sendable {
         let console = ConsoleServices(
             history: history, queue: queue, sessions: settings.sessions,
             info: settings.consoleInfo ?? ConsoleInfo(functions: catalog.functions.map(\.name)), explain: settings.explain,
-            ambient: ambient,
+            check: settings.check, ambient: ambient,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
             wake: { [queue] in queue.ring() }, stopping: stopping)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(
                 workers: workers, queue: queue, counters: counters, observers: observers,
-                folder: StateSpace(queuePath: settings.queuePath, logger: logger)),
-<<<<<<< 297c42e276f53ae4ef0d6a9fc50829839aee534b
-            console: ConsoleAPI(console, page: settings.consolePage), consoleKeys: consoleKeys, publicURL: settings.publicURL,
-=======
-            console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)), consoleKeys: consoleKeys,
-            publicURL: settings.publicURL,
->>>>>>> e75c56f7214519b39995693006193015b27dcd57
-            eventsKeys: eventsKeys, limits: settings.limits(catalog), ambient: ambient,
+                folder: StateSpace(queuePath: settings.queuePath, logger: logger), found: found),
+            console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)),
+            consoleKeys: keys[ConfigurationKeys.consoleKey], publicURL: keys[ConfigurationKeys.publicURL],
+            eventsKeys: keys[ConfigurationKeys.eventsKey], limits: settings.limits(catalog), ambient: ambient,
             executor: executor, logger: logger)
     }
 
@@ -89,6 +94,14 @@ package final class LocalHost: Sendable {
         return folder.path
     }
 
+    /// What the functions find wrong with their configuration, each fault once. Starts every function once, and is for a host that
+    /// does not run yet: a fault is also known to `/readyz`.
+    package func configurationFaults() async -> [ConfigurationFault] {
+        await workers.check()
+        isChecked.store(true, ordering: .relaxed)
+        return workers.configurationFaults
+    }
+
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
     /// Whatever ends this process, a worker finishes its event and ends with its input.
     /// - Parameters:
@@ -98,7 +111,11 @@ package final class LocalHost: Sendable {
         onRunning: @escaping @Sendable (Int) -> Void, onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.
-        await workers.check()
+        if !isChecked.load(ordering: .relaxed) { await workers.check() }
+        for (function, problem) in workers.misconfigurations.sorted(by: { $0.key < $1.key }) {
+            logger.critical(
+                "a function is not configured as it needs", metadata: ["function": "\(function)", "detail": "\(problem)"])
+        }
         let application = server.application(
             adminPort == nil ? .whole : .outside, host: settings.address, port: settings.port
         ) { channel in onRunning(channel.localAddress?.port ?? 0) }
@@ -133,6 +150,10 @@ package final class LocalHost: Sendable {
             throw HostError("the server ended on \(settings.address):\(settings.port): \(error)")
         }
     }
+
+    /// What a check found wrong, for `/readyz`.
+    /// - Parameter names: None: all is well.
+    package func setCheckFaults(_ names: [String]) { found.names = names }
 
     /// Queues events as if a function had emitted them.
     package func accept(_ events: [RelayEvent]) async throws { try await dispatcher.accept(events.map(EncodedEvent.init)) }

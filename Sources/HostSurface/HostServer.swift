@@ -9,6 +9,8 @@ import RelayCore
 package protocol HostHealth: Sendable {
     /// The code of what keeps the host from working, by what it is of; empty when all is well. More stands in the log.
     func faults() async -> [String: ReasonCode]
+    /// The names of what a check found wrong; more stands in the log. The host works all the same.
+    func checkFaults() async -> [String]
     /// What events wait for. The host itself is well: it takes what comes.
     func waits() async -> [EventWait]
     /// In the text format that Prometheus reads; nil when the queue cannot be read.
@@ -177,6 +179,8 @@ package struct HostServer: Sendable {
         let (faults, waits) = (await health.faults(), await health.waits())
         var members: JSONObject = ["status": faults.isEmpty ? "ready" : "not ready"]
         if !faults.isEmpty { members["faults"] = .object(JSONObject(faults.mapValues { JSON.string($0.rawValue) })) }
+        let found = await health.checkFaults()
+        if !found.isEmpty { members["check"] = .array(found.map(JSON.string)) }
         if !waits.isEmpty { members["waits"] = .array(waits.map(\.json)) }
         return .json(faults.isEmpty ? .ok : .serviceUnavailable, .object(members))
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RelayCore
 
 /// The places of a pool's workers, and who waits for one. Pure bookkeeping: starts and ends no process.
 struct WorkerPlaces {
@@ -38,6 +39,8 @@ struct WorkerPlaces {
     var misconfiguration: String? {
         didSet { refuseAll() }
     }
+    /// The same, key by key, where the function said so.
+    var configurationFaults: [ConfigurationFault] = []
 
     /// - Parameters:
     ///   - limit: How many workers there are at most.

@@ -34,6 +34,8 @@ final class WorkerPool: Sendable {
     var restarts: Int { places.withLock { $0.restarts } }
     /// Why the function cannot be run as it is configured; such a function is not started again.
     var misconfiguration: String? { places.withLock { $0.misconfiguration } }
+    /// The same, key by key; of a function that does not say so, all of it under the function's name.
+    var configurationFaults: [ConfigurationFault] { places.withLock { $0.configurationFaults } }
     /// How many events wait for a free worker.
     var waiting: Int { places.withLock { $0.waiting.count } }
 
@@ -62,7 +64,8 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Starts the function once without an event, so that a configuration it refuses is known before the first event.
+    /// Starts the function once without an event, so that a configuration it refuses is known before the first event. Whoever asks
+    /// says so.
     func check() async {
         let worker: Worker
         do throws(HostError) {
@@ -75,9 +78,9 @@ final class WorkerPool: Sendable {
         switch await worker.finish(timeout: function.timeout) {
         case .line(let bytes):
             if let result = try? InvocationResult(line: bytes), result.code == .badConfiguration {
-                misconfigured(result.message)
+                note(result.message, result.data)
             }
-        case .ended(.exited(ExitCode.badConfiguration.rawValue)): misconfigured(nil)
+        case .ended(.exited(ExitCode.badConfiguration.rawValue)): note(nil)
         case .ended, .timedOut, .unusable: break
         }
     }
@@ -99,7 +102,7 @@ final class WorkerPool: Sendable {
                 return .retry(.workerDied, "the worker's answer is not a result")
             }
             if result.code == .badConfiguration {
-                misconfigured(result.message)
+                misconfigured(result.message, result.data)
                 lost(worker)
             } else {
                 places.withLock { $0.giveBack(worker) }
@@ -131,11 +134,20 @@ final class WorkerPool: Sendable {
         places.withLock { $0.lost(worker, inEvent: inEvent, death: hasDied ? now : nil) }
     }
 
-    private func misconfigured(_ message: String?) {
-        let problem = message ?? "the function refused its configuration"
-        places.withLock { $0.misconfiguration = problem }
+    private func misconfigured(_ message: String?, _ data: JSON = [:]) {
+        note(message, data)
         logger.critical(
-            "a function is not configured as it needs", metadata: ["function": "\(function.name)", "detail": "\(problem)"])
+            "a function is not configured as it needs",
+            metadata: ["function": "\(function.name)", "detail": "\(misconfiguration ?? "")"])
+    }
+
+    private func note(_ message: String?, _ data: JSON = [:]) {
+        let problem = message ?? "the function refused its configuration"
+        let faults = (data[ConfigurationFaults.member]?.array ?? []).compactMap(ConfigurationFault.init(json:))
+        places.withLock { places in
+            places.configurationFaults = faults.isEmpty ? [ConfigurationFault(key: function.name, problem: problem)] : faults
+            places.misconfiguration = problem
+        }
     }
 
     // MARK: Workers

@@ -48,6 +48,12 @@ package final class Workers: Invoker {
     /// Functions that cannot be run as they are configured, and why.
     package var misconfigurations: [String: String] { pools.compactMapValues(\.misconfiguration) }
 
+    /// Everything that is wrong with their configuration, each fault once, however many functions name it.
+    package var configurationFaults: [ConfigurationFault] {
+        let faults = pools.sorted { $0.key < $1.key }.flatMap(\.value.configurationFaults)
+        return faults.reduce(into: []) { unique, fault in if !unique.contains(fault) { unique.append(fault) } }
+    }
+
     /// How many workers each function lost in the middle of an event.
     package var restarts: [String: Int] { pools.mapValues(\.restarts) }
 }

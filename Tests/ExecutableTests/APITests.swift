@@ -81,7 +81,8 @@ struct APITests {
     func door() async throws {
         try await RunningRelay.staged([:]) { relay in
             let shared: [String: JSON] = [
-                "HUBSPOT_ACCESS_TOKEN": "unused", "HUBSPOT_USER_ID": "1", "HUBSPOT_API_BASE": "http://127.0.0.1:9",
+                "HUBSPOT_ACCESS_TOKEN": "unused", "HUBSPOT_CLIENT_SECRET": "unused", "HUBSPOT_USER_ID": "1",
+                "HUBSPOT_API_BASE": "http://127.0.0.1:9",
                 "AI_ENGINE": "http", "AI_URL": "http://127.0.0.1:9",
             ]
             let organizations: JSON = [

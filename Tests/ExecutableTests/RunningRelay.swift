@@ -40,6 +40,7 @@ struct RunningRelay: Sendable {
             "PATH": "/usr/bin:/bin", "HUBSPOT_API_BASE": try await simulator.start(),
             "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(), "HUBSPOT_USER_ID": "\(settings.aiUser.userID)",
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "AI_DISCLOSURE": "off",
+            "AI_ENGINE": "articles",
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
             "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off",
         ]
@@ -64,7 +65,7 @@ struct RunningRelay: Sendable {
     ) async throws {
         let command = Command(
             Executable.url("local-runner").path,
-            ["serve", "--port", "0", "--state", state] + (template.map { ["--template", $0] } ?? []),
+            ["serve", "--no-check", "--port", "0", "--state", state] + (template.map { ["--template", $0] } ?? []),
             environment: environment.merging(changes) { $1 }, folder: "/")
         let outcome = try await command.whileRunning(endedBy: .signal) { line in
             var relay = self

@@ -5,37 +5,134 @@ import Testing
 
 @Suite("local-runner serve")
 struct ServeTests {
+    /// All that `serve` needs.
+    private static let complete = [
+        "PATH": "/usr/bin:/bin", "LOG_LEVEL": "off", "WEBHOOK_URL_KEY": "example-url-key-0001",
+        "HUBSPOT_CLIENT_SECRET": "example-client-secret", "HUBSPOT_ACCESS_TOKEN": "pat-na1-example",
+        "HUBSPOT_USER_ID": "52530071", "HUBSPOT_API_BASE": "http://127.0.0.1:9", "AI_ENGINE": "http",
+        "AI_URL": "http://127.0.0.1:9/turn",
+    ]
+
     struct Case: NamedCase {
+        let name: String
+        /// Of ``complete``; nil: unset.
+        var changes: [String: String?] = [:]
+        /// Each stands in the message, on a line of its own.
+        let says: [String]
+    }
+
+    static let cases = [
+        Case(
+            name: "nothing is set", changes: complete.filter { $0.key.contains("_") }.mapValues { _ in nil },
+            says: [
+                "AI_ENGINE is missing", "HUBSPOT_ACCESS_TOKEN is missing", "HUBSPOT_USER_ID is missing",
+                "WEBHOOK_URL_KEY is missing", "HUBSPOT_CLIENT_SECRET is missing: WEBHOOK_UNSIGNED=false needs it",
+            ]),
+        Case(
+            name: "the engine of articles, without articles", changes: ["AI_ENGINE": "articles"],
+            says: ["ARTICLES_PATH is missing: AI_ENGINE=articles needs it"]),
+        Case(
+            name: "articles that are not there", changes: ["AI_ENGINE": "articles", "ARTICLES_PATH": "/nonexistent"],
+            says: ["ARTICLES_PATH (organization default)"]),
+        Case(
+            name: "a channel that is none", changes: ["AUTOPILOT": "chat,fax"],
+            says: ["AUTOPILOT names fax; it must be off, or a list of chat, messenger, email,"]),
+        Case(
+            name: "an engine that is none", changes: ["AI_ENGINE": "oracle"],
+            says: ["AI_ENGINE must be articles or openai or http"]),
+        Case(name: "a level that is none", changes: ["LOG_LEVEL": "DEBUG"], says: ["LOG_LEVEL must be"]),
+        Case(
+            name: "what the runner reads, and what a function reads",
+            changes: [
+                "PUBLIC_URL": "relay.example.com", "PORT": "high", "ADMIN_PORT": "-1", "EVENTS_KEY": "short", "LOG_FORMAT": "xml",
+                "CHAT_DELAY": "soon",
+            ],
+            says: [
+                "PUBLIC_URL must be scheme and host", "PORT must be", "ADMIN_PORT must be", "EVENTS_KEY must have at least 16",
+                "LOG_FORMAT must be", "CHAT_DELAY must be",
+            ]),
+        Case(
+            name: "a file of organizations that is not there", changes: ["RELAY_CONFIG": "/nonexistent"],
+            says: ["RELAY_CONFIG names a file that cannot be read"]),
+    ]
+
+    @Test(
+        "Everything that is wrong with the configuration is said at once, each fault once, and ends it with 78", arguments: cases)
+    func refuses(_ row: Case) async throws {
+        var environment = Self.complete
+        for (key, value) in row.changes { environment[key] = value }
+        let folder = try TemporaryFolder()
+        let run = try await Command(
+            Executable.url("local-runner").path, ["serve", "--port", "0", "--state", folder.path("state")],
+            environment: environment, folder: "/"
+        ).run()
+        #expect(run.exitCode == ExitCode.badConfiguration.rawValue)
+        #expect(run.output.isEmpty)
+        let lines = run.errors.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
+        for fault in row.says {
+            #expect(lines.count { $0.hasPrefix(fault) } == 1, "\(fault), once, in: \(run.errors)")
+        }
+        #expect(lines.count == row.says.count + 2, "\(run.errors)")
+    }
+
+    @Test("A wrong --port is a wrong command line")
+    func refusesPort() async throws {
+        let run = try await Executable.run("local-runner", ["serve", "--port", "99999"])
+        #expect(run.exitCode == ExitCode.usage.rawValue)
+        #expect(run.errors.contains("--port must be from 0 to 65535"), "\(run.errors)")
+    }
+
+    struct Start: NamedCase {
         let name: String
         var arguments: [String] = []
         var environment: [String: String] = [:]
-        let says: String
+        var settings: [String: String] = [:]
     }
 
     @Test(
-        "What the runner itself is told wrongly is said before it starts",
+        "Its port is said at once, also into a pipe; it ends when it is told to",
         arguments: [
-            Case(name: "a level that is none", environment: ["LOG_LEVEL": "DEBUG"], says: "LOG_LEVEL must be"),
-            Case(name: "a format that is none", environment: ["LOG_FORMAT": "xml"], says: "LOG_FORMAT must be"),
-            Case(name: "no address", environment: ["PUBLIC_URL": "relay.example.com"], says: "PUBLIC_URL must be"),
-            Case(name: "no port", arguments: ["--port", "99999"], says: "--port must be from 0 to 65535"),
+            Start(name: "--port", arguments: ["--port", "0"], environment: complete),
+            Start(name: "PORT", environment: complete.merging(["PORT": "0"]) { $1 }),
+            Start(name: "--port before PORT", arguments: ["--port", "0"], environment: complete.merging(["PORT": "1"]) { $1 }),
+            Start(
+                name: "a settings file", environment: ["PATH": "/usr/bin:/bin", "AI_ENGINE": ""],
+                settings: complete.merging(["PORT": "0"]) { $1 }),
+            Start(
+                name: "the environment before the settings file", environment: ["PATH": "/usr/bin:/bin", "PORT": "0"],
+                settings: complete.merging(["PORT": "1"]) { $1 }),
         ])
-    func refuses(_ row: Case) async throws {
-        let run = try await Executable.run("local-runner", ["serve"] + row.arguments, environment: row.environment)
-        #expect(run.exitCode != 0 && run.exitCode != nil)
-        #expect(run.errors.contains(row.says), "\(run.errors)")
-    }
-
-    @Test("Its port is said at once, also into a pipe; it ends when it is told to")
-    func starts() async throws {
+    func starts(_ row: Start) async throws {
         let folder = try TemporaryFolder()
+        var arguments = ["serve", "--no-check", "--state", folder.path("state")] + row.arguments
+        if !row.settings.isEmpty {
+            let lines = row.settings.map { "\($0.key)='\($0.value)'\n" }.joined()
+            try folder.write("deskrelay.env", Array("# settings\n\n\(lines)".utf8))
+            arguments += ["--env-file", folder.path("deskrelay.env")]
+        }
         let command = Command(
-            Executable.url("local-runner").path, ["serve", "--port", "0", "--state", folder.path("state")],
-            environment: ["PATH": "/usr/bin:/bin", "LOG_LEVEL": "off"], folder: Executable.root.path)
+            Executable.url("local-runner").path, arguments, environment: row.environment, folder: Executable.root.path)
         let outcome = try await command.whileRunning(endedBy: .signal) { line in
-            #expect(line.hasPrefix("DeskRelay listens on http://127.0.0.1:"))
-            #expect(!line.contains("127.0.0.1:0;"))
+            let port = try #require(line.firstMatch(of: /^DeskRelay listens on http:\/\/127\.0\.0\.1:(\d+); webhooks at/)).output
+                .1
+            #expect(try #require(Int(port)) > 1)
         }
         #expect(outcome.exitCode == 0)
+    }
+
+    @Test("A settings file that cannot be read is refused line by line, without its values")
+    func badSettings() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("deskrelay.env", Array("HUBSPOT_ACCESS_TOKEN pat-na1-example\nAI_ENGINE='http\n".utf8))
+        let run = try await Executable.run("local-runner", ["serve", "--env-file", folder.path("deskrelay.env")])
+        #expect(run.exitCode == ExitCode.badConfiguration.rawValue)
+        #expect(run.errors.contains("line 1 must be NAME=VALUE") && run.errors.contains("line 2 has a quote without an end"))
+        #expect(!run.errors.contains("pat-na1-example"))
+    }
+
+    @Test("--version says the one version")
+    func version() async throws {
+        let run = try await Executable.run("local-runner", ["--version"])
+        #expect(String(decoding: run.output, as: UTF8.self) == "\(RelayVersion.text)\n")
     }
 }

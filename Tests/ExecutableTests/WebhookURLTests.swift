@@ -20,11 +20,18 @@ struct WebhookURLTests {
     static let cases = [
         Case(name: "as configured", environment: complete, says: "default"),
         Case(name: "a named organization", environment: complete.merging(["ORGANIZATION": "shop"]) { $1 }, says: "shop"),
-        Case(name: "no key", environment: ["PUBLIC_URL": "https://relay.example.com"], exitCode: 1, says: "WEBHOOK_URL_KEY"),
-        Case(name: "no address", environment: ["WEBHOOK_URL_KEY": "example-url-key-0001"], exitCode: 64, says: "PUBLIC_URL"),
+        Case(
+            name: "no key", environment: ["PUBLIC_URL": "https://relay.example.com"], exitCode: 78,
+            says: "WEBHOOK_URL_KEY is missing"),
+        Case(
+            name: "no address", environment: ["WEBHOOK_URL_KEY": "example-url-key-0001"], exitCode: 78,
+            says: "PUBLIC_URL is missing"),
         Case(
             name: "an address without a scheme", environment: complete.merging(["PUBLIC_URL": "relay.example.com"]) { $1 },
-            exitCode: 64, says: "PUBLIC_URL must be scheme and host"),
+            exitCode: 78, says: "PUBLIC_URL must be scheme and host"),
+        Case(
+            name: "a slash at its end", environment: complete.merging(["PUBLIC_URL": "https://relay.example.com/"]) { $1 },
+            says: "default"),
         Case(name: "not configured", arguments: ["other"], environment: complete, exitCode: 64, says: "no organization other"),
     ]
 

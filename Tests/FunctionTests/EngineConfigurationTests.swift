@@ -52,6 +52,11 @@ struct EngineConfigurationTests {
                 name: "an engine that nobody knows", environment: ["AI_ENGINE": "oracle"],
                 faults: ["AI_ENGINE must be articles or openai"]),
             EngineCase(
+                name: "no engine: none is taken for chosen", environment: ["AI_ENGINE": ""], faults: ["AI_ENGINE is missing"]),
+            EngineCase(
+                name: "articles without a folder", environment: ["ARTICLES_PATH": ""],
+                faults: ["ARTICLES_PATH is missing: AI_ENGINE=articles needs it"]),
+            EngineCase(
                 name: "articles that are not there", environment: ["ARTICLES_PATH": "/nonexistent"], faults: ["ARTICLES_PATH"]),
             EngineCase(
                 name: "instructions as text",
@@ -72,7 +77,9 @@ struct EngineConfigurationTests {
 
     @Test("It makes an engine, or says what is wrong", arguments: EngineCase.all)
     func engine(_ row: EngineCase) throws {
-        let base = ["HUBSPOT_ACCESS_TOKEN": "token", "HUBSPOT_USER_ID": "1", "ARTICLES_PATH": "/nonexistent"]
+        let base = [
+            "HUBSPOT_ACCESS_TOKEN": "token", "HUBSPOT_USER_ID": "1", "AI_ENGINE": "articles", "ARTICLES_PATH": "/nonexistent",
+        ]
         let environment = base.merging(row.environment) { _, own in own }
         var problem: String?
         do throws(ConfigurationFaults) {

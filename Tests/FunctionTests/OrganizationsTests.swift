@@ -78,7 +78,7 @@ struct OrganizationsTests {
         _ tenants: [(Tenant, JSONObject)], _ store: SQLiteStore, _ transport: any HTTPTransport
     ) throws -> FunctionServices {
         let file: JSON = [
-            "defaults": ["ARTICLES_PATH": .string(Stage.articles)],
+            "defaults": ["AI_ENGINE": "articles", "ARTICLES_PATH": .string(Stage.articles)],
             "organizations": .object(JSONObject(tenants.map { ($0.0.name, $0.0.configuration($0.1)) })),
         ]
         var environment = ["RELAY_CONFIG": "organizations.json"]

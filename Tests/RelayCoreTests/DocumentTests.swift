@@ -36,7 +36,8 @@ struct DocumentTests {
         }
         #expect(Set(listed) == Set(keys))
         #expect(listed.count == keys.count)
-        #expect(required == ["`WEBHOOK_URL_KEY` (secret)", "`HUBSPOT_ACCESS_TOKEN` (secret)", "`HUBSPOT_USER_ID`"])
+        #expect(
+            required == ["`WEBHOOK_URL_KEY` (secret)", "`HUBSPOT_ACCESS_TOKEN` (secret)", "`HUBSPOT_USER_ID`", "`AI_ENGINE`"])
     }
 
     @Test("docs/events.md has every type of event with its id and fields, ours and HubSpot's as we read them")

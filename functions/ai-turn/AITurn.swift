@@ -9,14 +9,9 @@ struct AITurn: LiveFunction {
         summary: "decides whether the AI may answer a customer's message, asks it, and keeps its first answer",
         takes: [ConversationTurnEvent.pattern, AITimeoutEvent.pattern, AINoneEvent.pattern],
         emits: [ConversationTurnEvent.pattern, AIReplyEvent.pattern, AIHandoffEvent.pattern, AITimeoutEvent.pattern],
-        configuration: KeyUse.live + KeyUse.decision + [
-            .optional(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
-            .required(ConfigurationKeys.aiURL, when: ConfigurationKeys.aiEngine, is: "openai", "http"),
-            .required(ConfigurationKeys.aiModel, when: ConfigurationKeys.aiEngine, is: "openai"),
-            .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
+        configuration: KeyUse.live + KeyUse.decision + EngineChoice.keys + [
             .optional(ConfigurationKeys.aiFallbackLine), .optional(ConfigurationKeys.aiReplyTimeout),
-            .required(ConfigurationKeys.articlesPath, when: ConfigurationKeys.aiEngine, is: "articles"),
-            .optional(ConfigurationKeys.articlesMaxTurns), .optional(ConfigurationKeys.closeThread),
+            .optional(ConfigurationKeys.closeThread),
         ])
 
     /// By organization.
@@ -27,7 +22,9 @@ struct AITurn: LiveFunction {
         var faults: [ConfigurationFault] = []
         for organization in services.configuration.organizations.values {
             do throws(ConfigurationFault) {
-                engines[organization.name] = try EngineChoice(organization, services).engine()
+                engines[organization.name] = try EngineChoice(
+                    organization, transport: services.transport, ambient: services.ambient
+                ).engine()
             } catch {
                 faults.append(error)
             }

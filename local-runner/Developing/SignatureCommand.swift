@@ -26,7 +26,7 @@ struct SignatureCommand: AsyncParsableCommand {
         func run() async throws {
             let configuration = try Configuration.load(
                 [.optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.signatures)],
-                environment: options.environment(), readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+                environment: try options.environment(), readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
             let name = organization ?? configuration[ConfigurationKeys.organization]
             guard let signatures = configuration.organizations[name]?[ConfigurationKeys.signatures] else {
                 throw ValidationError("no organization \(name) is configured")

@@ -15,7 +15,8 @@ struct WebhookTarget: ParsableArguments {
             [
                 .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.webhookURLKey),
                 .optional(ConfigurationKeys.clientSecret), .optional(ConfigurationKeys.webhookWindow),
-            ], environment: options.environment(),
+                .optional(ConfigurationKeys.publicURL), .optional(ConfigurationKeys.port),
+            ], environment: try options.environment(),
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
         let name = organization ?? configuration[ConfigurationKeys.organization]
         guard configuration.organizations[name] != nil else {
@@ -51,8 +52,8 @@ struct WebhookTarget: ParsableArguments {
         guard let key = configuration[ConfigurationKeys.webhookURLKey].first else {
             throw ValidationError("WEBHOOK_URL_KEY is missing; give --url")
         }
-        let base = try PublicURL.read(options.environment()) ?? "http://127.0.0.1:8080"
+        let base = configuration[ConfigurationKeys.publicURL] ?? "http://127.0.0.1:\(configuration[ConfigurationKeys.port])"
         let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: key)
-        return (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
+        return base + path
     }
 }

@@ -31,7 +31,7 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let state = RunnerState(options: options)
         let configuration = try Configuration.load(
-            ThreadExplanation.configuration, environment: options.environment(),
+            ThreadExplanation.configuration, environment: try options.environment(),
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
         let lookup = try state.sessions()
         let (thread, message) = try await place(state)

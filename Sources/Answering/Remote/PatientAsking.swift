@@ -53,19 +53,10 @@ struct PatientAsking {
     private static func retryAfter(_ answer: HTTPAnswer, now: Date) -> Double? {
         let seconds =
             answer.headers["retry-after-ms"].flatMap(Double.init).map { $0 / 1000 }
-            ?? answer.headers["retry-after"].flatMap { Double($0) ?? date($0)?.timeIntervalSince(now) }
+            ?? answer.headers["retry-after"].flatMap { Double($0) ?? HTTPDate.parse($0)?.timeIntervalSince(now) }
         guard let seconds, seconds.isFinite else { return nil }
         return max(seconds, leastPause)
     }
-
-    /// `Wed, 21 Oct 2026 07:28:00 GMT`. Source: RFC 9110, section 5.6.7
-    private static func date(_ text: String) -> Date? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
-        return Timestamp.parse("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1])T\(parts[4])Z")
-    }
-
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }
 
 extension AnswerError {

@@ -13,7 +13,7 @@ export async function check(root) {
       if (error.status !== 404) throw error;
       return replace(root, h("h1", {}, "Check"), empty("Run `local-runner check` in a terminal: this host does not check itself."));
     }
-    const lines = answer.lines ?? answer.checks ?? [];
+    const lines = answer.lines;
     const of = (verdict) => lines.filter((each) => each.verdict === verdict).length;
     replace(root, h("h1", {}, "Check"),
       h("p", {}, `${of("fault")} faults, ${of("warning")} warnings, ${of("ok")} in order.`),
@@ -21,7 +21,7 @@ export async function check(root) {
       h("table", {}, h("tbody", {}, lines.map((each) => h("tr", {},
         h("td", {}, h("span", { class: `chip ${{ ok: "done", warning: "retry", fault: "failed" }[each.verdict] ?? "skipped"}` }, each.verdict)),
         h("th", { scope: "row" }, each.name, each.organization ? ` (${each.organization})` : ""),
-        h("td", {}, each.finding ?? each.text ?? each.message ?? "", each.fix ? h("p", { class: "quiet" }, each.fix) : null))))));
+        h("td", {}, each.says, each.fix ? h("p", { class: "quiet" }, each.fix) : null))))));
   }
 
   await load();

@@ -41,12 +41,3 @@ package struct FunctionServices: Sendable {
             portals: portals)
     }
 }
-
-extension HubSpotClient.Settings {
-    init(_ organization: OrganizationConfiguration) {
-        self.init(
-            baseURL: organization[ConfigurationKeys.apiBase],
-            edition: HubSpotEdition(name: organization[ConfigurationKeys.apiEdition]) ?? .v3,
-            accessTokens: organization[ConfigurationKeys.accessToken])
-    }
-}

@@ -62,10 +62,10 @@ package final class HistoryWriter: HostObserver {
         }
     }
 
-    /// Writes what is left, and ends.
+    /// Writes what is left, and ends; also when the task is cancelled, as that of a host is that stops.
     package func finish() async {
         wake.finish()
-        await write(buffer.withLock { $0.all() })
+        await Task { await write(buffer.withLock { $0.all() }) }.value
     }
 
     private func write(_ ended: [HistoryBuffer.Ended]) async {

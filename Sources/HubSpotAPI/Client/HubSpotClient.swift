@@ -61,7 +61,7 @@ package struct HubSpotClient: Sendable {
             deadline: deadline.map { min($0, end) } ?? end)
     }
 
-    static let userAgent = "DeskRelay/0.1"
+    static let userAgent = "DeskRelay/\(RelayVersion.text)"
 
     /// Reads an answer; a field that is not as documented becomes an error that names it.
     /// - Parameter isWrite: Whether it answers a write, which HubSpot may have done whatever it says of it.

@@ -25,11 +25,14 @@ package struct AccountDetails: Sendable, Hashable {
     package let timeZone: String?
     /// Where people open the account: `app.hubspot.com`, `app-eu1.hubspot.com`.
     package let uiDomain: String?
+    /// Where HubSpot keeps the account's data: `na1`, `eu1`.
+    package let region: String?
 
     init(json: JSON) throws(FieldError) {
         portalID = try ObjectReader(json, path: "account").id("portalId")
         accountType = json["accountType"]?.string
         timeZone = json["timeZone"]?.string
         uiDomain = json["uiDomain"]?.string
+        region = json["dataHostingLocation"]?.string
     }
 }

@@ -63,7 +63,8 @@ extension SimulatedPortal {
         let created = JSON.string(Timestamp.rfc3339(Self.founded))
         var members: JSONObject = [
             "id": .string(account.id), "channelId": .string(account.channelID),
-            "inboxId": .string(settings.inboxID(of: account)), "name": .string(account.name), "active": true, "authorized": true,
+            "inboxId": .string(settings.inboxID(of: account)), "name": .string(account.name), "active": .bool(account.isActive),
+            "authorized": .bool(account.isAuthorized),
             "archived": false, "createdAt": created,
         ]
         members["deliveryIdentifier"] = account.address.map {
@@ -89,7 +90,7 @@ extension SimulatedPortal {
     }
 
     private func actor(_ id: String) -> JSON? {
-        if let user = settings.users.first(where: { $0.actorID == id }) {
+        if let user = settings.users.first(where: { $0.actorID == id && $0.hasSeat }) {
             return ["id": .string(id), "type": "AGENT", "name": .string(user.name), "email": .string(user.email)]
         }
         if let customer = threads.values.first(where: { $0.customer.actorID == id })?.customer {

@@ -22,18 +22,20 @@ extension RateLimits {
 
 extension SimulatedUser {
     init(_ reader: ObjectReader) throws {
-        try reader.allow(["userId", "ownerId", "firstName", "lastName", "email", "isActive"])
+        try reader.allow(["userId", "ownerId", "firstName", "lastName", "email", "isActive", "hasSeat"])
         guard let userID = try reader.optionalInt("userId") else { throw reader.error("userId", "is missing") }
         guard let ownerID = try reader.optionalInt("ownerId") else { throw reader.error("ownerId", "is missing") }
         self.init(
             userID: userID, ownerID: ownerID, firstName: try reader.string("firstName"), lastName: try reader.string("lastName"),
             email: try reader.string("email"), isActive: try reader.optionalBool("isActive") ?? true)
+        hasSeat = try reader.optionalBool("hasSeat") ?? true
     }
 
     var json: JSON {
         [
             "userId": .number(JSONNumber(userID)), "ownerId": .number(JSONNumber(ownerID)), "firstName": .string(firstName),
             "lastName": .string(lastName), "email": .string(email), "isActive": .bool(isActive),
+            "hasSeat": .bool(hasSeat),
         ]
     }
 }
@@ -60,16 +62,18 @@ extension SimulatedInbox {
 
 extension SimulatedChannelAccount {
     init(_ reader: ObjectReader) throws {
-        try reader.allow(["id", "channelId", "name", "address", "inboxId"])
+        try reader.allow(["id", "channelId", "name", "address", "inboxId", "isActive", "isAuthorized"])
         self.init(
             id: try reader.id("id"), channelID: try reader.id("channelId"), name: try reader.string("name"),
             address: try reader.optionalString("address"), inboxID: try reader.optionalID("inboxId"))
+        isActive = try reader.optionalBool("isActive") ?? true
+        isAuthorized = try reader.optionalBool("isAuthorized") ?? true
     }
 
     var json: JSON {
         [
             "id": .string(id), "channelId": .string(channelID), "name": .string(name), "address": .optional(address),
-            "inboxId": .optional(inboxID),
+            "inboxId": .optional(inboxID), "isActive": .bool(isActive), "isAuthorized": .bool(isAuthorized),
         ]
     }
 }

@@ -20,6 +20,9 @@ package struct SimulatedChannelAccount: Sendable, Hashable {
     package var address: String?
     /// nil for the portal's first inbox.
     package var inboxID: String?
+    package var isActive = true
+    /// Whether HubSpot may still use the account: a mailbox's sign-in ends.
+    package var isAuthorized = true
 
     package init(id: String, channelID: String, name: String, address: String? = nil, inboxID: String? = nil) {
         self.id = id

@@ -9,6 +9,8 @@ package struct SimulatedUser: Sendable, Hashable {
     package var email: String
     /// Whether the user can be given work; a deactivated one is an archived owner.
     package var isActive = true
+    /// Whether the user may write in the inbox; one without a seat is no agent there.
+    package var hasSeat = true
 
     package init(userID: Int, ownerID: Int, firstName: String, lastName: String, email: String, isActive: Bool = true) {
         self.userID = userID

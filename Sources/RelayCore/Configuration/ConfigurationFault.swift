@@ -16,6 +16,18 @@ package struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConver
     }
 }
 
+extension ConfigurationFault {
+    package var json: JSON {
+        ["key": .string(key), "organization": .optional(organization), "problem": .string(problem)]
+    }
+
+    /// nil where it is none.
+    package init?(json: JSON) {
+        guard let key = json["key"]?.string, let problem = json["problem"]?.string else { return nil }
+        self.init(key: key, organization: json["organization"]?.string, problem: problem)
+    }
+}
+
 /// Everything that is wrong with the configuration, reported together.
 package struct ConfigurationFaults: Error, Sendable, CustomStringConvertible {
     package let faults: [ConfigurationFault]
@@ -23,4 +35,7 @@ package struct ConfigurationFaults: Error, Sendable, CustomStringConvertible {
     package init(_ faults: [ConfigurationFault]) { self.faults = faults }
 
     package var description: String { faults.map(\.description).joined(separator: "; ") }
+
+    /// The name of the member of a result's data that holds them one by one.
+    package static let member = "faults"
 }

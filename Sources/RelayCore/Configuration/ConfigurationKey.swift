@@ -32,6 +32,16 @@ package struct KeyDefinition: Sendable {
     package let shownDefault: String?
     package let summary: String
     let parse: @Sendable (JSON) throws(ValueFault) -> any Sendable
+
+    /// What is wrong with a value, as an environment variable has it; nil where it can be read. Never names a secret.
+    package func problem(with text: String) -> String? {
+        do throws(ValueFault) {
+            _ = try parse(.string(text))
+            return nil
+        } catch {
+            return error.problem
+        }
+    }
 }
 
 /// A key as one function reads it.

@@ -143,6 +143,19 @@ extension ValueParser<[String]> {
     }
 }
 
+extension ValueParser<[String]> {
+    /// Names of a closed list. One that is not in it is named, and so are those that are.
+    /// - Parameter other: What may stand instead of a list.
+    static func known(_ names: [String], among allowed: [String], orElse other: String) throws(ValueFault) -> [String] {
+        let unknown = names.filter { !allowed.contains($0) }
+        guard unknown.isEmpty else {
+            throw ValueFault(
+                "names \(unknown.joined(separator: ", ")); it must be \(other), or a list of \(allowed.joined(separator: ", "))")
+        }
+        return names
+    }
+}
+
 extension ValueParser<Secret> {
     static var secret: ValueParser<Secret> {
         ValueParser<String>.text.map(type: "secret") { text throws(ValueFault) in Secret(text) }

@@ -68,7 +68,7 @@ package enum ConfigurationKeys {
     // MARK: The AI
 
     package static let aiEngine = ConfigurationKey<String>(
-        "AI_ENGINE", .organization, .choice(["articles", "openai", "http"]), default: "articles", shownDefault: "articles",
+        "AI_ENGINE", .organization, .choice(["articles", "openai", "http"]), default: "",
         "The engine that answers: articles searches a folder of Markdown articles, openai calls a chat-completions endpoint, http calls your own service."
     )
     package static let aiURL = ConfigurationKey<String?>(
@@ -110,11 +110,8 @@ package enum ConfigurationKeys {
     package static let autopilot = ConfigurationKey<[String]>(
         "AUTOPILOT", .organization,
         ValueParser<[String]>.list.map { names throws(ValueFault) in
-            let known = ChannelKind.allCases.map(\.rawValue)
-            guard names == ["off"] || names.allSatisfy(known.contains) else {
-                throw ValueFault("must be off, or a list of \(known.joined(separator: ", "))")
-            }
-            return names == ["off"] ? [] : names
+            if names == ["off"] { return [] }
+            return try ValueParser.known(names, among: ChannelKind.allCases.map(\.rawValue), orElse: "off")
         }, default: ["chat", "email"], shownDefault: "chat,email", "The channels on which the AI answers on its own, or off.")
     package static let assistMode = ConfigurationKey<Bool>(
         "ASSIST_MODE", .organization, .boolean, default: false, shownDefault: "false",
@@ -198,5 +195,5 @@ package enum ConfigurationKeys {
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
             replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
             ticketStage.definition, closeTicket.definition, closeThread.definition,
-        ] + ticketKeys + [signatures.definition]
+        ] + ticketKeys + [signatures.definition] + hostKeys
 }

@@ -26,7 +26,9 @@ extension StoreError: ResultError {
 }
 
 extension ConfigurationFaults: ResultError {
-    package var result: FunctionResult { .failed(.badConfiguration, description) }
+    package var result: FunctionResult {
+        .failed(.badConfiguration, description, data: [Self.member: .array(faults.map(\.json))])
+    }
 }
 
 extension InvocationInputError: ResultError {}

@@ -23,6 +23,9 @@ package struct PropertyMapping: Sendable, Hashable {
 
     package var isEmpty: Bool { ticketProperties.isEmpty }
 
+    /// The ticket properties, by the order of their custom data's names.
+    package var properties: [String] { ticketProperties.sorted { $0.key < $1.key }.map(\.value) }
+
     /// nil where the custom data stays on our side.
     package func ticketProperty(of name: String) -> String? { ticketProperties[name] }
 

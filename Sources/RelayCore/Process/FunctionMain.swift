@@ -72,8 +72,7 @@ package enum FunctionMain {
             let reader = InputReader(descriptor: STDIN_FILENO, byteLimit: configuration[ConfigurationKeys.maxInputBytes])
             exit((flags.isEmpty ? loop.runOnce(reader) : loop.runLines(reader)).rawValue)
         } catch {
-            let result = FunctionResult.failed(.badConfiguration, error.description)
-            _ = StandardStreams.write(Array("\(result.line)\n".utf8), to: output)
+            _ = StandardStreams.write(Array("\(error.result.line)\n".utf8), to: output)
             exit(ExitCode.badConfiguration.rawValue)
         }
     }

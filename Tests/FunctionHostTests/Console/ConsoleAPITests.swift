@@ -141,7 +141,12 @@ struct ConsoleAPITests {
             try await host.accept([
                 event("outage"), event("refuse"), event("refuse-2"),
             ])
-            _ = await records.next(3)
+            // The one that waits may come again before the others have ended.
+            var ended: Set<String> = []
+            for await record in records {
+                ended.insert(record.event.id)
+                if ended.count == 3 { break }
+            }
             let queue = try await console.get("queue").json
             #expect(queue["counts"]?["dead"] == 2)
             #expect(queue["waits"]?.array?.first?["code"] == "unauthorized")
@@ -153,7 +158,7 @@ struct ConsoleAPITests {
             #expect(try await console.get("dead-letters/\(number)").json["event"]?["id"] == "refuse")
             #expect(try await console.post("dead-letters/retry", [:]).status == 400)
             #expect(try await console.post("dead-letters/retry", ["numbers": [.number(JSONNumber(number))]]).json["retried"] == 1)
-            #expect(await records.next(1).first?.event.id == "refuse")
+            #expect(await records.first { $0.event.id == "refuse" } != nil)
             #expect(try await console.post("dead-letters/drop", ["numbers": [.number(JSONNumber(number))]]).json["dropped"] == 1)
             #expect(try await console.post("dead-letters/retry", ["all": true]).json["retried"] == 1)
         }

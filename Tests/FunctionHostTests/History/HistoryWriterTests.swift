@@ -90,7 +90,7 @@ struct HistoryWriterTests {
         await #expect {
             try await RunningHost.with(workspace, ["scripted"], environment: [key: value]) { _, _ in }
         } throws: { error in
-            "\(error)".hasPrefix("\(key) must be a whole number from ")
+            (error as? ConfigurationFaults)?.faults.map(\.key) == [key]
         }
     }
 }

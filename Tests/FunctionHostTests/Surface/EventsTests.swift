@@ -152,7 +152,7 @@ struct EventsTests {
             ("first-events-key,short", "must have at least 16 characters"),
         ])
     func badKeys(_ keys: String, _ problem: String) async throws {
-        let error = await #expect(throws: HostError.self) {
+        let error = await #expect(throws: ConfigurationFaults.self) {
             try await RunningHost.with(workspace, ["scripted"], environment: ["EVENTS_KEY": keys]) { _, _ in }
         }
         #expect(error?.description == "EVENTS_KEY \(problem)")

@@ -134,7 +134,8 @@ struct StrangersTests {
     func slowness(_ row: Slow) async throws {
         try await RunningHost.with(workspace, ["receiver"], limits: HostServer.Limits(times: row.times)) { _, port in
             let channel = try await Self.connect(port)
-            try await channel.writeAndFlush(ByteBuffer(string: row.sent))
+            // A slow machine writes to a connection that is closed already: that is what is looked for.
+            try? await channel.writeAndFlush(ByteBuffer(string: row.sent))
             try await channel.closeFuture.get()
         }
     }
@@ -177,7 +178,7 @@ struct StrangersTests {
 
     @Test("ADMIN_PORT must be a port", arguments: ["x", "-1", "65536", "8080 "])
     func badAdminPort(_ text: String) async throws {
-        let error = await #expect(throws: HostError.self) {
+        let error = await #expect(throws: ConfigurationFaults.self) {
             try await RunningHost.with(workspace, ["receiver"], environment: ["ADMIN_PORT": text]) { _, _ in }
         }
         #expect(error?.description.hasPrefix("ADMIN_PORT") == true)

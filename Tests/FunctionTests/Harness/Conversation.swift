@@ -46,7 +46,8 @@ struct Conversation: Sendable {
             "STORE_URL": "sqlite:\(store)", "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "HANDOFF_USER_ID": "\(settings.rep.userID)",
-            "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "ARTICLES_PATH": Stage.articles,
+            "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "AI_ENGINE": "articles",
+            "ARTICLES_PATH": Stage.articles,
             "LOG_LEVEL": "off", "AI_DISCLOSURE": "off", "PATH": "/usr/bin:/bin",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
         ]

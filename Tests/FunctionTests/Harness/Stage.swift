@@ -53,7 +53,7 @@ struct Stage {
         let standard = [
             "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
-            "ARTICLES_PATH": articles, "RELAY_API_KEY": apiKey, "AI_DISCLOSURE": "off",
+            "AI_ENGINE": "articles", "ARTICLES_PATH": articles, "RELAY_API_KEY": apiKey, "AI_DISCLOSURE": "off",
             "SESSION_URL": "https://sessions.example.com/{sessionId}",
         ]
         do {

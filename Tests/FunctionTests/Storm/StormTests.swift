@@ -66,7 +66,8 @@ struct StormTests {
                 "HUBSPOT_API_BASE": try await simulator.start(), "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
                 "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
                 "HUBSPOT_PORTAL_ID": "\(settings.portalID)", "HANDOFF_USER_ID": "\(settings.rep.userID)", "TICKET_WAIT": "2",
-                "REPLY_BUDGET": "1000", "TURN_LONGEST_WAIT": "0", "ARTICLES_PATH": Stage.articles,
+                "REPLY_BUDGET": "1000", "TURN_LONGEST_WAIT": "0", "AI_ENGINE": "articles",
+                "ARTICLES_PATH": Stage.articles,
             ]
             do {
                 let stage = try Stage(simulator, environment.merging(changes) { $1 }, folder)

@@ -1,15 +1,15 @@
-import Conversations
-import HubSpotAPI
 import RelayCore
 
 /// Finds the owner that configuration means. A number of the wrong kind is told, and not guessed at: a user's id and an
 /// owner's id may both be somebody's.
-struct AssigneeResolver {
-    let hubSpot: HubSpotClient
+package struct AssigneeResolver {
+    private let hubSpot: HubSpotClient
+
+    package init(hubSpot: HubSpotClient) { self.hubSpot = hubSpot }
 
     /// - Parameter source: Where the assignee stands: `HANDOFF_ROUTES[2].to`.
     /// - Throws: `no-owner`, which says what is wrong.
-    func owner(_ assignee: Assignee, _ source: String) async throws -> Owner {
+    package func owner(_ assignee: Assignee, _ source: String) async throws -> Owner {
         let owner =
             switch assignee {
             case .user(let id): try await hubSpot.owner(userID: id)
@@ -55,7 +55,7 @@ struct AssigneeResolver {
 
     /// What is wrong with an assignee that is nobody's.
     /// - Parameter other: Whose the number is as an id of the other kind.
-    static func problem(_ assignee: Assignee, other: Owner?) -> String {
+    package static func problem(_ assignee: Assignee, other: Owner?) -> String {
         switch (assignee, other) {
         case (.user(let id), let owner?):
             if let user = owner.userID {

@@ -1,22 +1,32 @@
-import Answering
-import Conversations
 import FoundationEssentials
 import RelayCore
 
 /// Makes the AI engine that an organization has chosen.
-struct EngineChoice {
+package struct EngineChoice {
     private let organization: OrganizationConfiguration
-    private let services: FunctionServices
+    private let transport: any HTTPTransport
+    private let ambient: Ambient
+
+    /// What it reads of the configuration.
+    package static let keys: [KeyUse] = [
+        .required(ConfigurationKeys.aiEngine), .optional(ConfigurationKeys.aiTimeout),
+        .required(ConfigurationKeys.aiURL, when: ConfigurationKeys.aiEngine, is: "openai", "http"),
+        .required(ConfigurationKeys.aiModel, when: ConfigurationKeys.aiEngine, is: "openai"),
+        .optional(ConfigurationKeys.aiKey), .optional(ConfigurationKeys.aiInstructions),
+        .required(ConfigurationKeys.articlesPath, when: ConfigurationKeys.aiEngine, is: "articles"),
+        .optional(ConfigurationKeys.articlesMaxTurns),
+    ]
 
     /// The longest instructions, in bytes: they go out with every turn.
     private static let instructionsLimit = 64 * 1024
 
-    init(_ organization: OrganizationConfiguration, _ services: FunctionServices) {
+    package init(_ organization: OrganizationConfiguration, transport: any HTTPTransport, ambient: Ambient) {
         self.organization = organization
-        self.services = services
+        self.transport = transport
+        self.ambient = ambient
     }
 
-    func engine() throws(ConfigurationFault) -> any AnswerEngine {
+    package func engine() throws(ConfigurationFault) -> any AnswerEngine {
         // Whoever asks within AI_TIMEOUT ends the call by then; this bound is for the case that nobody does.
         let timeout = organization[ConfigurationKeys.aiTimeout] + 5
         let key = organization[ConfigurationKeys.aiKey]
@@ -25,12 +35,13 @@ struct EngineChoice {
             let settings = OpenAIEngine.Settings(
                 url: try completionsURL(), model: try needed(ConfigurationKeys.aiModel), key: key,
                 instructions: try instructions(), timeout: timeout)
-            return GuardedEngine(OpenAIEngine(settings, transport: services.transport, ambient: services.ambient))
+            return GuardedEngine(OpenAIEngine(settings, transport: transport, ambient: ambient))
         case "http":
             let url = try needed(ConfigurationKeys.aiURL)
             return GuardedEngine(
-                HTTPEngine(url: url, key: key, timeout: timeout, transport: services.transport, ambient: services.ambient))
-        default: return GuardedEngine(try articles())
+                HTTPEngine(url: url, key: key, timeout: timeout, transport: transport, ambient: ambient))
+        case "articles": return GuardedEngine(try articles())
+        default: throw fault(ConfigurationKeys.aiEngine.name, "is missing")
         }
     }
 

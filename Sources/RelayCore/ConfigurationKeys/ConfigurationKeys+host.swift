@@ -1,0 +1,42 @@
+/// What the host itself reads, and no function does.
+extension ConfigurationKeys {
+    package static let publicURL = ConfigurationKey<String?>(
+        "PUBLIC_URL", .deployment,
+        ValueParser<String>.text.map(type: "URL") { text throws(ValueFault) in
+            let address = text.hasSuffix("/") ? String(text.dropLast()) : text
+            let scheme = address.prefix { $0 != ":" }.lowercased()
+            let rest = address.dropFirst(scheme.count)
+            let host = rest.dropFirst("://".count).prefix { !"/?#".contains($0) }
+            guard ["http", "https"].contains(scheme), rest.hasPrefix("://"), !host.isEmpty,
+                !address.contains(where: { $0.isWhitespace || "?#".contains($0) })
+            else { throw ValueFault("must be scheme and host, for example https://relay.example.com") }
+            return address
+        }.optional, default: nil,
+        "Scheme and host that HubSpot calls; the signature check needs it. When absent, those of the request count.")
+    package static let port = ConfigurationKey<Int>(
+        "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",
+        "The port of serve; --port comes first.")
+    package static let adminPort = ConfigurationKey<Int?>(
+        "ADMIN_PORT", .deployment, ValueParser<Int>.integer(0...65_535).optional, default: nil,
+        "The port of /readyz and /metrics, if not that of the others.")
+    package static let eventsKey = ConfigurationKey<[Secret]>(
+        "EVENTS_KEY", .deployment, .longSecrets, default: [], isSecret: true,
+        "The bearer key of POST /events, at least 16 characters; during rotation two, comma-separated. Without it the address does not exist."
+    )
+
+    package static let consoleKey = ConfigurationKey<[Secret]>(
+        "CONSOLE_KEY", .deployment, .longSecrets, default: [], isSecret: true,
+        "The key of /console, at least 16 characters; during rotation two, comma-separated. Without it the console answers callers on this machine only."
+    )
+    package static let historyHours = ConfigurationKey<Int>(
+        "HISTORY_HOURS", .deployment, .integer(0...8760), default: 72, shownDefault: "72",
+        "Hours for which the history keeps events, results and logs; 0 keeps none.")
+    package static let historyRows = ConfigurationKey<Int>(
+        "HISTORY_ROWS", .deployment, .integer(1000...10_000_000), default: 200_000, shownDefault: "200000",
+        "How many invocations the history keeps.")
+
+    package static let hostKeys: [KeyDefinition] = [
+        publicURL.definition, port.definition, adminPort.definition, eventsKey.definition, consoleKey.definition,
+        historyHours.definition, historyRows.definition,
+    ]
+}

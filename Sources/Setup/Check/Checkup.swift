@@ -1,0 +1,38 @@
+import HubSpotAPI
+import RelayCore
+
+/// Asks HubSpot, the webhook address, the engine and this machine how they are, and judges what they say. Writes nothing anywhere.
+package struct Checkup: Sendable {
+    private let configuration: Configuration
+    private let tools: CheckTools
+
+    /// Everything that it reads; what is required is the functions' matter.
+    package static let keys: [KeyUse] = ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) }
+
+    /// - Parameter configuration: Loaded with ``keys``.
+    package init(_ configuration: Configuration, _ tools: CheckTools) {
+        self.configuration = configuration
+        self.tools = tools
+    }
+
+    package func lines() async -> [CheckLine] {
+        var lines: [CheckLine] = []
+        for (name, organization) in configuration.organizations.sorted(by: { $0.key < $1.key }) {
+            let own = await OrganizationCheckup(organization, configuration, tools).lines()
+            lines += own.map { line in
+                var line = line
+                line.organization = name
+                return line
+            }
+        }
+        return lines + (await machine())
+    }
+
+    private func machine() async -> [CheckLine] {
+        var lines = [StateCheck.store(tools.storeProblem()), StateCheck.queue(await tools.queue())]
+        if let path = tools.settingsPath, let isOpen = PrivateFile.isOpenToOthers(path) {
+            lines.append(StateCheck.settings(path, isOpen: isOpen))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,96 @@
+import CurlTransport
+import Foundation
+import HubSpotSimulator
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("local-runner check")
+struct CheckCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func environment(_ url: String) -> [String: String] {
+        let portal = PortalSettings()
+        return [
+            "PATH": "/usr/bin:/bin", "LOG_LEVEL": "off", "HUBSPOT_API_BASE": url,
+            "HUBSPOT_ACCESS_TOKEN": portal.accessToken.reveal(), "HUBSPOT_USER_ID": "9",
+            "HUBSPOT_CLIENT_SECRET": "example-client-secret", "WEBHOOK_URL_KEY": "example-url-key-0001",
+            "PUBLIC_URL": "http://127.0.0.1:9", "AI_ENGINE": "articles", "ASSIST_MODE": "true",
+            "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
+        ]
+    }
+
+    private func runner(_ arguments: [String], _ environment: [String: String]) -> Command {
+        Command(
+            Executable.url("local-runner").path, arguments + ["--state", folder.path("state")], environment: environment,
+            folder: "/")
+    }
+
+    private func simulated(_ body: (String) async throws -> Void) async throws {
+        let simulator = SimulatorServer(portal: SimulatedPortal())
+        let url = try await simulator.start()
+        let failure: (any Error)?
+        do {
+            try await body(url)
+            failure = nil
+        } catch { failure = error }
+        await simulator.stop()
+        if let failure { throw failure }
+    }
+
+    @Test("A wrong configuration ends it with 78, and HubSpot is not asked", arguments: [false, true])
+    func configuration(_ asJSON: Bool) async throws {
+        var environment = environment("http://127.0.0.1:9")
+        environment["AI_ENGINE"] = nil
+        environment["PUBLIC_URL"] = "relay.example.com"
+        let run = try await runner(["check"] + (asJSON ? ["--json"] : []), environment).run()
+        #expect(run.exitCode == ExitCode.badConfiguration.rawValue)
+        #expect(run.errors.contains("AI_ENGINE is missing") && run.errors.contains("PUBLIC_URL must be"), "\(run.errors)")
+        let keys = (try? JSON.parse(run.output))?["configuration"]?.array?.compactMap { $0["key"]?.string }
+        #expect(keys.map(Set.init) == (asJSON ? ["AI_ENGINE", "PUBLIC_URL"] : nil))
+    }
+
+    @Test("Faults end it with 1, for people and for programs; no secret is said")
+    func faults() async throws {
+        try await simulated { url in
+            let environment = environment(url)
+            let run = try await runner(["check"], environment).run()
+            #expect(run.exitCode == 1, "\(run.errors)")
+            #expect(
+                run.text.contains("HubSpot has no user 9") && run.text.contains("http://127.0.0.1:9 does not answer"),
+                "\(run.text)")
+            #expect(run.text.contains("articles answers a test question"), "\(run.text)")
+            for secret in ["HUBSPOT_ACCESS_TOKEN", "HUBSPOT_CLIENT_SECRET", "WEBHOOK_URL_KEY"] {
+                #expect(!run.text.contains(environment[secret] ?? "-"))
+            }
+            let json = try await runner(["check", "--json", "--no-engine"], environment).run()
+            #expect(json.exitCode == 1)
+            let report = try JSON.parse(json.output)
+            let lines = try #require(report["lines"]?.array)
+            let faults = lines.filter { $0["verdict"] == "fault" }
+            #expect(report["faults"]?.int == faults.count)
+            #expect(faults.compactMap { $0["name"]?.string } == ["user", "webhook address"])
+            #expect(faults.allSatisfy { $0["fix"]?.string?.isEmpty == false && $0["organization"] == "default" })
+            #expect(!lines.contains { $0["name"] == "engine" })
+        }
+    }
+
+    @Test("serve checks at its start, and names the faults in /readyz")
+    func atStart() async throws {
+        try await simulated { url in
+            let outcome = try await runner(["serve", "--port", "0"], environment(url)).whileRunning(endedBy: .signal) { line in
+                let address = String(try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output)
+                var found: [String] = []
+                for _ in 0..<600 where found.isEmpty {
+                    let answer = try await CurlTransport().send(HTTPCall(method: "GET", url: "\(address)/readyz", isWrite: false))
+                    found = try JSON.parse(answer.body)["check"]?.array?.compactMap(\.string) ?? []
+                    if found.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+                }
+                #expect(found == ["user", "webhook address"])
+            }
+            #expect(outcome.exitCode == 0)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+"""Runs a command at a terminal and types the lines of standard input, each once the command has asked. Prints what the terminal shows."""
+import os
+import pty
+import sys
+
+
+def main():
+    answers = sys.stdin.read().splitlines()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.argv[1], sys.argv[1:])
+    shown = b""
+    asked = 0
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+        # A question ends without a line break.
+        if shown.endswith(b": ") and asked < len(answers):
+            os.write(terminal, answers[asked].encode() + b"\n")
+            asked += 1
+    _, status = os.waitpid(process, 0)
+    sys.stdout.write(shown.decode(errors="replace"))
+    return os.waitstatus_to_exitcode(status)
+
+
+sys.exit(main())

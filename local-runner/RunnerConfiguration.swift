@@ -1,0 +1,48 @@
+import Foundation
+import Logging
+import RelayCore
+
+/// What `serve` itself reads. What is wrong with it is kept, so that it can be said together with what is wrong for the functions.
+struct RunnerConfiguration {
+    /// Without the keys that are the runner's alone and wrong: a host can be made, and ask the functions.
+    let environment: [String: String]
+    private let values: Configuration?
+    private let faults: [ConfigurationFault]
+
+    private static let runnersAlone = ConfigurationKeys.hostKeys.map(\.name)
+
+    init(_ environment: [String: String]) {
+        do throws(ConfigurationFaults) {
+            values = try Configuration.load(
+                [
+                    .optional(ConfigurationKeys.logLevel), .optional(ConfigurationKeys.logFormat),
+                    .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.publicURL),
+                    .optional(ConfigurationKeys.port), .optional(ConfigurationKeys.adminPort),
+                    .optional(ConfigurationKeys.eventsKey), .optional(ConfigurationKeys.consoleKey),
+                    .optional(ConfigurationKeys.historyHours), .optional(ConfigurationKeys.historyRows),
+                ], environment: environment,
+                readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+            faults = []
+            self.environment = environment
+        } catch {
+            values = nil
+            faults = error.faults
+            let wrong = Set(error.faults.map(\.key)).intersection(Self.runnersAlone)
+            self.environment = environment.filter { !wrong.contains($0.key) }
+        }
+    }
+
+    var port: Int { values?[ConfigurationKeys.port] ?? ConfigurationKeys.port.defaultValue }
+
+    /// Says nothing where it is configured wrongly: the command that ends over that says all of it.
+    var logger: Logger {
+        Logger.relay(
+            label: "local-runner", level: values?[ConfigurationKeys.logLevel] ?? "off",
+            format: values?[ConfigurationKeys.logFormat] ?? ConfigurationKeys.logFormat.defaultValue)
+    }
+
+    /// Its own faults and those of the functions, each once.
+    func faults(with others: [ConfigurationFault]) -> [ConfigurationFault] {
+        faults + others.filter { !faults.contains($0) }
+    }
+}
