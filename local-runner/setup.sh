@@ -109,6 +109,7 @@ is_there() {
         libgumbo-dev) pkg-config --exists gumbo 2>/dev/null ;;
         libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
         python3-venv) python3 -c 'import ensurepip, venv' >/dev/null 2>&1 ;;
+        chromium) command -v chromium >/dev/null 2>&1 ;;
         # One of the toolchain's libraries.
         lib* | zlib1g) ! toolchain_packages | grep -qxF -- "$1" ;;
         *) say "setup.sh does not know how to look for $1"; return 1 ;;
