@@ -4,7 +4,7 @@ import RelayCore
 
 extension SQLiteOrganizationStore {
     package func newestSessionIDs(before: Date?, limit: Int) async throws(StoreError) -> [String] {
-        try await read("list sessions") { database in
+        try read("list sessions") { database in
             try String.fetchAll(
                 database,
                 sql: """
