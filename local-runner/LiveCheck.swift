@@ -30,9 +30,7 @@ struct LiveCheck: Sendable {
             transport: transport, ambient: .live, logger: logger, webhookRoute: webhookRoute,
             engine: { try EngineChoice($0, transport: transport, ambient: .live).engine() },
             storeProblem: { Self.storeProblem(storeURL) }, queue: { await Self.queue(queuePath) },
-            lastWebhook: { organization in
-                WebhookArrivals.read(WebhookArrivals.path(queuePath: queuePath))[organization].map(LastWebhook.at) ?? .never
-            }, settingsPath: settingsPath)
+            lastWebhook: { await Self.lastWebhook($0, queuePath) }, settingsPath: settingsPath)
     }
 
     /// - Parameter asksEngine: A question may cost something.
@@ -49,6 +47,19 @@ struct LiveCheck: Sendable {
             return nil
         } catch {
             return "cannot be opened: \(error)"
+        }
+    }
+
+    /// By the history: when an event of HubSpot's was taken last. A delivery without events, as the check itself sends one, is none.
+    private static func lastWebhook(_ organization: String, _ queuePath: String) async -> LastWebhook {
+        let path = SQLiteHistory.path(besideQueue: queuePath)
+        guard FileManager.default.fileExists(atPath: path) else { return .never }
+        let filter = HistoryFilter(organization: organization, typePrefix: HubSpotEvent.prefix)
+        do {
+            let newest = try await SQLiteHistory(path: path).entries(filter, before: nil, limit: 1).first
+            return newest.map { .at($0.queued) } ?? .never
+        } catch {
+            return .unreadable("\(path) cannot be read: \(type(of: error))")
         }
     }
 

@@ -55,9 +55,7 @@ package final class LocalHost: Sendable {
         history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: settings.queuePath))
         let historyWriter = HistoryWriter(history, limits: HistoryLimits(keys), ambient: ambient, logger: logger)
         self.historyWriter = historyWriter
-        observers = HostObservers([
-            counters, historyWriter, WebhookArrivals(path: WebhookArrivals.path(queuePath: settings.queuePath)),
-        ])
+        observers = HostObservers([counters, historyWriter])
         workers = Workers(
             catalog.functions.map(\.worker), environment: settings.environment,
             presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger

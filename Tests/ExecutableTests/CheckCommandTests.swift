@@ -1,7 +1,10 @@
 import CurlTransport
 import Foundation
+import HostCore
+import HostDelivery
 import HubSpotSimulator
 import RelayCore
+import SQLiteQueue
 import TestSupport
 import Testing
 
@@ -74,6 +77,26 @@ struct CheckCommandTests {
             #expect(faults.compactMap { $0["name"]?.string } == ["user", "webhook address"])
             #expect(faults.allSatisfy { $0["fix"]?.string?.isEmpty == false && $0["organization"] == "default" })
             #expect(!lines.contains { $0["name"] == "engine" })
+        }
+    }
+
+    @Test("The last webhook is told by the history, for the organization that got it", arguments: ["default", "other"])
+    func lastWebhook(_ organization: String) async throws {
+        try await simulated { url in
+            try FileManager.default.createDirectory(atPath: folder.path("state"), withIntermediateDirectories: true)
+            let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded())
+            let history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: folder.path("state/queue.sqlite")))
+            let came = HistoryEntry(
+                number: 0, function: "message-route", eventID: "e", source: "/hubspot/9", organization: organization,
+                causeID: nil, traceParent: nil, subject: EventSubject(type: HubSpotEvent.newMessage), attempt: 0, queued: now,
+                due: now, started: now, ended: now, status: .done, code: nil, message: nil, outcome: .completed, size: 1)
+            try await history.add([(came, nil)])
+            let run = try await runner(["check", "--json", "--no-engine"], environment(url)).run()
+            let lines = try #require(try JSON.parse(run.output)["lines"]?.array)
+            let line = try #require(lines.first { $0["name"] == "last webhook" })
+            let isOurs = organization == "default"
+            #expect(line["verdict"]?.string == (isOurs ? "ok" : "warning"))
+            #expect(line["says"]?.string == (isOurs ? Timestamp.rfc3339(now) : "none came yet"))
         }
     }
 

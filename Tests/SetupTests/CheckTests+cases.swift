@@ -181,6 +181,10 @@ extension CheckTests {
             name: "a clock that is two minutes behind", stage: { $0.clockAhead = -120 }, line: "clock", verdict: .warning,
             says: "seconds behind HubSpot's"),
         Case(
+            name: "a history that cannot be read",
+            stage: { $0.tools = { $0.lastWebhook = { _ in .unreadable("history.sqlite cannot be read") } } },
+            line: "last webhook", verdict: .warning, says: "cannot be read", fix: "state folder"),
+        Case(
             name: "no webhook yet", stage: { $0.tools = { $0.lastWebhook = { _ in .never } } }, line: "last webhook",
             verdict: .warning, says: "none came yet", fix: "Commit changes"),
     ]

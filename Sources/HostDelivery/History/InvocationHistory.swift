@@ -54,6 +54,8 @@ package struct HistoryFilter: Sendable, Hashable {
     package var eventID: String?
     /// Of the event.
     package var type: String?
+    /// What the event's type begins with.
+    package var typePrefix: String?
     /// Those that followed from the event of this id.
     package var causeID: String?
     package var threadID: String?
@@ -66,13 +68,14 @@ package struct HistoryFilter: Sendable, Hashable {
 
     package init(
         organization: String? = nil, function: String? = nil, eventID: String? = nil, type: String? = nil,
-        causeID: String? = nil, threadID: String? = nil, sessionID: String? = nil, messageID: String? = nil,
-        status: FunctionResult.Status? = nil, code: ReasonCode? = nil, since: Date? = nil
+        typePrefix: String? = nil, causeID: String? = nil, threadID: String? = nil, sessionID: String? = nil,
+        messageID: String? = nil, status: FunctionResult.Status? = nil, code: ReasonCode? = nil, since: Date? = nil
     ) {
         self.organization = organization
         self.function = function
         self.eventID = eventID
         self.type = type
+        self.typePrefix = typePrefix
         self.causeID = causeID
         self.threadID = threadID
         self.sessionID = sessionID

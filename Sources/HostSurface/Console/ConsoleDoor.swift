@@ -5,7 +5,8 @@ import RelayCore
 /// it callers on this machine.
 ///
 /// A page that somebody on this machine has open elsewhere must neither read nor do anything here: a name that was pointed at this
-/// machine is not its name (DNS rebinding), and what changes something must have a header that no form can set, and come from this very origin (cross-site requests).
+/// machine is not its name (DNS rebinding), and what changes something must have a header that no form can set, and come from this
+/// very origin (cross-site requests).
 struct ConsoleDoor: Sendable {
     enum Verdict: Sendable, Hashable {
         case open

@@ -59,7 +59,8 @@ extension HistoryFilter {
     fileprivate var conditions: [Condition] {
         let all: [(String, (any DatabaseValueConvertible & Sendable)?)] = [
             ("organization = ?", organization), ("function = ?", function), ("eventID = ?", eventID), ("type = ?", type),
-            ("cause = ?", causeID), ("thread = ?", threadID), ("session = ?", sessionID), ("message = ?", messageID),
+            ("instr(type, ?) = 1", typePrefix), ("cause = ?", causeID), ("thread = ?", threadID), ("session = ?", sessionID),
+            ("message = ?", messageID),
             ("status = ?", status?.rawValue), ("code = ?", code?.rawValue), ("ended >= ?", since.map(Timestamp.milliseconds)),
         ]
         return all.compactMap { condition, value in value.map { (condition, $0) } }

@@ -19,6 +19,8 @@ enum ArrivalCheck {
                 fix:
                     "Write in the chat widget. If nothing comes: upload the app again (project app), or click Commit changes (legacy app)."
             )
+        case .unreadable(let problem):
+            return .warning(name, problem, fix: "Look at the state folder: its owner, its rights and the room on its disk.")
         case .at(let date):
             let age = now.timeIntervalSince(date)
             let says = "\(Timestamp.rfc3339(date))"
@@ -42,4 +44,6 @@ enum ArrivalCheck {
 package enum LastWebhook: Sendable, Hashable {
     case at(Date)
     case never
+    /// What is wrong with the history.
+    case unreadable(String)
 }

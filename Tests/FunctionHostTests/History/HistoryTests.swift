@@ -75,6 +75,8 @@ struct HistoryTests {
             Choice(name: "what followed", filter: HistoryFilter(causeID: "a"), ids: ["c", "b"]),
             Choice(name: "an event", filter: HistoryFilter(eventID: "b"), ids: ["b"]),
             Choice(name: "a type", filter: HistoryFilter(type: "ai.reply"), ids: ["c"]),
+            Choice(name: "the beginning of a type", filter: HistoryFilter(typePrefix: "ai."), ids: ["c"]),
+            Choice(name: "the end of a type", filter: HistoryFilter(typePrefix: "reply"), ids: []),
             Choice(name: "an organization", filter: HistoryFilter(organization: "shop"), ids: ["d"]),
             Choice(name: "since", filter: HistoryFilter(since: now + 2), ids: ["d", "c"]),
             Choice(name: "two at once", filter: HistoryFilter(function: "ai-turn", threadID: "7"), ids: ["a"]),
