@@ -44,10 +44,10 @@ package struct ArticlesEngine: AnswerEngine {
     }
 
     package func answer(_ request: AnswerRequest) async throws(AnswerError) -> AnswerAction {
-        var reading = TextReading(request.messages.map { $0.text.prefix(Self.readCharacters) }.joined(separator: "\n"))
+        var reading = TextReading(request.messages.map { $0.text.prefix(scalars: Self.readCharacters) }.joined(separator: "\n"))
         // Some customers put all they ask into the subject.
         if reading.words.isEmpty, let subject = request.subject {
-            reading = TextReading(String(subject.prefix(Self.readCharacters)))
+            reading = TextReading(String(subject.prefix(scalars: Self.readCharacters)))
         }
         let language = reading.language ?? request.session.language
         if reading.words.isEmpty {

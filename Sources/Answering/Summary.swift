@@ -26,6 +26,6 @@ enum Summary {
 
     private static func quote(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= quoteLimit ? line : "\(line.prefix(quoteLimit))…"
+        return line.scalarCount <= quoteLimit ? line : "\(line.prefix(scalars: quoteLimit))…"
     }
 }

@@ -3,6 +3,7 @@ import RelayCore
 extension Sequence<TimelineEntry> {
     /// The language that the customer wrote last, by its most frequent words; nil where they do not tell.
     package var guessedLanguage: String? {
-        reversed().lazy.filter { $0.role == .customer }.compactMap { TextReading(String($0.text.prefix(2000))).language }.first
+        reversed().lazy.filter { $0.role == .customer }.compactMap { TextReading(String($0.text.prefix(scalars: 2000))).language }
+            .first
     }
 }

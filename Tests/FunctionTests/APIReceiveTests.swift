@@ -109,6 +109,8 @@ struct APIReceiveTests {
     }
 
     private static let long = String(repeating: "x", count: 8001)
+    /// One character to Swift.
+    private static let joined = String(repeating: "\u{1F469}\u{200D}", count: 4001)
 
     static let bad = [
         Bad(body: "", code: .notJSON, message: "the body is not JSON: the input is empty at byte 0"),
@@ -118,6 +120,7 @@ struct APIReceiveTests {
         Bad(body: #"{"threadId":"7","text":" "}"#, message: "text must not be empty"),
         Bad(body: #"{"threadId":"7","text":5}"#, message: "text must be a string, not a number"),
         Bad(body: #"{"threadId":"7","text":"\#(long)"}"#, message: "text must not be longer than 8000 characters"),
+        Bad(body: #"{"threadId":"7","text":"\#(joined)"}"#, message: "text must not be longer than 8000 characters"),
         Bad(body: #"{"threadId":true,"text":"Hi"}"#, message: "threadId must be an id: a string or a whole number"),
         Bad(
             body: #"{"threadId":"..","text":"Hi"}"#,

@@ -76,6 +76,6 @@ extension ObjectReader {
     /// A misspelt member would pass for one that is left out.
     fileprivate func checkNames(_ known: [String]) throws(FieldError) {
         guard let unknown = members.keys.sorted().first(where: { !known.contains($0) }) else { return }
-        throw error(String(unknown.prefix(Self.shownLength)), "is no field of this request")
+        throw error(String(unknown.prefix(scalars: Self.shownLength)), "is no field of this request")
     }
 }

@@ -21,20 +21,21 @@ enum AnswerDocument {
     /// beginning.
     private static func fitting(_ answer: JSONObject) -> JSONObject {
         var members = answer
-        if answer["action"] == "reply", let text = answer["text"]?.string?.trimmed, text.count > AnswerAction.replyLimit {
+        if answer["action"] == "reply", let text = answer["text"]?.string?.trimmed, text.scalarCount > AnswerAction.replyLimit {
             members["action"] = "handoff"
             members["reason"] = "The AI's answer was too long to be sent"
             members["summary"] = .string("The AI would have answered: \(text)")
             members["reply"] = nil
-        } else if answer["action"] == "handoff", let line = answer["reply"]?.string?.trimmed, line.count > AnswerAction.lineLimit
+        } else if answer["action"] == "handoff", let line = answer["reply"]?.string?.trimmed,
+            line.scalarCount > AnswerAction.lineLimit
         {
             members["reply"] = nil
             members["summary"] = .string(
                 "\(answer["summary"]?.string ?? "")\n\nThe AI's closing line was too long to be sent: \(line)")
         }
         for (name, limit) in [("reason", AnswerAction.reasonLimit), ("summary", AnswerAction.summaryLimit)] {
-            if let text = members[name]?.string?.trimmed, text.count > limit {
-                members[name] = .string("\(text.prefix(limit - 1))…")
+            if let text = members[name]?.string?.trimmed, text.scalarCount > limit {
+                members[name] = .string("\(text.prefix(scalars: limit - 1))…")
             }
         }
         return members

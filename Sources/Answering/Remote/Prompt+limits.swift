@@ -32,6 +32,6 @@ extension Prompt {
             return Limits(entry: longest / 2, history: history)
         }
 
-        private func size(_ entry: TimelineEntry) -> Int { min(entry.text.count, self.entry) }
+        private func size(_ entry: TimelineEntry) -> Int { min(entry.text.scalarCount, self.entry) }
     }
 }

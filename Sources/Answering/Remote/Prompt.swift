@@ -80,8 +80,9 @@ struct Prompt {
     }
 
     private func shortened(_ text: String) -> String {
-        guard text.count > limits.entry else { return text }
-        return "\(text.prefix(limits.entry))\n[… cut here: \(text.count - limits.entry) characters more]"
+        let length = text.scalarCount
+        guard length > limits.entry else { return text }
+        return "\(text.prefix(scalars: limits.entry))\n[… cut here: \(length - limits.entry) characters more]"
     }
 
     private func recent(_ history: [TimelineEntry]) -> ArraySlice<TimelineEntry> { limits.recent(history) }

@@ -56,7 +56,7 @@ extension ObjectReader {
     /// Text without white space at its ends; nil where it is absent or holds nothing else.
     fileprivate func line(_ name: String, limit: Int) throws(FieldError) -> String? {
         guard let text = try optionalString(name)?.trimmed, !text.isEmpty else { return nil }
-        guard text.count <= limit else { throw error(name, "must not be longer than \(limit) characters") }
+        guard text.scalarCount <= limit else { throw error(name, "must not be longer than \(limit) characters") }
         return text
     }
 
@@ -72,7 +72,7 @@ extension ObjectReader {
     fileprivate func sentiment(_ isLenient: Bool) throws(FieldError) -> String? {
         if isLenient, value("sentiment")?.string == nil { return nil }
         guard let sentiment = try optionalString("sentiment")?.trimmed, !sentiment.isEmpty else { return nil }
-        if sentiment.count <= 40, sentiment.allSatisfy({ $0.isLetter || $0 == "-" || $0 == " " }) {
+        if sentiment.scalarCount <= 40, sentiment.allSatisfy({ $0.isLetter || $0 == "-" || $0 == " " }) {
             return sentiment.lowercased()
         }
         if isLenient { return nil }

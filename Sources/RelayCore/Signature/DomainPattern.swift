@@ -9,7 +9,7 @@ package struct DomainPattern: Sendable, Hashable {
     package init(_ text: String, path: String) throws(FieldError) {
         isWildcard = text.hasPrefix("*.")
         let name = isWildcard ? String(text.dropFirst(2)) : text
-        let shown = text.count <= 100 ? text : "\(text.prefix(100))…"
+        let shown = text.scalarCount <= 100 ? text : "\(text.prefix(scalars: 100))…"
         guard !name.contains("*"), !name.contains("@") else {
             throw FieldError(path: path, problem: "is \"\(shown)\": a pattern must be a domain, or *. followed by a suffix")
         }
