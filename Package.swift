@@ -142,7 +142,7 @@ package.targets.append(
             nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
-        path: "local-runner", exclude: ["demo", "release", "setup.sh", "test"]))
+        path: "local-runner", exclude: ["demo", "deskrelay.service", "release", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
 // Tools: what helps to develop and to test.
