@@ -60,5 +60,5 @@ package enum CustomerText {
     }
 
     /// White space does not make a text longer.
-    private static func length(_ text: String) -> Int { text.unicodeScalars.count { !$0.properties.isWhitespace } }
+    private static func length(_ text: String) -> Int { text.unicodeScalars.count { !$0.isWhitespace } }
 }

@@ -1,3 +1,5 @@
+import RelayCore
+
 /// A plain text cut into lines, without white space at their ends.
 struct MailLines {
     let lines: [Substring]
@@ -109,7 +111,10 @@ extension Unicode.Scalar {
 
     /// White space, byte order marks and the invisible characters that mail programs put around text.
     fileprivate var isBlank: Bool {
-        properties.isWhitespace || [0x200B, 0x200E, 0x200F, 0xFEFF].contains(value) || (0x202A...0x202E).contains(value)
-            || (0x2066...0x2069).contains(value)
+        if isWhitespace { return true }
+        return switch value {
+        case 0x200B, 0x200E, 0x200F, 0xFEFF, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }

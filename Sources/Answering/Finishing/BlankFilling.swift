@@ -120,7 +120,7 @@ struct BlankFilling {
     }
 
     private static func words(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
-        scalars.split { $0.properties.isWhitespace }.count {
+        scalars.split { $0.isWhitespace }.count {
             $0.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         }
     }

@@ -25,7 +25,8 @@ package struct SessionScribe: Sendable {
         var added = false
         var said = SaidBefore(messages, timeline)
         for message in messages where !known.contains(message.id) {
-            guard let entry = try await entry(message, by: authorship, &said) else { continue }
+            guard let role = authorship.role(of: message) else { continue }
+            let entry = try await entry(message, role, mayQuote: role == .customer && Self.mayQuote(message), &said)
             if try await append(entry) {
                 timeline.append(entry)
                 added = true
@@ -42,9 +43,12 @@ package struct SessionScribe: Sendable {
     /// - Parameter getsTurn: A turn reads the whole thread soon. It records the message where this can only be read beside those
     ///   before it: a customer's mail that may quote them.
     package func record(_ message: ThreadMessage, by authorship: Authorship, getsTurn: Bool) async throws {
-        if getsTurn, authorship.role(of: message) == .customer, Self.mayQuote(message) { return }
+        guard let role = authorship.role(of: message) else { return }
+        let mayQuote = role == .customer && Self.mayQuote(message)
+        if getsTurn, mayQuote { return }
         var nothing = SaidBefore([], [])
-        guard let entry = try await entry(message, by: authorship, &nothing), try await append(entry) else { return }
+        let entry = try await entry(message, role, mayQuote: mayQuote, &nothing)
+        guard try await append(entry) else { return }
         try await services.sessions.touch(session.id, at: entry.createdAt)
     }
 
@@ -59,21 +63,22 @@ package struct SessionScribe: Sendable {
     }
 
     private func entry(
-        _ message: ThreadMessage, by authorship: Authorship, _ said: inout SaidBefore
-    ) async throws -> TimelineEntry? {
-        guard let role = authorship.role(of: message) else { return nil }
-        let text = role == .customer ? try await customerText(message, &said) : message.text
+        _ message: ThreadMessage, _ role: TimelineEntry.Role, mayQuote: Bool, _ said: inout SaidBefore
+    ) async throws -> TimelineEntry {
+        let text = role == .customer ? try await customerText(message, mayQuote: mayQuote, &said) : message.text
         return TimelineEntry(
             id: message.id, role: role, text: text, attachmentNames: message.attachmentNames, createdAt: message.createdAt,
             envelope: message.envelope)
     }
 
     /// What the customer wrote: whole, where HubSpot shows it shortened, and without what mail programs put around it.
-    private func customerText(_ message: ThreadMessage, _ said: inout SaidBefore) async throws -> String {
+    private func customerText(
+        _ message: ThreadMessage, mayQuote: Bool, _ said: inout SaidBefore
+    ) async throws -> String {
         guard message.channel == .email else {
             return message.text.isEmpty ? HTMLText.text(fromHTML: message.richText ?? "") : message.text
         }
-        let earlier = Self.mayQuote(message) ? said.before(message) : nil
+        let earlier = mayQuote ? said.before(message) : nil
         return CustomerText.read(
             text: message.text, richText: message.richText, original: try await original(message), subject: message.subject,
             earlier: earlier)

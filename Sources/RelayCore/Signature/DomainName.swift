@@ -38,7 +38,7 @@ package struct DomainName: Sendable, Hashable {
         let isValid = scalars.allSatisfy { scalar in
             scalar.isASCII
                 ? ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
-                : !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+                : !scalar.isWhitespace && scalar.properties.generalCategory != .control
         }
         guard isValid else { return nil }
         return Punycode.encode(scalars).map { "xn--\($0)" }

@@ -21,7 +21,7 @@ package enum PrintedText {
         var line = String.UnicodeScalarView()
         var owesSpace = false
         for scalar in text.unicodeScalars {
-            if isTreacherous(scalar) || scalar.properties.isWhitespace {
+            if isTreacherous(scalar) || scalar.isWhitespace {
                 // A mark of direction stands inside of words.
                 owesSpace = owesSpace || !isDirection(scalar)
             } else {

@@ -3,39 +3,55 @@ import CGumbo
 /// HTML beyond ``HTMLLimits``, without its structure: blocks become line breaks, other tags and comments go,
 /// and so do scripts and styles. What is left has no depth.
 enum HTMLFlattening {
-    /// In pieces that end at a line break: a tree of all of it would take fifty times its size.
-    private static let pieceSize = 64 * 1024
+    enum Part {
+        /// With its entities, and with no tags: a `<` is a character.
+        case text(String)
+        /// No more than two follow each other: more say nothing else.
+        case lineBreak
+    }
 
-    static func flatten(_ html: String, _ take: (_ piece: String) -> Void) {
+    static func flatten(_ html: String, _ take: (Part) -> Void) {
         var source = html
         source.withUTF8 { bytes in
             var scanner = Scanner(bytes: bytes)
-            while !scanner.isAtEnd { take(String(decoding: scanner.next(size: pieceSize), as: UTF8.self)) }
+            while let part = scanner.next() { take(part) }
         }
     }
 
     private struct Scanner {
         let bytes: UnsafeBufferPointer<UInt8>
-        var output: [UInt8] = []
+        private var text: [UInt8] = []
         private var index = 0
+        private var owesBreak = false
+        /// How many were given since the last text.
+        private var breaks = 0
 
         init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-        var isAtEnd: Bool { index >= bytes.count }
-
-        /// Up to a line break behind so many bytes, or to the end.
-        mutating func next(size: Int) -> [UInt8] {
-            output.removeAll(keepingCapacity: true)
-            while index < bytes.count {
-                if bytes[index] == UInt8(ascii: "<") {
-                    markup()
-                    if output.count >= size, output.suffix(4).elementsEqual("<br>".utf8) { break }
-                } else {
-                    output.append(bytes[index])
-                    index += 1
+        mutating func next() -> Part? {
+            while true {
+                if owesBreak {
+                    owesBreak = false
+                    guard breaks < 2 else { continue }
+                    breaks += 1
+                    return .lineBreak
                 }
+                text.removeAll(keepingCapacity: true)
+                while index < bytes.count, !owesBreak {
+                    if bytes[index] == UInt8(ascii: "<") {
+                        markup()
+                    } else {
+                        let end = bytes[index...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+                        text += bytes[index..<end]
+                        index = end
+                    }
+                }
+                if text.contains(where: { $0 > 0x20 }) {
+                    breaks = 0
+                    return .text(String(decoding: text, as: UTF8.self))
+                }
+                if !owesBreak { return nil }
             }
-            return output
         }
 
         private mutating func markup() {
@@ -48,9 +64,9 @@ enum HTMLFlattening {
                 if !isEnd, HTMLTextReader.isHidden(tag), tag != GUMBO_TAG_HEAD {
                     skipContent(upToEndOf: Array(name))
                 } else if HTMLTextReader.isBlock(tag) {
-                    output += "<br>".utf8
+                    owesBreak = true
                 } else if tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH {
-                    output.append(UInt8(ascii: " "))
+                    text.append(UInt8(ascii: " "))
                 }
             } else if starts(with: "<!--", at: index) {
                 index += 4
@@ -59,7 +75,7 @@ enum HTMLFlattening {
             } else if isEnd || byte(index + 1) == UInt8(ascii: "!") || byte(index + 1) == UInt8(ascii: "?") {
                 skipComment()
             } else {
-                output += "&lt;".utf8
+                text.append(UInt8(ascii: "<"))
                 index += 1
             }
         }

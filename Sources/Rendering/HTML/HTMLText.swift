@@ -1,4 +1,5 @@
 import CGumbo
+import RelayCore
 
 /// HTML as plain text: blocks become paragraphs and lines, links keep their target, scripts and styles are left out.
 package enum HTMLText {
@@ -6,16 +7,13 @@ package enum HTMLText {
     /// - Parameter alignsTables: Sets the columns of tables below each other: not for mail, whose programs lay out by tables.
     package static func text(fromHTML html: String, alignsTables: Bool = false) -> String {
         var reader = HTMLTextReader(alignsTables: alignsTables)
-        if read(html, &reader) { return reader.text }
+        let hasTags = html.utf8.contains(UInt8(ascii: "<"))
+        if hasTags, HTMLTree.withRoot(of: html, { root, _ in HTMLTree.walk(root) { reader.visit($0) } }) != nil {
+            return reader.text
+        }
         reader = HTMLTextReader(alignsTables: false)
-        HTMLFlattening.flatten(html) { piece in read(piece, isFlat: true, &reader) }
+        HTMLFlattening.flatten(html) { part in reader.visit(part) }
         return reader.text
-    }
-
-    /// - Returns: false where the text is beyond the limits.
-    @discardableResult
-    private static func read(_ html: String, isFlat: Bool = false, _ reader: inout HTMLTextReader) -> Bool {
-        HTMLTree.withRoot(of: html, isFlat: isFlat) { root, _ in HTMLTree.walk(root) { reader.visit($0) } } != nil
     }
 }
 
@@ -51,6 +49,18 @@ package struct HTMLTextReader {
             }
         }
         return .goOn
+    }
+
+    mutating func visit(_ part: HTMLFlattening.Part) {
+        switch part {
+        case .lineBreak: layout.addLineBreak()
+        case .text(let text) where !text.utf8.contains(UInt8(ascii: "&")): append(MarkRuns.capped(text))
+        case .text(let text):
+            let escaped =
+                text.utf8.contains(UInt8(ascii: "<"))
+                ? text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;") : text
+            HTMLTree.withRoot(of: escaped, isFlat: true) { root, _ in HTMLTree.walk(root) { visit($0) } }
+        }
     }
 
     private mutating func append(_ text: String) {
@@ -123,26 +133,31 @@ package struct HTMLTextReader {
 
 extension HTMLTextReader {
     static func isHidden(_ tag: GumboTag) -> Bool {
-        [
-            GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TITLE,
-            GUMBO_TAG_IFRAME, GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES,
-        ].contains(tag)
+        switch tag {
+        case GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TITLE,
+            GUMBO_TAG_IFRAME, GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES:
+            true
+        default: false
+        }
     }
 
     private static func isParagraph(_ tag: GumboTag) -> Bool {
-        [
-            GUMBO_TAG_P, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_TABLE,
-        ].contains(tag)
+        switch tag {
+        case GUMBO_TAG_P, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_TABLE:
+            true
+        default: false
+        }
     }
 
     /// Elements that start and end a line.
     static func isBlock(_ tag: GumboTag) -> Bool {
-        isParagraph(tag)
-            || [
-                GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BODY, GUMBO_TAG_BR,
-                GUMBO_TAG_CENTER, GUMBO_TAG_DD, GUMBO_TAG_DIV, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_FIGURE, GUMBO_TAG_FOOTER,
-                GUMBO_TAG_FORM, GUMBO_TAG_HEADER, GUMBO_TAG_HR, GUMBO_TAG_LI, GUMBO_TAG_MAIN, GUMBO_TAG_NAV, GUMBO_TAG_OL,
-                GUMBO_TAG_PRE, GUMBO_TAG_SECTION, GUMBO_TAG_TR, GUMBO_TAG_UL,
-            ].contains(tag)
+        switch tag {
+        case GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BODY, GUMBO_TAG_BR,
+            GUMBO_TAG_CENTER, GUMBO_TAG_DD, GUMBO_TAG_DIV, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_FIGURE, GUMBO_TAG_FOOTER,
+            GUMBO_TAG_FORM, GUMBO_TAG_HEADER, GUMBO_TAG_HR, GUMBO_TAG_LI, GUMBO_TAG_MAIN, GUMBO_TAG_NAV, GUMBO_TAG_OL,
+            GUMBO_TAG_PRE, GUMBO_TAG_SECTION, GUMBO_TAG_TR, GUMBO_TAG_UL:
+            true
+        default: isParagraph(tag)
+        }
     }
 }

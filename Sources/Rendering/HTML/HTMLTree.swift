@@ -9,6 +9,7 @@ package enum HTMLTree {
     ///
     /// nil when the text is beyond ``HTMLLimits``.
     /// - Parameter isFlat: The text is known to have no depth: the limits do not apply.
+    @discardableResult
     package static func withRoot<Result>(
         of html: String, isFlat: Bool = false, _ body: (_ root: Node, _ source: UnsafePointer<CChar>) -> Result
     ) -> Result? {

@@ -1,3 +1,5 @@
+import RelayCore
+
 /// Which way a text is read.
 enum TextDirection {
     /// The share of words of a script that is read from right to left at which the whole text is: Latin names and numbers are
@@ -7,7 +9,7 @@ enum TextDirection {
     static func isRightToLeft(_ text: String) -> Bool {
         guard text.unicodeScalars.contains(where: isRightToLeft) else { return false }
         var (rightToLeft, all) = (0, 0)
-        for word in text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
+        for word in text.unicodeScalars.split(whereSeparator: \.isWhitespace) {
             guard let letter = word.first(where: \.properties.isAlphabetic) else { continue }
             all += 1
             if isRightToLeft(letter) { rightToLeft += 1 }

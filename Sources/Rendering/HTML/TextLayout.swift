@@ -1,3 +1,5 @@
+import RelayCore
+
 /// Builds plain text out of blocks: white space is collapsed, blocks are parted by one empty line at most, and lines of
 /// quotes and lists carry their prefix.
 struct TextLayout {
@@ -81,24 +83,34 @@ extension TextLayout {
 extension TextLayout {
     /// Running text: white space of any kind and length is one space.
     mutating func append(flowing content: String) {
-        var word = String.UnicodeScalarView()
-        for scalar in content.unicodeScalars {
-            if scalar != "\u{A0}", scalar.properties.isWhitespace {
-                if !word.isEmpty { append(word: String(word)) }
-                word.removeAll(keepingCapacity: true)
-                if !text.isEmpty { owesSpace = true }
-            } else {
-                word.append(scalar == "\u{A0}" ? " " : scalar)
-            }
+        var rest = content[...].unicodeScalars
+        while !rest.isEmpty {
+            let word = rest.prefix { !Self.partsWords($0) }
+            if !word.isEmpty { append(word: Self.spaced(word)) }
+            rest = rest[word.endIndex...]
+            let space = rest.prefix(while: Self.partsWords)
+            if !space.isEmpty, !text.isEmpty { owesSpace = true }
+            rest = rest[space.endIndex...]
         }
-        if !word.isEmpty { append(word: String(word)) }
     }
+
+    private static func partsWords(_ scalar: Unicode.Scalar) -> Bool { scalar.isWhitespace && scalar != noBreakSpace }
+
+    /// Its no-break spaces part no words, and are spaces to who reads it.
+    private static func spaced(_ word: Substring.UnicodeScalarView) -> Substring {
+        guard word.contains(noBreakSpace) else { return Substring(word) }
+        var scalars = Substring.UnicodeScalarView()
+        scalars.append(contentsOf: word.lazy.map { $0 == noBreakSpace ? " " : $0 })
+        return Substring(scalars)
+    }
+
+    private static let noBreakSpace: Unicode.Scalar = "\u{A0}"
 
     /// Text whose lines and spaces count.
     mutating func append(verbatim content: String) {
         for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if index > 0 { owe(lines: owedLines + 1) }
-            if !line.isEmpty { append(word: String(line)) }
+            if !line.isEmpty { append(word: line) }
         }
     }
 
@@ -114,13 +126,16 @@ extension TextLayout {
         if !shown.isEmpty, !text.utf8.reversed().starts(with: shown.utf8.reversed()) { append(flowing: " (\(shown))") }
     }
 
-    private mutating func append(word: String) {
+    private mutating func append(word: Substring) {
         if text.isEmpty {
             text += linePrefix()
         } else if owedLines > 0 {
-            let empty = prefixes.prefix(sharedPrefixes).joined().trimmedEnd
-            for _ in 1..<owedLines { text += "\n\(empty)" }
-            text += "\n\(linePrefix())"
+            if owedLines > 1 {
+                let empty = prefixes.prefix(sharedPrefixes).joined().trimmedEnd
+                for _ in 1..<owedLines { text += "\n\(empty)" }
+            }
+            text += "\n"
+            text += linePrefix()
         } else if owesSpace {
             text += " "
         }
@@ -131,7 +146,7 @@ extension TextLayout {
     }
 
     private mutating func linePrefix() -> String {
-        guard let bullet else { return prefixes.joined() }
+        guard let bullet else { return prefixes.isEmpty ? "" : prefixes.joined() }
         self.bullet = nil
         return prefixes.dropLast().joined() + bullet
     }
