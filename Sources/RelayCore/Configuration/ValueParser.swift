@@ -183,9 +183,10 @@ extension ValueParser<[Secret]> {
 extension StringProtocol {
     /// Without white space at both ends.
     package var trimmed: String {
-        var slice = self[...]
-        while let first = slice.first, first.isWhitespace { slice.removeFirst() }
-        while let last = slice.last, last.isWhitespace { slice.removeLast() }
-        return String(slice)
+        let scalars = unicodeScalars
+        var (start, end) = (scalars.startIndex, scalars.endIndex)
+        while start < end, scalars[start].isWhitespace { scalars.formIndex(after: &start) }
+        while start < end, scalars[scalars.index(before: end)].isWhitespace { scalars.formIndex(before: &end) }
+        return String(self[start..<end])
     }
 }

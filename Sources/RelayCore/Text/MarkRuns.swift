@@ -56,8 +56,11 @@ package enum MarkRuns {
     private static func isMark(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var value = UInt32(bytes[bytes.startIndex]) & (bytes.count == 2 ? 0x1F : bytes.count == 3 ? 0x0F : 0x07)
         for byte in bytes.dropFirst() { value = value << 6 | UInt32(byte & 0x3F) }
-        // Most of what has no marks, without a look into Unicode's tables: Chinese, Japanese, Korean.
-        if 0x3100...0xA66E ~= value || 0xAC00...0xD7FF ~= value { return false }
+        // Most of what has no marks, without a look into Unicode's tables: punctuation; Chinese, Japanese, Korean; emoji.
+        switch value {
+        case 0x2000...0x20CF, 0x3100...0xA66E, 0xAC00...0xD7FF, 0x1F000...0x1FFFF: return false
+        default: break
+        }
         switch Unicode.Scalar(value)?.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: return true
         default: return false

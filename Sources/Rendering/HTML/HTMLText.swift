@@ -54,7 +54,9 @@ package struct HTMLTextReader {
     mutating func visit(_ part: HTMLFlattening.Part) {
         switch part {
         case .lineBreak: layout.addLineBreak()
-        case .text(let text) where !text.utf8.contains(UInt8(ascii: "&")): append(MarkRuns.capped(text))
+        // What libgumbo would give back as it is: it reads entities, and leaves NUL out.
+        case .text(let text) where !text.utf8.contains(where: { $0 == UInt8(ascii: "&") || $0 == 0 }):
+            append(MarkRuns.capped(text))
         case .text(let text):
             let escaped =
                 text.utf8.contains(UInt8(ascii: "<"))
