@@ -30,15 +30,11 @@ struct DeadLettersCommand: AsyncParsableCommand {
     @ArgumentParser.Flag(help: "With --retry: every event.")
     var all = false
 
-    @Option(help: "Only events with this reason code.")
-    var code: ReasonCode?
-
-    @Option(help: "Only events that were given up since then: a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d.")
-    var since: PastTime?
-
     @Argument(help: "With --retry: the numbers of events.")
     var numbers: [Int64] = []
 
+    @OptionGroup var end: EndChoice
+    @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
     func validate() throws {
@@ -46,7 +42,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             throw ValidationError("give one of --show, --retry and --drop")
         }
         guard retry || (!all && numbers.isEmpty) else { throw ValidationError("numbers and --all need --retry") }
-        let chooses = code != nil || since != nil
+        let chooses = end.code != nil || end.since != nil
         guard !chooses || (show == nil && drop == nil) else {
             throw ValidationError("--code and --since cannot be used with --show and --drop")
         }
@@ -59,28 +55,24 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let path = try options.queuePath()
         guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("there is no queue at \(path)") }
         let queue = try SQLiteEventQueue(path: path)
-        let filter = DeadLetterFilter(code: code, since: since?.date(Date()))
+        let filter = DeadLetterFilter(code: end.code, since: end.since?.date(Date()))
         if let show {
             guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            sayPlainly(String(decoding: letter.event.bytes, as: UTF8.self))
+            sayPlainly(output.json ? letter.jsonWithEvent.canonical : String(decoding: letter.event.bytes, as: UTF8.self))
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
-            say("Event \(drop) is deleted.")
+            tell(["dropped": 1], "Event \(drop) is deleted.")
         } else if !retry {
-            try await list(queue, filter)
+            list(try await queue.deadLetters(filter))
         } else if numbers.isEmpty {
             try await retry(filter, queue)
         } else {
-            for number in numbers {
-                guard try await queue.revive(number, now: Date()) else { throw none(number) }
-                queue.ring()
-                say("Event \(number) is back in the queue.")
-            }
+            try await retryNumbers(queue)
         }
     }
 
-    private func list(_ queue: some DeadLetterQueue, _ filter: DeadLetterFilter) async throws {
-        let letters = try await queue.deadLetters(filter)
+    private func list(_ letters: [DeadLetter]) {
+        if output.json { return say(JSON.object(["deadLetters": .array(letters.map(\.json))]).canonical) }
         if letters.isEmpty { say("No dead letters.") }
         for letter in letters {
             let times = [letter.queued, letter.buried].map(Timestamp.rfc3339).joined(separator: "  ")
@@ -89,23 +81,36 @@ struct DeadLettersCommand: AsyncParsableCommand {
         }
     }
 
+    private func retryNumbers(_ queue: SQLiteEventQueue) async throws {
+        var bar = ProgressBar(numbers.count, output)
+        defer { bar.hide() }
+        for number in numbers {
+            guard try await queue.revive(number, now: Date()) else { throw none(number) }
+            queue.ring()
+            bar.hide()
+            if !output.json { say("Event \(number) is back in the queue.") }
+            bar.step()
+        }
+        if output.json { tellRetried(numbers.count) }
+    }
+
     private func retry(_ filter: DeadLetterFilter, _ queue: SQLiteEventQueue) async throws {
         let counts = try await queue.deadLetters(filter).reduce(into: [:]) { counts, letter in
             counts[letter.code, default: 0] += 1
         }
         let codes = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
-        say(codes.isEmpty ? "No dead letters." : "Dead letters: \(codes.joined(separator: ", ")).")
-        if codes.isEmpty { return }
-        let count = try await queue.revive(filter, now: Date())
-        queue.ring()
-        say("\(count) \(count == 1 ? "event is" : "events are") back in the queue.")
+        if !output.json { say(codes.isEmpty ? "No dead letters." : "Dead letters: \(codes.joined(separator: ", ")).") }
+        let count = codes.isEmpty ? 0 : try await queue.revive(filter, now: Date())
+        if count > 0 { queue.ring() }
+        if count > 0 || output.json { tellRetried(count) }
     }
 
-    private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
-}
+    private func tellRetried(_ count: Int) {
+        tell(
+            ["retried": .number(JSONNumber(count))], "\(count) \(count == 1 ? "event is" : "events are") back in the queue.")
+    }
 
-extension ReasonCode: ExpressibleByArgument {
-    /// Eighty of them would fill the help; docs/reason-codes.md lists them, and the shell completes them.
-    public static var allValueStrings: [String] { [] }
-    public static var defaultCompletionKind: CompletionKind { .list(allCases.map(\.rawValue)) }
+    private func tell(_ json: JSON, _ sentence: String) { say(output.json ? json.canonical : sentence) }
+
+    private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
 }

@@ -61,8 +61,10 @@ struct DemoRun: Sendable {
             try await host.run { foundRunner.yield($0) }
         }
         guard let runnerPort = await runnerPorts.first(where: { _ in true }) else {
+            // It ended by itself, or nobody waits for it any more.
+            runner.cancel()
             try await runner.value
-            return
+            return try Task.checkCancellation()
         }
         let runnerURL = "http://127.0.0.1:\(runnerPort)"
         let path = WebhookToken.path(try template.neededWebhookRoute(), organization: Self.organization, key: Secret(Self.urlKey))

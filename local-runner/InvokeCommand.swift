@@ -12,7 +12,7 @@ struct InvokeCommand: AsyncParsableCommand {
         abstract: "Runs one event through one function, like `FUNCTION < event.json`.",
         discussion: """
             Prints the function's result and exits with its exit code. The events that it emits are named on stderr. They are \
-            not delivered, unless --deliver is given.
+            not delivered, unless --deliver is given. With --json one object holds all of it.
             """)
 
     @Argument(help: "The name of the function, for example signature-render.")
@@ -30,6 +30,7 @@ struct InvokeCommand: AsyncParsableCommand {
     @Flag(help: "Put the emitted events into the runner's queue.")
     var deliver = false
 
+    @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
     func validate() throws {
@@ -59,8 +60,12 @@ struct InvokeCommand: AsyncParsableCommand {
                     executable, input: .fileDescriptor(try openInput(event ?? "-"), closeAfterSpawningProcess: true),
                     environment: try options.environment())
             }
-        _ = StandardStreams.write(run.output, to: 1)
-        try await follow(run.result?.events ?? [], queue)
+        if !output.json { _ = StandardStreams.write(run.output, to: 1) }
+        var emitted: [QueuedEvent] = []
+        for event in run.result?.events ?? [] {
+            emitted.append(try await queue?.put(event) ?? QueuedEvent(event, for: [], isQueued: false))
+        }
+        tell(run, emitted)
         throw ArgumentParser.ExitCode(run.exitCode)
     }
 
@@ -73,10 +78,18 @@ struct InvokeCommand: AsyncParsableCommand {
         return try await samples.run(function, sample, storeURL: options.samplesStoreURL)
     }
 
-    private func follow(_ events: [RelayEvent], _ queue: RunnerQueue?) async throws {
-        for event in events {
-            let note = try await queue?.put(event) ?? "not delivered: \(event.type) \(event.id)"
-            StandardStreams.writeError(PrintedText.escaped(note) + "\n")
+    private func tell(_ run: FunctionRun, _ emitted: [QueuedEvent]) {
+        guard output.json else {
+            for event in emitted {
+                let note = deliver ? event.sentence : "not delivered: \(event.name)"
+                StandardStreams.writeError(PrintedText.escaped(note) + "\n")
+            }
+            return
         }
+        say(
+            JSON.object([
+                "result": (try? JSON.parse(run.output)) ?? .null, "exitCode": .number(JSONNumber(Int(run.exitCode))),
+                "emitted": .array(emitted.map { .object($0.json) }),
+            ]).canonical)
     }
 }

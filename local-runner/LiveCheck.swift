@@ -67,7 +67,7 @@ struct LiveCheck: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { return .none }
         do {
             let counts = try await SQLiteEventQueue(path: path).counts()
-            return .counts(waiting: counts.waiting, dead: counts.dead)
+            return .counts(waiting: counts.waiting - counts.leased, dead: counts.dead)
         } catch {
             return .unreadable("cannot be read: \(error)")
         }

@@ -14,18 +14,11 @@ struct OutputOptions: ParsableArguments {
 /// How commands end, beside 0 and argument-parser's 64 for a wrong command line.
 enum CommandEnd {
     /// What was asked for is not there, or is not as it should be.
-    static var notFound: ArgumentParser.ExitCode { ArgumentParser.ExitCode(1) }
+    static var unmet: ArgumentParser.ExitCode { ArgumentParser.ExitCode(1) }
 }
 
 /// Says on stderr what is wrong, and gives the end.
-func ended(_ message: String, _ end: ArgumentParser.ExitCode = CommandEnd.notFound) -> ArgumentParser.ExitCode {
+func ended(_ message: String, _ end: ArgumentParser.ExitCode = CommandEnd.unmet) -> ArgumentParser.ExitCode {
     StandardStreams.writeError(PrintedText.escaped(message) + "\n")
     return end
 }
-
-extension PastTime: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
-
-extension FunctionResult.Status: ExpressibleByArgument {}
-extension Session.State: ExpressibleByArgument {}

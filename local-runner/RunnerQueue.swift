@@ -21,15 +21,45 @@ struct RunnerQueue {
     func takers(of type: String) -> [String] { routing.takers(of: type) }
 
     /// Queues the event for every function that takes it.
-    /// - Returns: What became of it, for people.
-    func put(_ event: RelayEvent) async throws -> String {
-        let name = "\(event.type) \(event.id)"
+    func put(_ event: RelayEvent) async throws -> QueuedEvent {
         let takers = takers(of: event.type)
-        if takers.isEmpty { return "not delivered: \(name): no function takes it" }
+        guard !takers.isEmpty else { return QueuedEvent(event, for: [], isQueued: false) }
         let added = try await queue.add(takers.map { NewDelivery(function: $0, event: EncodedEvent(event)) }, now: Date())
         queue.ring()
-        return added == 0
-            ? "not queued: \(name) is already in the queue or among the dead letters"
-            : "queued: \(name) for \(takers.joined(separator: ", "))"
+        return QueuedEvent(event, for: takers, isQueued: added > 0)
+    }
+}
+
+/// What became of an event that was to be queued.
+struct QueuedEvent {
+    private let id: String
+    private let type: String
+    private let functions: [String]
+    /// Whether it was not there already.
+    private let isQueued: Bool
+
+    init(_ event: RelayEvent, for functions: [String], isQueued: Bool) {
+        id = event.id
+        type = event.type
+        self.functions = functions
+        self.isQueued = isQueued
+    }
+
+    var name: String { "\(type) \(id)" }
+
+    /// For people.
+    var sentence: String {
+        if functions.isEmpty { return "not delivered: \(name): no function takes it" }
+        return isQueued
+            ? "queued: \(name) for \(functions.joined(separator: ", "))"
+            : "not queued: \(name) is already in the queue or among the dead letters"
+    }
+
+    /// `{eventId, type, functions, isQueued}`
+    var json: JSONObject {
+        [
+            "eventId": .string(id), "type": .string(type), "functions": .array(functions.map(JSON.string)),
+            "isQueued": .bool(isQueued),
+        ]
     }
 }

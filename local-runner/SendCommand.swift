@@ -14,6 +14,7 @@ struct SendCommand: AsyncParsableCommand {
     @Argument(help: "The file with the event as one JSON object; - reads standard input.")
     var file: String
 
+    @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
     func run() async throws {
@@ -25,7 +26,8 @@ struct SendCommand: AsyncParsableCommand {
         guard !queue.takers(of: event.type).isEmpty else {
             throw refused(.failed(.unrouted, "no function takes \(event.type)"))
         }
-        sayPlainly(try await queue.put(event))
+        let queued = try await queue.put(event)
+        if output.json { say(JSON.object(queued.json).canonical) } else { sayPlainly(queued.sentence) }
     }
 
     private func read() throws -> RelayEvent {

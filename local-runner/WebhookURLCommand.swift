@@ -14,6 +14,7 @@ struct WebhookURLCommand: ParsableCommand {
     @Flag(help: "Make a new key: print it and the target URL that it gives, and how to change from the former one.")
     var rotate = false
 
+    @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
     func run() throws {
@@ -34,6 +35,12 @@ struct WebhookURLCommand: ParsableCommand {
         }
         let new = rotate ? Secret(Self.newKey()) : nil
         let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: new ?? key)
+        if output.json {
+            return say(
+                JSON.present([
+                    "organization": .string(name), "url": .string(base + path), "key": .optional(new?.reveal()),
+                ]).canonical)
+        }
         say(base + path)
         if let new { StandardStreams.writeError(Self.steps(new)) }
     }

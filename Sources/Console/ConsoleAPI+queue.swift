@@ -26,9 +26,7 @@ extension ConsoleAPI {
         guard let id = Int64(number), let letter = try await services.queue.deadLetter(id) else {
             return .refused(404, .notFound, "there is no dead letter \(number)")
         }
-        var members = letter.json.object ?? [:]
-        members["event"] = (try? JSON.parse(letter.event.bytes)) ?? .null
-        return .json(.object(members))
+        return .json(letter.jsonWithEvent)
     }
 
     /// Takes `{numbers}`, or `{code, since}`, each optional; `{all: true}` means every one. `{retried}`

@@ -34,7 +34,7 @@ struct ConsoleQuery {
     func time(_ name: String, now: Date) throws(FieldError) -> Date? {
         guard let text = text(name) else { return nil }
         guard let time = PastTime(text) else {
-            throw FieldError(path: name, problem: "must be a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d")
+            throw FieldError(path: name, problem: "must be \(PastTime.forms)")
         }
         return time.date(now)
     }

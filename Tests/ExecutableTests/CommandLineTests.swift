@@ -6,7 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandLineTests {
     private static let commands = [
-        "serve", "demo", "webhook-url", "events", "trace", "explain", "sessions", "session", "report", "pause", "resume", "close",
+        "init", "check", "serve", "demo", "webhook-url", "events", "trace", "explain", "sessions", "session", "report", "pause",
+        "resume", "close",
         "handoff", "replay", "dead-letters", "send", "forget", "invoke", "trigger", "sign", "verify", "signature",
     ]
 
@@ -27,6 +28,13 @@ struct CommandLineTests {
         #expect(run.exitCode == 0)
         #expect(String(decoding: run.output, as: UTF8.self).hasPrefix("OVERVIEW: "))
         #expect(try await Executable.run("local-runner", ["no-\(command)"]).exitCode == 64)
+    }
+
+    @Test("Each that prints data prints it as JSON too", arguments: commands.filter { !["init", "serve", "demo"].contains($0) })
+    func jsonOfEach(_ command: String) async throws {
+        let words = command == "signature" ? [command, "explain"] : [command]
+        let run = try await Executable.run("local-runner", words + ["--help"])
+        #expect(String(decoding: run.output, as: UTF8.self).contains("\n  --json "))
     }
 
     @Test(

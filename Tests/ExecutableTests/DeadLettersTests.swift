@@ -102,6 +102,41 @@ struct DeadLettersTests {
         #expect(try await queue.counts().dead == (choice.isChosen ? 0 : 1))
     }
 
+    struct AsJSON: NamedCase {
+        let name: String
+        /// `N` stands for the number.
+        let arguments: [String]
+        let prints: @Sendable (JSON) -> Bool
+        var dead = 1
+    }
+
+    static let asJSON = [
+        AsJSON(name: "the list, without customer text", arguments: []) { json in
+            let letter = json["deadLetters"]?.array?.first
+            return letter?["eventId"] == "e-1" && letter?["code"] == "validation" && letter?["function"] == "handoff-comment"
+                && letter?["buried"] == "2026-09-21T14:14:50.000Z" && letter?["remedy"]?.string == ReasonCode.validation.remedy
+                && letter?["event"] == nil
+        },
+        AsJSON(name: "an empty list", arguments: ["--code", "unauthorized"]) { $0 == ["deadLetters": []] },
+        AsJSON(name: "one with its event", arguments: ["--show", "N"]) { json in
+            json["eventId"] == "e-1" && json["event"]?["data"]?["text"] == "what the customer wrote"
+        },
+        AsJSON(name: "dropped", arguments: ["--drop", "N"], prints: { $0 == ["dropped": 1] }, dead: 0),
+        AsJSON(name: "one again", arguments: ["--retry", "N"], prints: { $0 == ["retried": 1] }, dead: 0),
+        AsJSON(name: "all again", arguments: ["--retry", "--all"], prints: { $0 == ["retried": 1] }, dead: 0),
+        AsJSON(name: "none again", arguments: ["--retry", "--code", "unauthorized"]) { $0 == ["retried": 0] },
+    ]
+
+    @Test("With --json each prints one object, in the words of the console's API", arguments: asJSON)
+    func json(_ row: AsJSON) async throws {
+        let arguments = row.arguments.map { $0 == "N" ? "\(number)" : $0 }
+        let run = try await Executable.run(
+            "local-runner", ["dead-letters", "--json", "--state", folder.url.path] + arguments)
+        #expect(run.exitCode == 0)
+        #expect(row.prints(try JSON.parse(run.output)), "\(String(decoding: run.output, as: UTF8.self))")
+        #expect(try await queue.counts().dead == row.dead)
+    }
+
     @Test(
         "A number that is none, and two wishes at once, are refused",
         arguments: [

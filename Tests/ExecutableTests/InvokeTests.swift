@@ -41,7 +41,9 @@ struct InvokeTests {
     }
 
     /// What webhook-receive does with a delivery of one new message.
-    private func receive(_ arguments: String...) async throws -> Executable.Run {
+    private func receive(_ arguments: String...) async throws -> Executable.Run { try await receive(arguments) }
+
+    private func receive(_ arguments: [String]) async throws -> Executable.Run {
         let event = Executable.root.appendingPathComponent("functions/webhook-receive/events/one-message.json").path
         return try await Executable.run(
             "local-runner", ["invoke", "webhook-receive", "--event", event] + arguments,
@@ -71,6 +73,21 @@ struct InvokeTests {
         let counts = try await SQLiteEventQueue(path: folder.path("state/queue.sqlite")).counts()
         #expect(counts.waiting == 1 && counts.dead == 0)
         #expect(try folder.mode("state") == 0o700)
+    }
+
+    @Test("With --json one object holds the result, the exit code and what became of what was emitted", arguments: [false, true])
+    func json(_ delivers: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["--json", "--state", folder.path("state")] + (delivers ? ["--deliver"] : [])
+        let run = try await receive(arguments)
+        #expect(run.exitCode == 0 && run.errors.isEmpty)
+        let said = try JSON.parse(run.output)
+        #expect(said["exitCode"] == 0 && said["result"]?["status"] == "done")
+        #expect(said["result"]?["events"]?.array?.count == 1)
+        let emitted = said["emitted"]?.array?.first
+        #expect(emitted?["eventId"]?.string.map { self.emitted.hasSuffix($0) } == true)
+        #expect(emitted?["isQueued"] == .bool(delivers))
+        #expect(emitted?["functions"] == (delivers ? ["message-route"] : []))
     }
 
     @Test("Where the queue cannot be opened, --deliver does not run the function")

@@ -31,6 +31,19 @@ struct SendTests {
         #expect(try await waiting() == 1)
     }
 
+    @Test("With --json it says what became of it, for programs", arguments: [true, false])
+    func json(_ isNew: Bool) async throws {
+        if !isNew { _ = try await send(input: event) }
+        let run = try await Executable.run(
+            "local-runner", ["send", "-", "--json", "--state", folder.url.path], input: Array(event.utf8))
+        #expect(run.exitCode == 0)
+        let said: JSON = [
+            "eventId": "c-1", "type": "session.control", "functions": ["session-control"], "isQueued": .bool(isNew),
+        ]
+        #expect(try JSON.parse(run.output) == said)
+        #expect(try await waiting() == 1)
+    }
+
     struct Case: NamedCase {
         let name: String
         let input: String

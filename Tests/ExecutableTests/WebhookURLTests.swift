@@ -49,6 +49,17 @@ struct WebhookURLTests {
         }
     }
 
+    @Test("With --json it is one object, with the key where one was made", arguments: [[], ["--rotate"]])
+    func json(_ arguments: [String]) async throws {
+        let run = try await Executable.run(
+            "local-runner", ["webhook-url", "--json"] + arguments, environment: Self.complete)
+        #expect(run.exitCode == 0 && run.errors.isEmpty)
+        let said = try JSON.parse(run.output)
+        #expect((said["key"]?.string == nil) == arguments.isEmpty)
+        let path = WebhookToken.path(organization: "default", key: Secret(said["key"]?.string ?? "example-url-key-0001"))
+        #expect(said["url"]?.string == "https://relay.example.com\(path)" && said["organization"] == "default")
+    }
+
     @Test("A new key gives the URL of its own token, each time another")
     func rotates() async throws {
         var keys: Set<String> = []

@@ -23,9 +23,7 @@ struct ForgetCommand: AsyncParsableCommand {
     @Option(help: "The id of a session.")
     var session: String?
 
-    @Option(help: "The organization. Default: the value of ORGANIZATION, else default.")
-    var organization: String?
-
+    @OptionGroup var choice: OrganizationChoice
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
@@ -42,7 +40,7 @@ struct ForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         for target in targets {
-            let event = OperatorEvent.make(SessionDeleteEvent(target), organization: organization, ambient: .live)
+            let event = OperatorEvent.make(SessionDeleteEvent(target), organization: choice.organization, ambient: .live)
             // As a function would read it: an address that is none is refused here, and not later in the log.
             do throws(FieldError) {
                 _ = try SessionDeleteEvent(event)

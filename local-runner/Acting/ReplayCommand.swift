@@ -17,12 +17,6 @@ struct ReplayCommand: AsyncParsableCommand {
     @Argument(help: "The id of an event.")
     var event: String?
 
-    @Option(help: "Events that ended with this reason code.")
-    var code: ReasonCode?
-
-    @Option(help: "Events that ended since then: a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d.")
-    var since: PastTime?
-
     @Option(help: "Only of this function.")
     var function: String?
 
@@ -32,13 +26,14 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(name: [.short, .long], help: "Queue it.")
     var yes = false
 
+    @OptionGroup var end: EndChoice
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
     private static let limit = 1000
 
     func validate() throws {
-        guard (event != nil) != (code != nil || since != nil) else {
+        guard (event != nil) != (end.code != nil || end.since != nil) else {
             throw ValidationError("give the id of an event, or --code and --since")
         }
         guard !edit || event != nil else { throw ValidationError("--edit needs the id of an event") }
@@ -47,19 +42,25 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let state = RunnerState(options: options)
         let history = try state.history()
-        let queue = OperatorQueue(options, output)
-        for id in try await ids(history) {
+        let ids = try await ids(history)
+        let queue = yes ? try await OperatorQueue(options, output) : nil
+        var bar = ProgressBar(ids.count, output)
+        defer { bar.hide() }
+        for id in ids {
             do {
                 var event = try await Replay.event(id, in: history)
                 if edit { event.data = try await EditedText.json(event.data) }
                 let replay = Replay(event, ambient: .live)
                 let standing = try await standing(replay.event, state)
+                bar.hide()
                 if !output.json || !yes { show(replay, standing) }
-                if yes { try await queue.put(replay.event, notRepeated: standing) }
+                try await queue?.put(replay.event, notRepeated: standing)
             } catch let objection as Replay.Objection {
+                bar.hide()
                 guard event == nil else { throw ended(objection.description) }
-                sayPlainly("left out: \(objection.description)")
+                StandardStreams.writeError(PrintedText.escaped("left out: \(objection.description)") + "\n")
             }
+            bar.step()
         }
         if !yes, !output.json { say("Nothing is queued; give --yes to queue it.") }
     }
@@ -72,7 +73,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private func ids(_ history: SQLiteHistory) async throws -> [String] {
         if let event { return [event] }
-        let filter = HistoryFilter(function: function, code: code, since: since?.date(Date()))
+        let filter = HistoryFilter(function: function, code: end.code, since: end.since?.date(Date()))
         var chosen: [String] = []
         for entry in try await history.entries(filter, before: nil, limit: Self.limit) where !chosen.contains(entry.eventID) {
             let newest = HistoryFilter(function: entry.function, eventID: entry.eventID)

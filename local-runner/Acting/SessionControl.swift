@@ -27,21 +27,19 @@ struct SessionTarget: ParsableArguments {
 
 /// Puts what somebody asks for into the runner's queue, and says so.
 struct OperatorQueue {
-    private let options: RunnerOptions
+    private let queue: RunnerQueue
     private let output: OutputOptions
 
-    init(_ options: RunnerOptions, _ output: OutputOptions) {
-        self.options = options
+    init(_ options: RunnerOptions, _ output: OutputOptions) async throws {
+        queue = try await RunnerQueue(options)
         self.output = output
     }
 
     func put(_ event: RelayEvent, notRepeated: [String] = []) async throws {
-        let said = try await RunnerQueue(options).put(event)
-        guard output.json else { return sayPlainly(said) }
-        say(
-            JSON.present([
-                "eventId": .string(event.id),
-                "notRepeated": notRepeated.isEmpty ? .null : .array(notRepeated.map(JSON.string)),
-            ]).canonical)
+        let queued = try await queue.put(event)
+        guard output.json else { return sayPlainly(queued.sentence) }
+        var members = queued.json
+        if !notRepeated.isEmpty { members["notRepeated"] = .array(notRepeated.map(JSON.string)) }
+        say(JSON.object(members).canonical)
     }
 }

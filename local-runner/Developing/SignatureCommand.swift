@@ -17,9 +17,7 @@ struct SignatureCommand: AsyncParsableCommand {
         @Argument(help: "The address that a mail is sent from, with or without a display name.")
         var address: String
 
-        @Option(help: "The organization. Default: the value of ORGANIZATION, else default.")
-        var organization: String?
-
+        @OptionGroup var choice: OrganizationChoice
         @OptionGroup var output: OutputOptions
         @OptionGroup var options: RunnerOptions
 
@@ -27,7 +25,7 @@ struct SignatureCommand: AsyncParsableCommand {
             let configuration = try Configuration.load(
                 [.optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.signatures)],
                 environment: try options.environment(), readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-            let name = organization ?? configuration[ConfigurationKeys.organization]
+            let name = choice.organization ?? configuration[ConfigurationKeys.organization]
             guard let signatures = configuration.organizations[name]?[ConfigurationKeys.signatures] else {
                 throw ValidationError("no organization \(name) is configured")
             }
@@ -38,7 +36,7 @@ struct SignatureCommand: AsyncParsableCommand {
                 throw ended(error.description, ArgumentParser.ExitCode(RelayCore.ExitCode.badInput.rawValue))
             }
             if output.json { say(explanation.json.canonical) } else { explanation.lines.forEach(sayPlainly) }
-            if explanation.chosen == nil { throw CommandEnd.notFound }
+            if explanation.chosen == nil { throw CommandEnd.unmet }
         }
     }
 }

@@ -49,22 +49,28 @@ struct TriggerCommand: AsyncParsableCommand {
         let bodies = try self.bodies()
         let url = try url ?? target.url()
         let secret = unsigned ? nil : try target.secrets().first
+        let transport = CurlTransport()
         var isTaken = true
+        var bar = ProgressBar(bodies.count, output)
+        defer { bar.hide() }
         for body in bodies {
             let delivery = SignedDelivery(
                 body, to: url, secret: secret ?? Secret(""), sentAt: Date() - (stale ? 3600 : 0))
             let headers = [("Content-Type", "application/json")] + (secret == nil ? [] : delivery.headers)
             do {
-                let answer = try await CurlTransport().send(
+                let answer = try await transport.send(
                     HTTPCall(method: "POST", url: url, headers: headers, body: body, isWrite: true))
+                bar.hide()
                 show(answer.status, String(decoding: answer.body, as: UTF8.self))
                 isTaken = isTaken && 200..<300 ~= answer.status
             } catch {
+                bar.hide()
                 show(0, "\(error)")
                 isTaken = false
             }
+            bar.step()
         }
-        if !isTaken { throw CommandEnd.notFound }
+        if !isTaken { throw CommandEnd.unmet }
     }
 
     private func bodies() throws -> [[UInt8]] {

@@ -46,7 +46,7 @@ struct VerifyCommand: AsyncParsableCommand {
             say(output.style.text(diagnosis.sentence, diagnosis.isRight ? .good : .bad))
             for remedy in diagnosis.remedies { sayPlainly("  \(remedy)") }
         }
-        if !diagnosis.isRight { throw CommandEnd.notFound }
+        if !diagnosis.isRight { throw CommandEnd.unmet }
     }
 
     /// The request as it came: the file's event, or the file as its body.

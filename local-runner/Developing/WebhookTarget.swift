@@ -5,9 +5,7 @@ import RelayCore
 
 /// What a command needs that signs or checks webhooks: the app's secret, and the address that HubSpot calls.
 struct WebhookTarget: ParsableArguments {
-    @Option(help: "The organization. Default: the value of ORGANIZATION, else default.")
-    var organization: String?
-
+    @OptionGroup var choice: OrganizationChoice
     @OptionGroup var options: RunnerOptions
 
     private func configuration() throws -> (name: String, Configuration) {
@@ -18,7 +16,7 @@ struct WebhookTarget: ParsableArguments {
                 .optional(ConfigurationKeys.publicURL), .optional(ConfigurationKeys.port),
             ], environment: try options.environment(),
             readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-        let name = organization ?? configuration[ConfigurationKeys.organization]
+        let name = choice.organization ?? configuration[ConfigurationKeys.organization]
         guard configuration.organizations[name] != nil else {
             throw ValidationError("no organization \(name) is configured")
         }

@@ -23,9 +23,6 @@ struct EventsCommand: AsyncParsableCommand {
     @Option(help: "Only of this function.")
     var function: String?
 
-    @Option(help: "Only with this reason code.")
-    var code: ReasonCode?
-
     @Option(help: "Only with this status: done, skipped, retry or failed.")
     var status: FunctionResult.Status?
 
@@ -35,15 +32,13 @@ struct EventsCommand: AsyncParsableCommand {
     @Option(help: "Only of this organization.")
     var organization: String?
 
-    @Option(help: "Only what ended since then: a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d.")
-    var since: PastTime?
-
     @Option(help: "How many.")
     var limit = 50
 
     @Flag(help: "Go on with what ends from now on, until Ctrl-C.")
     var follow = false
 
+    @OptionGroup var end: EndChoice
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: RunnerOptions
 
@@ -55,16 +50,20 @@ struct EventsCommand: AsyncParsableCommand {
         let history = try RunnerState(options: options).history()
         let filter = HistoryFilter(
             organization: organization, function: function, type: type, threadID: thread, sessionID: session, status: status,
-            code: code, since: since?.date(Date()))
+            code: end.code, since: end.since?.date(Date()))
         let newest = try await history.entries(.all, before: nil, limit: 1).first?.number ?? 0
         let entries = try await history.entries(filter, before: newest + 1, limit: limit)
         if entries.isEmpty, !follow, !output.json { say("No events.") }
         show(entries.reversed())
         guard follow else { return }
         try await StopSignal.cancelling {
-            try await HistoryFollower(history, ambient: .live).follow(filter, after: newest) { entries in
-                show(entries)
-                return true
+            do {
+                try await HistoryFollower(history, ambient: .live).follow(filter, after: newest) { entries in
+                    show(entries)
+                    return true
+                }
+            } catch is CancellationError {
+                // It was stopped while it looked: that is how it ends.
             }
         }
     }

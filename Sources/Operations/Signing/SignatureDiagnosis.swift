@@ -37,7 +37,7 @@ package struct SignatureDiagnosis: Sendable, Hashable {
                 remedies: ["Look whether a proxy takes these headers away."])
         }
         let variants = SignatureVariants(signed, secrets, otherURLs, otherSecrets)
-        guard let found = variants.best() else {
+        guard let changes = variants.best() else {
             return SignatureDiagnosis(
                 verdict: .unknown,
                 remedies: [
@@ -45,8 +45,8 @@ package struct SignatureDiagnosis: Sendable, Hashable {
                     "Give the body's bytes as they came: neither parsed nor formatted.",
                 ])
         }
-        if !found.changes.isEmpty {
-            return SignatureDiagnosis(verdict: .differs(found.changes.map(\.fact)), remedies: found.changes.map(\.remedy))
+        if !changes.isEmpty {
+            return SignatureDiagnosis(verdict: .differs(changes.map(\.fact)), remedies: changes.map(\.remedy))
         }
         let age = now.timeIntervalSince(Timestamp.date(milliseconds: Int(signed.timestamp) ?? 0))
         let seconds = abs(age).whole(in: 0...Int(Int32.max))

@@ -32,7 +32,7 @@ struct SignatureVariants {
     }
 
     /// The variant with the fewest changes that the signature is right for; nil: there is none.
-    func best() -> (changes: [Change], method: String)? {
+    func best() -> [Change]? {
         var best: [Change]?
         for secret in secrets {
             for body in bodies {
@@ -43,12 +43,12 @@ struct SignatureVariants {
                         guard let version = version(secret.value, url.value, body.value, timestamp.value) else { continue }
                         let changes = parts + (version.map { [$0] } ?? [])
                         if changes.count < best?.count ?? 5 { best = changes }
-                        if changes.isEmpty { return ([], signed.method) }
+                        if changes.isEmpty { return [] }
                     }
                 }
             }
         }
-        return best.map { ($0, signed.method) }
+        return best
     }
 
     /// - Returns: Twice nil where it is not right; a change where it is right as another version.

@@ -7,6 +7,9 @@ package enum PastTime: Sendable, Hashable {
     /// Seconds
     case age(Double)
 
+    /// How it may be given, for people.
+    package static let forms = "a time as 2026-01-31T09:30:00Z, or an age as 90m, 12h or 3d"
+
     package init?(_ text: String) {
         if let date = Timestamp.parse(text) {
             self = .date(date)

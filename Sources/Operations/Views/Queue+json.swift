@@ -14,6 +14,13 @@ extension DeadLetter {
             "buried": .string(Timestamp.rfc3339(buried)),
         ])
     }
+
+    /// With the event.
+    package var jsonWithEvent: JSON {
+        var members = json.object ?? [:]
+        members["event"] = (try? JSON.parse(event.bytes)) ?? .null
+        return .object(members)
+    }
 }
 
 extension EventWait {
