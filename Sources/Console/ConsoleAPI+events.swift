@@ -42,7 +42,8 @@ extension ConsoleAPI {
     func report(_ query: ConsoleQuery) async throws -> JSON {
         let now = services.ambient.now()
         let since = try query.time("since", now: now) ?? now - 86_400
-        return try await Report.of(services.history, since: since, now: now).json
+        let listed = try query.number("unanswered", 0...1000) ?? 20
+        return try await Report.of(services.history, since: since, now: now, reasons: listed).json(listed: listed)
     }
 
     func explain(_ id: String) async throws -> ConsoleAnswer {

@@ -76,6 +76,7 @@ struct OperatingTests {
             }
             let report = try await Self.json(relay, "report", "--since", "1d")
             #expect(report["handled"] == 2 && report["answered"] == 2)
+            #expect(report["unanswered"] == ["counts": [:], "newest": []])
             #expect(report["medianMillisecondsToAnswer"]?.int ?? 0 > 0)
         }
     }

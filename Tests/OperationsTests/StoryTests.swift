@@ -21,6 +21,7 @@ struct StoryTests {
         var code: ReasonCode?
         var outcome = InvocationRecord.Outcome.completed
         var result: JSON = [:]
+        var messageID: String? = "m"
         var seconds = 0.0
     }
 
@@ -33,9 +34,10 @@ struct StoryTests {
             return HistoryEntry(
                 number: number, function: row.function, eventID: row.id, source: "/s", organization: "default",
                 causeID: row.cause, traceParent: nil,
-                subject: EventSubject(type: row.type, threadID: "7", sessionID: "ses_1", messageID: "m"), attempt: 0,
+                subject: EventSubject(type: row.type, threadID: "7", sessionID: "ses_1", messageID: row.messageID), attempt: 0,
                 queued: time, due: time, started: time + 0.01, ended: time + 0.11, status: row.status, code: row.code,
-                message: nil, outcome: row.outcome, size: 2)
+                effect: (row.result["data"]?["kind"] ?? row.result["data"]?["state"])?.string, message: nil, outcome: row.outcome,
+                size: 2)
         }
         return Story(entries, texts: texts)
     }
@@ -54,6 +56,14 @@ struct StoryTests {
         Row(
             function: "ai-turn", type: ConversationTurnEvent.type, id: "turn", cause: "new", status: status, code: code,
             outcome: outcome, seconds: 2)
+    }
+
+    private static func byHand(
+        _ type: String, to state: String? = nil, _ status: FunctionResult.Status = .done
+    ) -> Row {
+        Row(
+            function: "f", type: type, id: "by-hand", status: status, result: ["data": ["state": .optional(state)]],
+            messageID: nil, seconds: 60)
     }
 
     struct Ending: NamedCase {
@@ -116,6 +126,35 @@ struct StoryTests {
                 Row(function: "handoff-comment", type: AIHandoffEvent.type, id: "handoff", cause: "turn"),
             ], says: "A person has the conversation: \(ReasonCode.aiTimeout.meaning)"),
         Ending(
+            name: "answered, as an older version wrote it down",
+            rows: [arrival, turn, Row(function: "ai-reply-post", type: AIReplyEvent.type, id: "reply", cause: "turn")],
+            says: "An answer was written, and it is not known any more"),
+        Ending(
+            name: "quiet while paused, then handed over by hand",
+            rows: [arrival, turn(.skipped, .sessionPaused, .completed), byHand(AIHandoffEvent.type)],
+            says: "A person has the conversation. \(ReasonCode.sessionHandedOff.remedy)"),
+        Ending(
+            name: "answered, then handed over by hand", rows: [arrival, turn, reply, byHand(AIHandoffEvent.type)],
+            says: "A person has the conversation. Before that: The customer has an answer as message ours", isAnswered: true),
+        Ending(
+            name: "answered, then closed", rows: [arrival, turn, reply, byHand(SessionControlEvent.type, to: "closed")],
+            says: "The conversation is closed. Before that: The customer has an answer", isAnswered: true),
+        Ending(
+            name: "answered, then closed, again",
+            rows: [arrival, turn, reply, byHand(SessionControlEvent.type, to: "closed", .skipped)],
+            says: "The customer has an answer", isAnswered: true),
+        Ending(
+            name: "handed over, then given back",
+            rows: [
+                arrival, Row(function: "ai-turn", type: ConversationTurnEvent.type, id: "turn", cause: "new"),
+                Row(function: "handoff-comment", type: AIHandoffEvent.type, id: "handoff", cause: "turn"),
+                byHand(SessionControlEvent.type, to: "open"),
+            ], says: "The AI has the conversation again. Before that: A person has the conversation: the AI decided so."),
+        Ending(
+            name: "an event without a message, given up",
+            rows: [Row(function: "f", type: "t", id: "bad", status: .failed, code: .badField, outcome: .buried)],
+            says: "It was given up and is a dead letter (bad-field): "),
+        Ending(
             name: "a handoff that waits",
             rows: [
                 arrival, Row(function: "ai-turn", type: ConversationTurnEvent.type, id: "turn", cause: "new"),
@@ -139,7 +178,7 @@ struct StoryTests {
         let root = try #require(story.roots.first)
         #expect(story.roots.count == 1)
         #expect(root.children.map(\.first.function) == ["ai-turn"])
-        #expect(root.children[0].attempts.count == 2)
+        #expect(root.children[0].deliveries.count == 2)
         #expect(root.children[0].children.map(\.first.eventID) == ["reply"])
         #expect(
             story.lines(TextStyle(isColoured: false)) == [

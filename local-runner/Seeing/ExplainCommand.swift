@@ -49,7 +49,8 @@ struct ExplainCommand: AsyncParsableCommand {
         } catch {
             let result = FunctionResult(ending: error)
             let code = result.code ?? .internalError
-            throw ended("\(code.rawValue): \(result.message ?? code.meaning) \(code.remedy)")
+            let fact = result.message ?? code.meaning
+            throw ended("\(code.rawValue): \(fact)\(fact.hasSuffix(".") ? "" : ".") \(code.remedy)")
         }
         guard !output.json else { return say(explanation.json.canonical) }
         show(explanation)

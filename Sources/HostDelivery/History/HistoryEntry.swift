@@ -23,6 +23,9 @@ package struct HistoryEntry: Sendable, Hashable {
     package var ended: Date
     package var status: FunctionResult.Status
     package var code: ReasonCode?
+    /// What came of it, in a word that its function says: what was written for an answer (`message`, `comment` or `note`), or the
+    /// state that the session came to.
+    package var effect: String?
     /// For people; never customer text.
     package var message: String?
     package var outcome: InvocationRecord.Outcome
@@ -35,7 +38,7 @@ package struct HistoryEntry: Sendable, Hashable {
         function = record.function
         eventID = record.event.id
         source = record.event.key.source
-        organization = record.event.key.organization
+        organization = Self.organization(record)
         causeID = origin.causeID
         traceParent = origin.traceParent
         subject = origin.subject
@@ -46,6 +49,7 @@ package struct HistoryEntry: Sendable, Hashable {
         ended = record.ended
         status = record.result.status
         code = record.result.code
+        effect = Self.effect(record.result.data)
         message = record.result.message
         outcome = record.outcome
         size = record.event.bytes.count
@@ -58,7 +62,8 @@ package struct HistoryEntry: Sendable, Hashable {
     package init(
         number: Int64, function: String, eventID: String, source: String, organization: String, causeID: String?,
         traceParent: String?, subject: EventSubject, attempt: Int, queued: Date, due: Date, started: Date, ended: Date,
-        status: FunctionResult.Status, code: ReasonCode?, message: String?, outcome: InvocationRecord.Outcome, size: Int
+        status: FunctionResult.Status, code: ReasonCode?, effect: String? = nil, message: String?,
+        outcome: InvocationRecord.Outcome, size: Int
     ) {
         self.number = number
         self.function = function
@@ -75,10 +80,20 @@ package struct HistoryEntry: Sendable, Hashable {
         self.ended = ended
         self.status = status
         self.code = code
+        self.effect = effect
         self.message = message
         self.outcome = outcome
         self.size = size
     }
 
     package var type: String { subject.type }
+
+    /// A request is the organization's that its address names, once the function has let it in: anybody can name any.
+    private static func organization(_ record: InvocationRecord) -> String {
+        let own = record.event.key.organization
+        guard record.event.type == HTTPRequestEvent.type, [.done, .skipped].contains(record.result.status) else { return own }
+        return record.result.events.first?.key.organization ?? record.event.requestedOrganization ?? own
+    }
+
+    private static func effect(_ data: JSON) -> String? { (data["kind"] ?? data["state"])?.string }
 }

@@ -13,6 +13,7 @@ package final class HistoryWriter: HostObserver {
     private let ambient: Ambient
     private let logger: Logger
     private let buffer = Mutex(HistoryBuffer())
+    private let lost = Atomic(0)
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -45,6 +46,9 @@ package final class HistoryWriter: HostObserver {
     package func duplicatesAdded(_ count: Int) {}
     package func requestRefused(_ code: ReasonCode) {}
 
+    /// How many invocations are not in the history: there was no room for them, or it could not be written.
+    package var missing: Int { lost.load(ordering: .relaxed) }
+
     // MARK: Out
 
     /// Writes until ``finish()``.
@@ -70,6 +74,7 @@ package final class HistoryWriter: HostObserver {
 
     private func write(_ ended: [HistoryBuffer.Ended]) async {
         var lost = buffer.withLock { $0.takeLost() }
+        defer { self.lost.add(lost, ordering: .relaxed) }
         do {
             if !ended.isEmpty { try await history.add(ended.map(kept)) }
         } catch {

@@ -23,6 +23,11 @@ package protocol InvocationHistory: EventErasing {
     /// nil when there is none of that number.
     func entry(_ number: Int64) async throws -> HistoryEntry?
 
+    /// Of each message the last outcome of its events of these types, and of each thread the last of these effects, the oldest
+    /// first: what ended then or later; and all of the threads that came to the effect `closing` then or later.
+    func outcomes(of types: [String], effects: [String], since: Date, closedBy closing: String) async throws
+        -> [InvocationOutcome]
+
     /// What was kept of entries, by their numbers; nothing of one that is not kept any more, or never was.
     func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts]
 }

@@ -9,7 +9,7 @@ extension StoryStep {
         .present([
             "eventId": .string(first.eventID), "type": .string(first.type), "function": .string(first.function),
             "subject": .string(subject), "outcome": .array(outcome.map(JSON.string)),
-            "attempts": .array(attempts.map(\.json)), "event": event ?? .null, "result": result ?? .null,
+            "deliveries": .array(deliveries.map(\.json)), "event": event ?? .null, "result": result ?? .null,
             "log": log.isEmpty ? .null : .array(log.map { (try? JSON.parse(Array($0.utf8))) ?? .string($0) }),
             "children": .array(children.map(\.json)),
         ])

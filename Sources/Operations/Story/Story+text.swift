@@ -35,14 +35,14 @@ extension StoryStep {
     /// How long it was put off on purpose, how long it waited for a worker, how long it was worked on.
     fileprivate var times: String {
         let planned = first.due.timeIntervalSince(first.queued)
-        let waited = attempts.reduce(0) { $0 + $1.waited }
-        let worked = attempts.reduce(0) { $0 + $1.worked }
+        let waited = deliveries.reduce(0) { $0 + $1.waited }
+        let worked = deliveries.reduce(0) { $0 + $1.worked }
         var parts: [String] = []
         if planned >= 0.001 { parts.append("put off \(Spans.text(planned))") }
         parts += ["waited \(Spans.text(waited))", "worked \(Spans.text(worked))"]
-        if attempts.count > 1 {
-            let codes = attempts.dropLast().compactMap(\.code?.rawValue)
-            parts.append("\(attempts.count) deliveries (\(Set(codes).sorted().joined(separator: ", ")))")
+        if deliveries.count > 1 {
+            let codes = deliveries.dropLast().compactMap(\.code?.rawValue)
+            parts.append("\(deliveries.count) deliveries (\(Set(codes).sorted().joined(separator: ", ")))")
         }
         return parts.joined(separator: ", ") + "  \(first.eventID)"
     }

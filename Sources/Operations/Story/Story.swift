@@ -6,15 +6,15 @@ import RelayCore
 /// What one function did about one event, in all its deliveries, and what followed from that.
 package struct StoryStep: Sendable {
     /// Oldest first; never empty.
-    package fileprivate(set) var attempts: [HistoryEntry]
+    package fileprivate(set) var deliveries: [HistoryEntry]
     /// The event and the last result, where they are kept.
     package fileprivate(set) var event: JSON?
     package fileprivate(set) var result: JSON?
     package fileprivate(set) var log: [String] = []
     package fileprivate(set) var children: [StoryStep] = []
 
-    package var first: HistoryEntry { attempts[0] }
-    package var last: HistoryEntry { attempts[attempts.count - 1] }
+    package var first: HistoryEntry { deliveries[0] }
+    package var last: HistoryEntry { deliveries[deliveries.count - 1] }
 
     /// This step and all below it, in the order of the tree.
     package var all: [StoryStep] { [self] + children.flatMap(\.all) }
@@ -70,7 +70,7 @@ private struct StoryBuilder {
                 keys.append(key)
                 keysByEvent[entry.eventID, default: []].append(key)
             }
-            steps[key, default: StoryStep(attempts: [])].attempts.append(entry)
+            steps[key, default: StoryStep(deliveries: [])].deliveries.append(entry)
             guard let texts = texts[entry.number] else { continue }
             steps[key]?.event = try? JSON.parse(texts.event)
             steps[key]?.result = try? JSON.parse(texts.result)

@@ -25,10 +25,11 @@ extension StoryStep {
     package var outcome: [String] {
         var words: [String] = []
         if let objection {
-            words.append("\(objection.isDraft ? "draft only" : "quiet") by rule \(objection.rule) (\(objection.code))")
+            let code = objection.code == objection.rule ? "" : " (\(objection.code))"
+            words.append("\(objection.isDraft ? "draft only" : "quiet") by rule \(objection.rule)\(code)")
         }
         words += written
-        words += emitted.compactMap { Self.word(for: $0.type) }
+        words += emitted.compactMap { Self.word(for: $0.type, isDraft: objection?.isDraft == true) }
         words += notDone
         if let code = last.code, objection?.code != code.rawValue { words.append(code.rawValue) }
         if let again = last.comesAgain { words.append("comes again at \(Timestamp.rfc3339(again).dropFirst(11).prefix(8))") }
@@ -71,10 +72,10 @@ extension StoryStep {
         }
     }
 
-    private static func word(for type: String) -> String? {
+    private static func word(for type: String, isDraft: Bool) -> String? {
         switch type {
         case ConversationTurnEvent.type: "the AI gets its turn"
-        case AIReplyEvent.type: "the AI answers"
+        case AIReplyEvent.type: isDraft ? "the AI drafts an answer" : "the AI answers"
         case AIHandoffEvent.type: "a person is to take over"
         case AITimeoutEvent.type: "the AI answers later"
         default: nil

@@ -88,7 +88,7 @@ extension HistoryEntry {
             organization: row["organization"], causeID: row["cause"], traceParent: row["traceParent"],
             subject: EventSubject(row), attempt: row["attempt"], queued: date("queued"), due: date("due"),
             started: date("started"), ended: date("ended"), status: status,
-            code: (row["code"] as String?).flatMap(ReasonCode.init(rawValue:)), message: row["note"], outcome: outcome,
-            size: row["size"])
+            code: (row["code"] as String?).flatMap(ReasonCode.init(rawValue:)), effect: row["effect"],
+            message: row["note"], outcome: outcome, size: row["size"])
     }
 }

@@ -22,6 +22,9 @@ extension SQLiteHistory {
                         number INTEGER PRIMARY KEY, event BLOB NOT NULL, result BLOB NOT NULL, log TEXT NOT NULL);
                     """)
         }
+        migrator.registerMigration("2: effects") { database in
+            try database.execute(sql: "ALTER TABLE invocation ADD COLUMN effect TEXT")
+        }
         return migrator
     }
 }

@@ -8,6 +8,7 @@ extension SQLiteHistory {
     private static let columns = [
         "function", "eventID", "source", "organization", "type", "cause", "traceParent", "thread", "session", "message", "ticket",
         "contact", "attempt", "queued", "due", "started", "ended", "status", "code", "note", "outcome", "until", "size",
+        "effect",
     ]
 
     package func add(_ ended: [(entry: HistoryEntry, texts: HistoryTexts?)]) async throws {
@@ -44,6 +45,7 @@ extension SQLiteHistory {
         row.bind(21, entry.outcome.name)
         row.bind(22, entry.outcome.until.map(Timestamp.milliseconds))
         row.bind(23, entry.size)
+        row.bind(24, entry.effect)
     }
 
     // MARK: Trimming

@@ -21,12 +21,13 @@ struct HistoryTests {
     private static func entry(
         _ eventID: String, function: String = "ai-turn", type: String = ConversationTurnEvent.type, organization: String = "acme",
         cause: String? = nil, subject: EventSubject? = nil, status: FunctionResult.Status = .done, code: ReasonCode? = nil,
-        outcome: InvocationRecord.Outcome = .completed, at seconds: Double = 0
+        effect: String? = nil, outcome: InvocationRecord.Outcome = .completed, at seconds: Double = 0
     ) -> HistoryEntry {
         HistoryEntry(
             number: 0, function: function, eventID: eventID, source: "/s", organization: organization, causeID: cause,
             traceParent: nil, subject: subject ?? EventSubject(type: type), attempt: 0, queued: now + seconds, due: now + seconds,
-            started: now + seconds, ended: now + seconds, status: status, code: code, message: nil, outcome: outcome, size: 3)
+            started: now + seconds, ended: now + seconds, status: status, code: code, effect: effect,
+            message: nil, outcome: outcome, size: 3)
     }
 
     private static let texts = HistoryTexts(event: Array("{}".utf8), result: Array("{}".utf8), log: ["one", "two"])
@@ -44,7 +45,8 @@ struct HistoryTests {
         var entry = HistoryEntry(
             number: 0, function: "ai-reply-post", eventID: "e", source: "/s", organization: "acme", causeID: "c",
             traceParent: "00-1-2-01", subject: subject, attempt: 3, queued: Self.now, due: Self.now + 1, started: Self.now + 2.25,
-            ended: Self.now + 3.5, status: .retry, code: .leaseBusy, message: "why", outcome: .postponed(until: Self.now + 9),
+            ended: Self.now + 3.5, status: .retry, code: .leaseBusy, effect: "handed-off", message: "why",
+            outcome: .postponed(until: Self.now + 9),
             size: 42)
         try await add([entry])
         let kept = try #require(try await history.entries(.all, before: nil, limit: 1).first)
@@ -54,6 +56,34 @@ struct HistoryTests {
         #expect(try await history.texts(of: [kept.number])[kept.number] == Self.texts)
         #expect(try await history.entry(kept.number + 1) == nil)
         #expect(try await history.texts(of: [kept.number + 1])[kept.number + 1] == nil)
+    }
+
+    @Test("Of each message the last outcomes are told, and all of the conversations that were closed since")
+    func outcomes() async throws {
+        func of(_ message: String?, _ type: String, thread: String? = "7") -> EventSubject {
+            EventSubject(type: type, threadID: thread, messageID: message)
+        }
+        let (turn, reply, status) = ("conversation.turn", "ai.reply", "hubspot.conversation.propertyChange")
+        try await add([
+            Self.entry("early", subject: of("m0", reply, thread: "8"), effect: "message", at: -200),
+            Self.entry("early and open", subject: of("m0", reply, thread: "9"), effect: "message", at: -200),
+            Self.entry("tried", subject: of("m1", turn), status: .retry, code: .leaseBusy, at: 1),
+            Self.entry("done", subject: of("m1", turn), at: 2),
+            Self.entry("arrived", subject: of("m1", "hubspot.conversation.newMessage"), at: 3),
+            Self.entry("answered", subject: of("m1", reply), effect: "message", at: 4),
+            Self.entry("nobody's", subject: of("m2", turn, thread: nil), at: 5),
+            Self.entry("another organization's", organization: "shop", subject: of("m1", turn), at: 6),
+            Self.entry("opened", subject: of(nil, status), effect: "open", at: 7),
+            Self.entry("closed", subject: of(nil, status, thread: "8"), code: .unchanged, effect: "closed", at: 8),
+        ])
+        let outcomes = try await history.outcomes(
+            of: [turn, reply], effects: ["closed", "handed-off"], since: Self.now, closedBy: "closed")
+        let entries = try await history.entries(.all, before: nil, limit: 100)
+        let names = outcomes.map { outcome in entries.first { $0.number == outcome.number }?.eventID }
+        #expect(names == ["early", "done", "answered", "another organization's", "closed"])
+        let closed = try #require(outcomes.last)
+        #expect(closed.threadID == "8" && closed.messageID == nil && closed.code == .unchanged && closed.effect == "closed")
+        #expect(closed.queued == Self.now + 8 && closed.ended == Self.now + 8 && closed.status == .done)
     }
 
     struct Choice: NamedCase {
