@@ -40,7 +40,7 @@ package struct ConsoleAPI: ConsoleSurface {
     private func shown(_ path: [String], _ query: ConsoleQuery, _ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let id = path.count == 2 ? path[1] : nil
         switch (path.first, id) {
-        case ("info", nil): return .json(services.info.json)
+        case ("info", nil): return .json(services.info.json(missing: services.missing()))
         case ("codes", nil): return .json(["codes": .array(ReasonCode.allCases.map(\.json))])
         case ("events", nil): return .json(try await events(query))
         case ("events", let id?): return try await event(id)

@@ -23,8 +23,10 @@ package struct ConsoleInfo: Sendable {
         self.sessionLink = sessionLink
     }
 
-    var json: JSON {
+    /// - Parameter missing: How many invocations the history could not keep since the host started.
+    func json(missing: Int) -> JSON {
         .present([
+            "version": .string(RelayVersion.text), "missingInvocations": .number(JSONNumber(missing)),
             "functions": .array(functions.map(JSON.string)), "organizations": .array(organizations.map(JSON.string)),
             "portalId": .optional(portalID), "isDemo": .bool(isDemo),
             "links": .present(["thread": .optional(threadLink), "session": .optional(sessionLink)]),

@@ -10,6 +10,8 @@ package struct ConsoleServices: Sendable {
     /// nil where the host does not know the functions' store.
     package let sessions: SessionLookup?
     package let info: ConsoleInfo
+    /// How many invocations the history could not keep since the host started.
+    package let missing: @Sendable () -> Int
     /// What the AI would do on a thread as it is now, as JSON; nil where the host cannot tell.
     package let explain: (@Sendable (_ threadID: String) async throws -> JSON)?
     /// The check of the set-up as JSON; nil where the host does not check itself.
@@ -24,6 +26,7 @@ package struct ConsoleServices: Sendable {
 
     package init(
         history: any InvocationHistory, queue: any VisibleQueue & DeadLetterQueue, sessions: SessionLookup?, info: ConsoleInfo,
+        missing: @escaping @Sendable () -> Int = { 0 },
         explain: (@Sendable (_ threadID: String) async throws -> JSON)?,
         check: (@Sendable () async throws -> JSON)? = nil, ambient: Ambient,
         accept: @escaping @Sendable ([RelayEvent]) async throws -> Void, wake: @escaping @Sendable () -> Void,
@@ -33,6 +36,7 @@ package struct ConsoleServices: Sendable {
         self.queue = queue
         self.sessions = sessions
         self.info = info
+        self.missing = missing
         self.explain = explain
         self.check = check
         self.ambient = ambient

@@ -68,8 +68,8 @@ package final class LocalHost: Sendable {
             ambient: ambient, executor: executor, logger: logger)
         let console = ConsoleServices(
             history: history, queue: queue, sessions: settings.sessions,
-            info: settings.consoleInfo ?? ConsoleInfo(functions: catalog.functions.map(\.name)), explain: settings.explain,
-            check: settings.check, ambient: ambient,
+            info: settings.consoleInfo ?? ConsoleInfo(functions: catalog.functions.map(\.name)),
+            missing: { historyWriter.missing }, explain: settings.explain, check: settings.check, ambient: ambient,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
             wake: { [queue] in queue.ring() }, stopping: stopping)
         server = try HostServer(
@@ -152,6 +152,9 @@ package final class LocalHost: Sendable {
     /// What a check found wrong, for `/readyz`.
     /// - Parameter names: None: all is well.
     package func setCheckFaults(_ names: [String]) { found.names = names }
+
+    /// How many invocations the history could not keep since the host was made.
+    package var missingInvocations: Int { historyWriter.missing }
 
     /// Queues events as if a function had emitted them.
     package func accept(_ events: [RelayEvent]) async throws { try await dispatcher.accept(events.map(EncodedEvent.init)) }

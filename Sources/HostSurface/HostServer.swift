@@ -85,7 +85,9 @@ package struct HostServer: Sendable {
         connections = Connections(limit: limits.connections)
         bodies = BodyBudget(bytes: limits.heldBytes)
         isBehindProxy = publicURL.map { !PublicAddress.isThisMachine($0) } ?? false
-        self.console = console.map { ConsoleEndpoint(surface: $0, keys: consoleKeys) }
+        self.console = console.map {
+            ConsoleEndpoint(surface: $0, keys: consoleKeys, isSecure: publicURL?.hasPrefix("https:") == true)
+        }
     }
 
     /// - Parameter port: 0: any free one.

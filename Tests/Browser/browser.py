@@ -124,6 +124,13 @@ class Browser:
             time.sleep(0.05)
         raise Fault(f"never: {what}")
 
+    def key(self, name):
+        """Presses a key of the keyboard: a character, Enter or Escape."""
+        code = {"Enter": 13, "Escape": 27}.get(name, ord(name.upper()) if len(name) == 1 else 0)
+        text = {"text": "\r"} if name == "Enter" else {"text": name} if len(name) == 1 else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=name, windowsVirtualKeyCode=code, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=name, windowsVirtualKeyCode=code)
+
     def screen(self, width, height, is_dark=False):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.call("Emulation.setEmulatedMedia", features=[

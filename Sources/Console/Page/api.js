@@ -1,5 +1,7 @@
 // The host's API below /console/api: what the commands print with --json.
 
+import { note } from "./dom.js";
+
 export class APIError extends Error {
   constructor(status, body) {
     super(body?.error ?? `the host answered ${status}`);
@@ -54,18 +56,71 @@ export const api = {
 };
 
 /**
- * Calls `seen` with each invocation as it ends, and `state` with whether it hears. An answer of the host goes on for a while and ends;
- * the browser asks again at once, from where it was. Only a longer silence is told.
+ * Calls `seen` with each invocation as it ends, and `state` with whether it hears, and why not where the host says so. An answer of the
+ * host goes on for a while and ends; the browser asks again at once, from where it was. Only a longer silence is told.
  */
 export function listen(seen, state) {
-  const source = new EventSource(`${base}/stream`);
   let silence = null;
-  source.addEventListener("open", () => {
+  let isLive = false;
+  const told = (isHeard, why) => {
     clearTimeout(silence);
     silence = null;
-    state(true);
-  });
-  source.addEventListener("error", () => { silence ??= setTimeout(() => state(false), 3000); });
-  source.addEventListener("invocation", (event) => seen(JSON.parse(event.data)));
-  return source;
+    isLive = isHeard;
+    state(isHeard, why);
+  };
+  const connect = () => {
+    const source = new EventSource(`${base}/stream`);
+    source.addEventListener("live", () => told(true));
+    source.addEventListener("fault", (event) => told(false, JSON.parse(event.data).error));
+    source.addEventListener("error", () => {
+      if (isLive) silence ??= setTimeout(() => told(false), 3000);
+      // What was refused the browser does not ask again.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    });
+    source.addEventListener("invocation", (event) => seen(JSON.parse(event.data)));
+  };
+  connect();
+}
+
+/**
+ * A function that has `load` called soon, and not more often than once in so many milliseconds, however often it is called itself.
+ * `stop()` ends it.
+ */
+export function throttled(load, milliseconds) {
+  let timer = null;
+  let [isLoading, isAsked, isStopped] = [false, false, false];
+  async function run() {
+    timer = null;
+    [isLoading, isAsked] = [true, false];
+    try {
+      await load();
+    } catch (error) {
+      note(error.message, true);
+    } finally {
+      isLoading = false;
+    }
+    if (isAsked) soon();
+  }
+  function soon() {
+    if (isStopped) return;
+    if (isLoading) isAsked = true;
+    else timer ??= setTimeout(run, milliseconds);
+  }
+  soon.stop = () => { isStopped = true; clearTimeout(timer); };
+  return soon;
+}
+
+/** Asks as `ask` does; null in the place of an answer, or an error, that a later call has overtaken. */
+export function newest(ask) {
+  let turn = 0;
+  return async (...values) => {
+    const own = ++turn;
+    try {
+      const answer = await ask(...values);
+      return own === turn ? answer : null;
+    } catch (error) {
+      if (own === turn) throw error;
+      return null;
+    }
+  };
 }

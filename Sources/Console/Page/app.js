@@ -29,10 +29,10 @@ const context = {
   /** The members of the address; `view` is the name of the view. */
   get address() { return Object.fromEntries(new URLSearchParams(location.search)); },
   /** Goes to another address; members of undefined or "" are left out. */
-  go(members, { replace: isReplacing = false } = {}) {
+  go(members) {
     const given = Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== "");
     const address = `/console?${new URLSearchParams(given)}`;
-    history[isReplacing ? "replaceState" : "pushState"]({}, "", address);
+    history.pushState({}, "", address);
     return show();
   },
   /** A link within the page. */
@@ -121,9 +121,11 @@ async function start() {
     return;
   }
   navigation();
-  listen((entry) => shown?.seen?.(entry), (isOpen) => {
+  document.querySelector(".brand").title = `DeskRelay ${context.info.version}`;
+  if (context.info.missingInvocations) note(`The history misses ${context.info.missingInvocations} invocations: the log says why.`, true);
+  listen((entry) => shown?.seen?.(entry), (isOpen, why) => {
     const wasOff = live.classList.contains("off");
-    live.textContent = isOpen ? "live" : "not live: trying again";
+    live.textContent = isOpen ? "live" : `not live: ${why ?? "trying again"}`;
     live.classList.toggle("on", isOpen);
     live.classList.toggle("off", !isOpen);
     if (isOpen && wasOff) shown?.refresh?.();

@@ -1,6 +1,6 @@
 // What was given up: why, what to do, and again, one or many.
 
-import { api } from "./api.js";
+import { api, throttled } from "./api.js";
 import { button, empty, h, json, note, replace } from "./dom.js";
 import { clock, count } from "./format.js";
 
@@ -25,17 +25,19 @@ export async function deadLetters(root, members, context) {
     await load();
   }
 
+  async function drop(numbers) {
+    if (!confirm(`Drop ${count(numbers.length, "dead letter")} for good?`)) return;
+    await api.drop(numbers);
+    chosen.clear();
+    await load();
+  }
+
   function draw() {
     const codes = [...new Set(letters.map((each) => each.code))];
     replace(actions,
       button(`Retry ${chosen.size || ""} chosen`, () => retry({ numbers: [...chosen] }), { disabled: chosen.size === 0, "data-key": "r" }),
       codes.map((code) => button(`Retry all ${letters.filter((each) => each.code === code).length} of ${code}`, () => retry({ code }))),
-      chosen.size ? button(`Drop ${chosen.size}`, async () => {
-        if (!confirm(`Drop ${count(chosen.size, "dead letter")} for good?`)) return;
-        await api.drop([...chosen]);
-        chosen.clear();
-        await load();
-      }, { class: "danger" }) : null);
+      button(`Drop ${chosen.size || ""} chosen`, () => drop([...chosen]), { disabled: chosen.size === 0, class: "danger" }));
     if (!letters.length) return replace(table, empty("No dead letter. What cannot be delivered is kept here, never dropped."));
     const all = h("input", {
       type: "checkbox", "aria-label": "Choose all", checked: chosen.size === letters.length,
@@ -65,7 +67,9 @@ export async function deadLetters(root, members, context) {
         h("div", { class: "bar" }, h("h2", {}, letter.function), h("span", { class: "chip failed" }, letter.code),
           h("button", { type: "button", class: "plain", onclick: close, "aria-label": "Close" }, "✕")),
         h("p", {}, letter.remedy ?? ""), letter.message ? h("p", { class: "quiet" }, letter.message) : null,
-        h("p", {}, context.link({ view: "story", id: letter.eventId }, "The whole story")),
+        h("div", { class: "actions" }, context.link({ view: "story", id: letter.eventId }, "The whole story"),
+          button("Retry", () => retry({ numbers: [letter.number] }).then(close)),
+          button("Drop", () => drop([letter.number]).then(close), { class: "danger" })),
         letter.event ? h("details", { open: true }, h("summary", {}, "Event"), json(letter.event)) : null);
     } catch (error) {
       replace(detail, h("p", { class: "error" }, error.message));
@@ -77,8 +81,9 @@ export async function deadLetters(root, members, context) {
   replace(root, h("h1", {}, "Dead letters"), actions, h("div", { class: "split" }, h("div", { class: "list" }, table), detail));
   await load();
   await drawDetail();
+  const soon = throttled(load, 500);
   return {
     async update(next) { address = next; draw(); await drawDetail(); },
-    close, refresh: load, seen: (entry) => entry.outcome === "buried" && load(),
+    close, refresh: soon, seen: (entry) => entry.outcome === "buried" && soon(), leave: soon.stop,
   };
 }

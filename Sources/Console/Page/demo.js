@@ -1,6 +1,6 @@
 // The demo: the customer at the left, HubSpot in the middle, DeskRelay at the right.
 
-import { api } from "./api.js";
+import { api, throttled } from "./api.js";
 import { button, empty, foreignHTML, h, note, replace } from "./dom.js";
 import { clock } from "./format.js";
 import { sessionParts } from "./sessions.js";
@@ -13,8 +13,8 @@ export async function demo(root, members, context) {
   const rep = settings.rep;
   let address = members;
   let threads = [];
-  let timer = null;
   let drawn = "";
+  const soon = throttled(load, 150);
   const customer = h("section", { class: "column customer", "aria-labelledby": "customer-title" });
   const hubSpot = h("section", { class: "column hubspot", "aria-labelledby": "hubspot-title" });
   const relay = h("section", { class: "column relay", "aria-labelledby": "relay-title" });
@@ -31,7 +31,7 @@ export async function demo(root, members, context) {
   async function act(path, body, method = "POST") {
     try {
       const answer = await api.simulator(method, path, body);
-      later(60);
+      soon();
       return answer;
     } catch (error) {
       note(error.message, true);
@@ -154,7 +154,7 @@ export async function demo(root, members, context) {
     replace(relayBody,
       h("p", {}, context.link({ view: "story", id: thread.id }, "The waterfall of this conversation")),
       last ? decision(last) : h("p", { class: "quiet" }, "No decision yet."),
-      session ? sessionParts({ ...session, timeline: [] }, context, () => later(300)) : h("p", { class: "quiet" }, "No session yet."));
+      session ? sessionParts({ ...session, timeline: [] }, context, () => soon()) : h("p", { class: "quiet" }, "No session yet."));
   }
 
   function decision(answer) {
@@ -183,14 +183,9 @@ export async function demo(root, members, context) {
     await drawRelay(thread);
   }
 
-  function later(milliseconds) {
-    clearTimeout(timer);
-    timer = setTimeout(() => load().catch((error) => note(error.message, true)), milliseconds);
-  }
-
   await load();
   return {
     update(next) { address = next; drawn = ""; return load(); },
-    seen: () => later(150), refresh: () => later(0), leave() { clearTimeout(timer); },
+    seen: soon, refresh: soon, leave: soon.stop,
   };
 }

@@ -1,6 +1,6 @@
 // The list of invocations with its filters, and one of them.
 
-import { api } from "./api.js";
+import { api, newest } from "./api.js";
 import { button, empty, h, id, json, note, replace } from "./dom.js";
 import { ago, clock, duration } from "./format.js";
 
@@ -22,6 +22,7 @@ export async function events(root, members, context) {
   const form = h("form", { class: "filters", onsubmit: (event) => event.preventDefault() });
   let address = members;
   let entries = [];
+  const [ask, askOne] = [newest(api.events), newest(api.event)];
 
   function drawFilters() {
     replace(form, filters.filter((each) => each.onlyIn?.(context.info) ?? true).map((each) => {
@@ -32,7 +33,7 @@ export async function events(root, members, context) {
         ? h("select", { name: each.name, onchange: change },
           h("option", { value: "" }, "any"),
           [...new Set([...values, value].filter(Boolean))].map((one) => h("option", { value: one, selected: one === value }, one)))
-        : h("input", { name: each.name, value, placeholder: "any", autocomplete: "off", spellcheck: false, onchange: change });
+        : h("input", { name: each.name, value, placeholder: "any", autocomplete: "off", spellcheck: "false", onchange: change });
       return h("label", {}, each.label, field);
     }), Object.keys(address).some((name) => name !== "open")
       ? h("button", { type: "button", class: "plain", onclick: () => context.go({ view: "events" }) }, "Clear filters") : null);
@@ -66,7 +67,8 @@ export async function events(root, members, context) {
   }
 
   async function load() {
-    const answer = await api.events({ ...filter(), limit: page });
+    const answer = await ask({ ...filter(), limit: page });
+    if (!answer) return;
     entries = answer.entries;
     drawRows();
     drawMore(answer.next);
@@ -74,7 +76,8 @@ export async function events(root, members, context) {
 
   function drawMore(next) {
     replace(more, next ? button("Show older", async () => {
-      const answer = await api.events({ ...filter(), before: next, limit: page });
+      const answer = await ask({ ...filter(), before: next, limit: page });
+      if (!answer) return;
       entries = entries.concat(answer.entries);
       drawRows();
       drawMore(answer.next);
@@ -87,7 +90,8 @@ export async function events(root, members, context) {
     if (!address.open) return;
     replace(detail, h("p", { class: "loading" }, "Loading …"));
     try {
-      replace(detail, await invocation(await api.event(address.open), context, close));
+      const answer = await askOne(address.open);
+      if (answer) replace(detail, await invocation(answer, context, close));
     } catch (error) {
       replace(detail, h("p", { class: "error" }, error.message));
     }
@@ -192,7 +196,7 @@ function replayButton(answer, context) {
 
 async function replayDialog(answer, context) {
   const first = await api.replay({ number: answer.entry.number, dryRun: true });
-  const text = h("textarea", { rows: "14", spellcheck: false, "aria-label": "The event's data as JSON" }, JSON.stringify(answer.event.data, null, 2));
+  const text = h("textarea", { rows: "14", spellcheck: "false", "aria-label": "The event's data as JSON" }, JSON.stringify(answer.event.data, null, 2));
   const fault = h("p", { class: "fault", role: "alert" });
   const dialog = h("dialog", { class: "replay", onclose: () => dialog.remove() },
     h("h2", {}, `Replay ${answer.entry.type}`),

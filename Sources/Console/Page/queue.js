@@ -1,12 +1,10 @@
 // What waits, and what is waited for.
 
-import { api } from "./api.js";
+import { api, throttled } from "./api.js";
 import { empty, h, replace } from "./dom.js";
 import { ago, clock, count } from "./format.js";
 
 export async function queue(root, members, context) {
-  let timer = null;
-
   async function load() {
     const { counts, waits, waiting } = await api.queue();
     replace(root,
@@ -26,7 +24,7 @@ export async function queue(root, members, context) {
   }
 
   await load();
-  const later = () => { clearTimeout(timer); timer = setTimeout(load, 400); };
-  const ticking = setInterval(later, 5000);
-  return { seen: later, refresh: later, leave() { clearTimeout(timer); clearInterval(ticking); } };
+  const soon = throttled(load, 400);
+  const ticking = setInterval(soon, 5000);
+  return { seen: soon, refresh: soon, leave() { soon.stop(); clearInterval(ticking); } };
 }

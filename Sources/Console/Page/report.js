@@ -1,17 +1,20 @@
 // How it goes: outcomes, time to answer, why people took over.
 
-import { api } from "./api.js";
+import { api, newest } from "./api.js";
 import { empty, h, replace } from "./dom.js";
-import { count, duration } from "./format.js";
+import { outside } from "./events.js";
+import { clock, count, duration } from "./format.js";
 
 const spans = [["1h", "an hour"], ["24h", "a day"], ["7d", "a week"], ["30d", "30 days"]];
 
 export async function report(root, members, context) {
   let address = members;
+  const ask = newest(api.report);
 
   async function load() {
     const since = address.since ?? "24h";
-    const answer = await api.report(since);
+    const answer = await ask(since);
+    if (!answer) return;
     const sum = (counts) => Object.values(counts ?? {}).reduce((total, each) => total + each, 0);
     const { handled, answered, drafted, unfinished } = answer;
     const [handedOver, quiet] = [sum(answer.handedOver), sum(answer.quiet)];
@@ -23,20 +26,35 @@ export async function report(root, members, context) {
           spans.map(([value, label]) => h("option", { value, selected: value === since }, label))))),
       handled ? [
         h("div", { class: "tiles" },
-          tile(handled, "customer messages"), tile(answered, "answered", handled), tile(drafted, "drafted", handled),
-          tile(handedOver, "handed over", handled), tile(quiet, "left to people", handled), tile(unfinished, "not finished", handled),
+          tile(handled, "customer messages"), tile(answered, "answered", handled), tile(drafted, "drafted", handled), answer.unknown ? tile(answer.unknown, "answered or drafted", handled) : null,
+          tile(handedOver, "handed over", handled), tile(answer.resolved, "conversations resolved"), tile(quiet, "left to people", handled), tile(unfinished, "not finished", handled),
           tile(duration(answer.medianMillisecondsToAnswer) || "none", "median time to answer"),
           tile(duration(answer.p95MillisecondsToAnswer) || "none", "95 of 100 within")),
-        chart("Outcomes", [["answered", answered, "done"], ["drafted", drafted, "waiting"], ["handed over", handedOver, "retry"],
+        chart("Outcomes", [["answered", answered, "done"], ["drafted", drafted, "waiting"], ["answered or drafted", answer.unknown ?? 0, "waiting"], ["handed over", handedOver, "retry"],
           ["left to people", quiet, "skipped"], ["not finished", unfinished, "failed"]]),
         chart("Time to answer", (answer.timesToAnswer ?? []).map((each) => [each.within ? `within ${duration(each.within)}` : "longer", each.count, "done"])),
         chart("Why people took over", reasons(answer.handedOver, "retry")),
         chart("Why the AI stayed quiet", reasons(answer.quiet, "skipped")),
+        questions(answer.unanswered, context),
       ] : empty("No customer wrote in this time."));
   }
 
   await load();
   return { update(next) { address = next; return load(); }, refresh: load };
+}
+
+/** What nothing answered, the newest first: where an article may be missing. */
+function questions(unanswered, context) {
+  if (!unanswered?.newest?.length) return null;
+  const all = Object.values(unanswered.counts).reduce((total, each) => total + each, 0);
+  return h("section", { class: "questions" }, h("h2", {}, `Questions that nothing answered (${all.toLocaleString("en")})`),
+    h("table", {},
+      h("thead", {}, h("tr", {}, ["Asked", "Why", "Thread", ""].map((label) => h("th", { scope: "col" }, label)))),
+      h("tbody", {}, unanswered.newest.map((each) => h("tr", {},
+        h("td", { class: "time", title: each.askedAt }, clock(each.askedAt)),
+        h("td", {}, each.reason ?? each.code ?? "the AI's choice"),
+        h("td", { class: "nowrap" }, context.link({ view: "story", id: each.messageId }, each.threadId)),
+        h("td", { class: "nowrap" }, outside(context.info.links?.thread, each.threadId)))))));
 }
 
 function tile(value, label, of) {

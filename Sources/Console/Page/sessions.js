@@ -1,16 +1,17 @@
 // The sessions, and one with its data, its decision and what can be done with it.
 
-import { api } from "./api.js";
+import { api, newest, throttled } from "./api.js";
 import { button, empty, h, id, note, replace } from "./dom.js";
 import { ago, clock } from "./format.js";
 import { outside } from "./events.js";
 
+const page = 100;
 const states = ["open", "handed-off", "paused", "closed"];
 
 export async function sessions(root, members, context) {
   let address = members;
   let list = [];
-  let timer = null;
+  const [ask, askOne] = [newest(api.sessions), newest(api.session)];
   const table = h("tbody");
   const more = h("div", { class: "more" });
   const detail = h("aside", { class: "detail", "aria-label": "The session", hidden: true });
@@ -23,8 +24,9 @@ export async function sessions(root, members, context) {
 
   function drawRows() {
     if (!list.length) return replace(table, h("tr", {}, h("td", { colspan: "6" }, empty("No session. The first conversation shows here by itself."))));
+    const focused = table.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.id : null;
     replace(table, list.map((session) => h("tr", {
-      tabindex: "0", "aria-selected": session.sessionId === address.open ? "true" : "false",
+      tabindex: "0", "data-id": session.sessionId, "aria-selected": session.sessionId === address.open ? "true" : "false",
       onclick: () => context.go({ view: "sessions", ...address, open: session.sessionId }),
     },
       h("td", { class: "time", title: session.updatedAt }, ago(session.updatedAt)),
@@ -32,10 +34,13 @@ export async function sessions(root, members, context) {
       h("td", {}, session.contactName ?? session.contactEmail ?? "unknown"),
       h("td", { class: "wide" }, session.channel), h("td", { class: "wide" }, session.threadId ?? ""),
       h("td", { class: "wide" }, session.sessionId))));
+    if (focused) table.querySelector(`tr[data-id="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  async function load() {
-    const answer = await api.sessions({ state: address.state, limit: 100 });
+  /** As many as are shown already. */
+  async function load(isAnew = false) {
+    const answer = await ask({ state: address.state, limit: isAnew ? page : Math.min(500, Math.max(page, list.length)) });
+    if (!answer) return;
     list = answer.sessions;
     drawRows();
     drawMore(answer.next);
@@ -43,7 +48,7 @@ export async function sessions(root, members, context) {
 
   function drawMore(next) {
     replace(more, next ? button("Show older", async () => {
-      const answer = await api.sessions({ state: address.state, before: next, limit: 100 });
+      const answer = await api.sessions({ state: address.state, before: next, limit: page });
       list = list.concat(answer.sessions);
       drawRows();
       drawMore(answer.next);
@@ -55,7 +60,8 @@ export async function sessions(root, members, context) {
     root.classList.toggle("with-detail", Boolean(address.open));
     if (!address.open) return;
     try {
-      replace(detail, sessionParts(await api.session(address.open), context, drawDetail, close));
+      const answer = await askOne(address.open);
+      if (answer) replace(detail, sessionParts(answer, context, drawDetail, close));
     } catch (error) {
       replace(detail, h("p", { class: "error" }, error.message));
     }
@@ -72,17 +78,17 @@ export async function sessions(root, members, context) {
   await load();
   await drawDetail();
 
-  const later = () => { clearTimeout(timer); timer = setTimeout(async () => { await load(); await drawDetail(); }, 500); };
+  const soon = throttled(async () => { await load(); await drawDetail(); }, 500);
   return {
     async update(next) {
       const isSame = next.state === address.state;
       address = next;
       drawState();
       if (isSame) drawRows();
-      else await load();
+      else await load(true);
       await drawDetail();
     },
-    close, refresh: later, seen: later, leave() { clearTimeout(timer); },
+    close, refresh: soon, seen: soon, leave: soon.stop,
   };
 }
 

@@ -1,6 +1,6 @@
 // The story of a thread, a message, a session or an event: a waterfall, and each step's input, output and log.
 
-import { api } from "./api.js";
+import { api, newest, throttled } from "./api.js";
 import { empty, h, replace } from "./dom.js";
 import { clock, duration } from "./format.js";
 import { invocation, outside } from "./events.js";
@@ -8,11 +8,14 @@ import { invocation, outside } from "./events.js";
 export async function story(root, members, context) {
   let address = members;
   let answer = null;
-  let timer = null;
+  const ask = newest(api.trace);
 
   async function load() {
+    if (!address.id) return replace(root, h("h1", {}, "Story"), heading(), empty("Give the id of a thread, message, session or event."));
     try {
-      answer = await api.trace(address.id ?? "");
+      const found = await ask(address.id);
+      if (!found) return;
+      answer = found;
       draw();
     } catch (error) {
       if (error.status !== 404) throw error;
@@ -27,14 +30,14 @@ export async function story(root, members, context) {
         event.preventDefault();
         context.go({ view: "story", id: event.target.elements.id.value.trim() });
       },
-    }, h("label", {}, "Thread, message, session or event", h("input", { name: "id", value: address.id ?? "", spellcheck: false, autocomplete: "off", size: "36" })),
+    }, h("label", {}, "Thread, message, session or event", h("input", { name: "id", value: address.id ?? "", spellcheck: "false", autocomplete: "off", size: "36" })),
       h("button", {}, "Show"));
   }
 
   function draw() {
     const rows = flat(answer.steps);
-    const thread = rows.map((row) => row.attempts[0].threadId).find(Boolean);
-    const session = rows.map((row) => row.attempts[0].sessionId).find(Boolean);
+    const thread = rows.map((row) => row.deliveries[0].threadId).find(Boolean);
+    const session = rows.map((row) => row.deliveries[0].sessionId).find(Boolean);
     replace(root,
       h("h1", {}, `Story of ${answer.kind} `, h("code", {}, answer.id)),
       heading(),
@@ -51,41 +54,43 @@ export async function story(root, members, context) {
   }
 
   function waterfall(rows) {
-    const start = Math.min(...rows.flatMap((row) => row.attempts.map((each) => time(each.queued))));
-    const end = Math.max(...rows.flatMap((row) => row.attempts.map((each) => time(each.ended))), start + 1);
+    const start = Math.min(...rows.flatMap((row) => row.deliveries.map((each) => time(each.queued))));
+    const end = Math.max(...rows.flatMap((row) => row.deliveries.map((each) => time(each.ended))), start + 1);
     const scale = new Scale(rows, start, end);
-    return h("div", { class: "waterfall", role: "tree", "aria-label": "Steps in time" },
+    return h("div", { class: "waterfall", role: "group", "aria-label": "Steps in time" },
       h("div", { class: "axis", "aria-hidden": "true" }, scale.marks().map(([at, label]) => h("span", { style: { left: `${at}%` } }, label))),
       rows.map((row) => step(row, scale)));
   }
 
   function step(row, scale) {
-    const last = row.attempts[row.attempts.length - 1];
+    const last = row.deliveries[row.deliveries.length - 1];
     const body = h("div", { class: "step-body" });
-    const head = h("summary", { role: "treeitem", "aria-level": String(row.depth + 1) },
+    const head = h("summary", {},
       h("span", { class: "label", style: { paddingLeft: `${11 + row.depth * 14}px` } },
         h("span", { class: `dot ${last.status}` }), h("strong", {}, row.function), " ", h("span", { class: "quiet" }, row.subject)),
-      h("span", { class: "bars" }, row.attempts.flatMap((each, index) => bars(each, row.attempts[index - 1], scale))),
-      h("span", { class: "outcome" }, row.outcome.join(", "), row.attempts.length > 1 ? ` · ${row.attempts.length} deliveries` : ""));
+      h("span", { class: "bars" }, row.deliveries.flatMap((each, index) => bars(each, row.deliveries[index - 1], scale))),
+      h("span", { class: "outcome" }, row.outcome.join(", "), row.deliveries.length > 1 ? ` · ${row.deliveries.length} deliveries` : ""));
     const details = h("details", { class: "step" }, head, body);
     details.addEventListener("toggle", async () => {
-      if (!details.open || body.childElementCount) return;
-      for (const attempt of row.attempts) {
-        const part = h("section");
-        body.append(part);
-        replace(part, await invocation(await api.event(attempt.number), context));
+      if (!details.open || body.querySelector("section")) return;
+      try {
+        const answers = await Promise.all(row.deliveries.map((each) => api.event(each.number)));
+        replace(body, await Promise.all(answers.map(async (each) => h("section", {}, await invocation(each, context)))));
+      } catch (error) {
+        replace(body, h("p", { class: "error" }, error.message));
       }
     });
     return details;
   }
 
   await load();
+  const soon = throttled(() => root.querySelector("details[open]") || load(), 400);
   return {
     update(next) { address = next; return load(); },
     refresh: load,
-    leave() { clearTimeout(timer); },
+    leave: soon.stop,
     // Whatever belongs to it: a step may name another id than the one that is shown.
-    seen() { clearTimeout(timer); timer = setTimeout(() => { if (!root.querySelector("details[open]")) load(); }, 400); },
+    seen: soon,
   };
 }
 
@@ -102,7 +107,7 @@ function swatch(kind, label) {
 /** Time to place. Long stretches in which nothing was done are shown short, and said. */
 class Scale {
   constructor(rows, start, end) {
-    const busy = rows.flatMap((row) => row.attempts.map((each) => [time(each.started), time(each.ended)])).sort((a, b) => a[0] - b[0]);
+    const busy = rows.flatMap((row) => row.deliveries.map((each) => [time(each.started), time(each.ended)])).sort((a, b) => a[0] - b[0]);
     const gaps = [];
     let reached = start;
     for (const [from, to] of busy) {
@@ -127,7 +132,13 @@ class Scale {
 
   marks() {
     const marks = [[0, clock(this.start)]];
-    for (const gap of this.gaps) marks.push([this.at(gap.from), `… ${duration(gap.to - gap.from)} …`]);
+    for (const gap of this.gaps) {
+      const [at, label] = [this.at(gap.from), `… ${duration(gap.to - gap.from)} …`];
+      const last = marks[marks.length - 1];
+      // Two labels at one place would lie over each other.
+      if (at - last[0] < 15) last[1] += ` ${label}`;
+      else marks.push([at, label]);
+    }
     if (!this.gaps.length) for (const share of [0.25, 0.5, 0.75]) marks.push([share * 100, `+${duration(share * this.length)}`]);
     return marks;
   }

@@ -10,8 +10,8 @@ import RelayCore
 struct ConsoleDoor: Sendable {
     enum Verdict: Sendable, Hashable {
         case open
-        /// The key came with the address: it goes into a cookie, and out of the address.
-        case keep(key: String)
+        /// The key came with the address, and goes out of it: what stands for it goes into a cookie.
+        case keep(cookie: String)
         /// Nothing says that there is anything.
         case hidden
         case refused(HTTPResponse.Status, String)
@@ -19,6 +19,7 @@ struct ConsoleDoor: Sendable {
 
     static let cookie = "deskrelay-console"
     static let ownHeader = "X-DeskRelay-Console"
+    private static let api = "/console/api"
 
     private let keys: [Secret]
 
@@ -38,18 +39,28 @@ struct ConsoleDoor: Sendable {
                 return .refused(.forbidden, "the console answers at localhost and 127.0.0.1 only")
             }
         } else {
-            if let offered, isKey(offered), head.method == .get { return .keep(key: offered) }
-            guard BearerKeys(keys).open(head.headerFields[.authorization]) || cookies(head).contains(where: isKey) else {
+            if let offered, head.method == .get, let key = key(offered) { return .keep(cookie: Self.mark(of: key)) }
+            guard BearerKeys(keys).open(head.headerFields[.authorization]) || cookies(head).contains(where: isMark) else {
                 return .refused(.unauthorized, "the console needs its key")
             }
         }
-        return head.method == .get || head.method == .head || isOwn(head)
+        if head.method == .get || head.method == .head {
+            // A link to the page may stand anywhere. Its questions, some of which HubSpot is asked, are its own.
+            let isPage = head.path?.hasPrefix(Self.api) != true
+            return isPage || !isFromElsewhere(head) ? .open : .refused(.forbidden, "another page cannot ask the console")
+        }
+        return isOwn(head)
             ? .open
             : .refused(.forbidden, "what changes something needs the header \(Self.ownHeader): 1, from the console itself")
     }
 
-    private func isKey(_ text: String) -> Bool {
-        keys.reduce(false) { isKey, key in ConstantTime.areEqual(text, key.reveal()) || isKey }
+    private func key(_ text: String) -> Secret? { keys.first { ConstantTime.areEqual(text, $0.reveal()) } }
+
+    /// What stands for a key in a cookie: it opens the console, and tells nobody the key.
+    private static func mark(of key: Secret) -> String { ShortHash.of("\(cookie) \(key.reveal())", bytes: 32) }
+
+    private func isMark(_ text: String) -> Bool {
+        keys.reduce(false) { isMark, key in ConstantTime.areEqual(text, Self.mark(of: key)) || isMark }
     }
 
     private func cookies(_ head: HTTPRequest) -> [String] {
@@ -60,13 +71,15 @@ struct ConsoleDoor: Sendable {
     /// A browser asks first before it sends such a header to another origin, and is not answered as it would need.
     private func isOwn(_ head: HTTPRequest) -> Bool {
         guard let header = HTTPField.Name(Self.ownHeader), head.headerFields[header] == "1" else { return false }
-        if let site = HTTPField.Name("sec-fetch-site").flatMap({ head.headerFields[$0] }),
-            site != "same-origin", site != "none"
-        {
-            return false
-        }
+        guard !isFromElsewhere(head) else { return false }
         guard let origin = head.headerFields[.origin] else { return true }
         return origin.split(separator: "/", maxSplits: 2).last.map(String.init) == head.authority
+    }
+
+    /// Whether a browser says that another site asks. Source: https://www.w3.org/TR/fetch-metadata/
+    private func isFromElsewhere(_ head: HTTPRequest) -> Bool {
+        guard let site = HTTPField.Name("sec-fetch-site").flatMap({ head.headerFields[$0] }) else { return false }
+        return site != "same-origin" && site != "none"
     }
 
     /// - Parameter authority: Host, and port where there is one.

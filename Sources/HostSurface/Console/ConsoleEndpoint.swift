@@ -9,10 +9,14 @@ import RelayCore
 struct ConsoleEndpoint: Sendable {
     private let surface: any ConsoleSurface
     private let door: ConsoleDoor
+    private let isSecure: Bool
 
-    /// - Parameter keys: What opens it; none: callers on this machine come in.
-    init(surface: any ConsoleSurface, keys: [Secret]) {
+    /// - Parameters:
+    ///   - keys: What opens it; none: callers on this machine come in.
+    ///   - isSecure: Whether browsers come by TLS, and keep a cookie for that alone.
+    init(surface: any ConsoleSurface, keys: [Secret], isSecure: Bool) {
         self.surface = surface
+        self.isSecure = isSecure
         door = ConsoleDoor(keys: keys)
     }
 
@@ -30,8 +34,9 @@ struct ConsoleEndpoint: Sendable {
         case .hidden: return .json(.notFound, .unknownPath)
         case .refused(let status, let message):
             return .json(status, .badKey, message, headers: status == .unauthorized ? [.wwwAuthenticate: "Bearer"] : [:])
-        case .keep(let key):
-            let cookie = "\(ConsoleDoor.cookie)=\(key); Path=\(Self.root); HttpOnly; SameSite=Strict"
+        case .keep(let mark):
+            let cookie =
+                "\(ConsoleDoor.cookie)=\(mark); Path=\(Self.root); HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
             return Response(
                 status: .seeOther, headers: [.location: request.uri.path, .setCookie: cookie, .cacheControl: "no-store"])
         }

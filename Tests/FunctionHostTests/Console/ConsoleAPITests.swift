@@ -210,7 +210,7 @@ struct ConsoleAPITests {
             var told = ""
             for await part in parts {
                 told += String(decoding: part, as: UTF8.self)
-                if told.contains("data: ") { break }
+                if told.contains("event: invocation") { break }
             }
             let second = try #require(told.components(separatedBy: "data: ").last)
             #expect(told.contains("event: invocation"))

@@ -8,10 +8,13 @@ import Testing
 @Suite("Who may come to the console")
 struct ConsoleDoorTests {
     private static let key = "example-console-key-1"
+    /// What stands for the key in a cookie.
+    private static let mark = ShortHash.of("deskrelay-console \(key)", bytes: 32)
 
     struct Caller: NamedCase {
         let name: String
         var keys: [String] = []
+        var path = "/console/api/events"
         var method = "GET"
         var host = "127.0.0.1:8080"
         var headers: [String: String] = [:]
@@ -45,11 +48,18 @@ struct ConsoleDoorTests {
             Caller(name: "with a wrong key", keys: [key], headers: ["authorization": "Bearer \(key)x"], opens: false),
             Caller(
                 name: "with the key in a cookie", keys: [key],
-                headers: ["cookie": "other=1; deskrelay-console=\(key)"], isOnThisMachine: false, opens: true),
+                headers: ["cookie": "other=1; deskrelay-console=\(mark)"], isOnThisMachine: false, opens: true),
+            Caller(
+                name: "with the key itself in a cookie", keys: [key], headers: ["cookie": "deskrelay-console=\(key)"],
+                isOnThisMachine: false, opens: false),
             Caller(
                 name: "with a wrong cookie", keys: [key], headers: ["cookie": "deskrelay-console="], isOnThisMachine: false,
                 opens: false),
             Caller(name: "a key where none is asked for", host: "evil.example", offered: key, opens: false),
+            Caller(name: "another page's question", headers: ["sec-fetch-site": "cross-site"], opens: false),
+            Caller(name: "the page's own question", headers: ["sec-fetch-site": "same-origin"], opens: true),
+            Caller(
+                name: "a link to the page", path: "/console?view=story", headers: ["sec-fetch-site": "cross-site"], opens: true),
             Caller(name: "a change from this machine", method: "POST", headers: own, opens: true),
             Caller(name: "a form of another page", method: "POST", headers: ["content-type": "application/json"], opens: false),
             Caller(name: "a change without the header", method: "POST", opens: false),
@@ -64,11 +74,11 @@ struct ConsoleDoorTests {
                 headers: own.merging(["origin": "http://127.0.0.1:8080", "sec-fetch-site": "same-origin"]) { $1 }, opens: true),
             Caller(
                 name: "a stranger's change with a cookie", keys: [key], method: "POST",
-                headers: ["cookie": "deskrelay-console=\(key)", "content-type": "application/json"], opens: false),
+                headers: ["cookie": "deskrelay-console=\(mark)", "content-type": "application/json"], opens: false),
         ])
     func verdict(_ caller: Caller) {
         var head = HTTPRequest(
-            method: .init(rawValue: caller.method) ?? .get, scheme: "http", authority: caller.host, path: "/console/api/events")
+            method: .init(rawValue: caller.method) ?? .get, scheme: "http", authority: caller.host, path: caller.path)
         for (name, value) in caller.headers { if let name = HTTPField.Name(name) { head.headerFields[name] = value } }
         let verdict = ConsoleDoor(keys: caller.keys.map(Secret.init)).verdict(
             head, isOnThisMachine: caller.isOnThisMachine, isBehindProxy: caller.isBehindProxy, offered: caller.offered)
@@ -81,9 +91,13 @@ struct ConsoleDoorTests {
         let door = ConsoleDoor(keys: [Secret(Self.key)])
         let head = HTTPRequest(method: .get, scheme: "http", authority: "relay.example.com", path: "/console?key=x")
         let right = door.verdict(head, isOnThisMachine: false, isBehindProxy: true, offered: Self.key)
-        #expect(right == .keep(key: Self.key))
+        #expect(right == .keep(cookie: Self.mark))
         let wrong = door.verdict(head, isOnThisMachine: false, isBehindProxy: true, offered: "x")
-        #expect(wrong != .open && wrong != .keep(key: "x"))
+        #expect(wrong != .open)
+        guard case .refused = wrong else {
+            Issue.record("\(wrong)")
+            return
+        }
     }
 
     @Test(
