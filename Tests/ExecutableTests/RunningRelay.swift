@@ -11,6 +11,8 @@ import Testing
 struct RunningRelay: Sendable {
     let simulator: SimulatorServer
     let folder: TemporaryFolder
+    /// Of the webhooks; stopped while no runner runs.
+    private let sender: WebhookSender
     private let environment: [String: String]
     /// Of the runner; empty while none runs.
     private(set) var address = ""
@@ -44,8 +46,12 @@ struct RunningRelay: Sendable {
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
             "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off",
         ]
+        let sender = WebhookSender(
+            portal: simulator.portal, targetURL: nil, clientSecret: Secret(secret), transport: CurlTransport(), settings: .quick,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let relay = RunningRelay(
-            simulator: simulator, folder: try TemporaryFolder(), environment: environment.merging(changes) { $1 })
+            simulator: simulator, folder: try TemporaryFolder(), sender: sender,
+            environment: environment.merging(changes) { $1 })
         let failure: (any Error)?
         do {
             try await body(relay)
@@ -58,28 +64,26 @@ struct RunningRelay: Sendable {
     /// Starts the runner, and stops it afterwards; what it keeps stays for the next.
     /// - Parameters:
     ///   - template: Another one than the repository's.
+    ///   - end: How it is stopped: `.kill` is no way to.
     ///   - changes: To the functions' configuration.
     func serving(
-        template: String? = nil, _ changes: [String: String] = [:],
+        template: String? = nil, endedBy end: Command.End = .signal, _ changes: [String: String] = [:],
         _ body: @escaping @Sendable (RunningRelay) async throws -> Void
     ) async throws {
         let command = Command(
             Executable.url("local-runner").path,
             ["serve", "--no-check", "--port", "0", "--state", state] + (template.map { ["--template", $0] } ?? []),
             environment: environment.merging(changes) { $1 }, folder: "/")
-        let outcome = try await command.whileRunning(endedBy: .signal) { line in
+        let outcome = try await command.whileRunning(endedBy: end) { line in
             var relay = self
             relay.address = String(try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output)
             try await relay.play(body)
         }
-        #expect(outcome.exitCode == 0)
+        #expect(outcome.exitCode == (end == .kill ? nil : 0))
     }
 
     private func play(_ body: (RunningRelay) async throws -> Void) async throws {
-        let sender = WebhookSender(
-            portal: portal, targetURL: webhookURL, clientSecret: Secret(Self.secret), transport: CurlTransport(),
-            settings: .quick, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        await sender.start()
+        await sender.send(to: webhookURL)
         let failure: (any Error)?
         do {
             try await body(self)

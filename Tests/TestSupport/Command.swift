@@ -71,6 +71,8 @@ package struct Command: Sendable {
             switch end {
             case .input: try await run.standardInputWriter.finish()
             case .signal: try run.send(signal: .terminate)
+            case .interrupt: try run.send(signal: .interrupt)
+            case .kill: try run.send(signal: .kill)
             }
             var output = first + "\n"
             while let line = try await lines.next() { output += line + "\n" }
@@ -83,6 +85,10 @@ package struct Command: Sendable {
     package enum End: Sendable {
         case input
         case signal
+        /// As Ctrl-C ends it.
+        case interrupt
+        /// At once, whatever it is at.
+        case kill
     }
 
     /// It ended before it printed a line.

@@ -16,7 +16,7 @@ package struct SimulatedCall: Sendable {
 
 /// Tells which calls a fault is for.
 package struct CallMatch: Sendable {
-    let matches: @Sendable (SimulatedCall) -> Bool
+    package let matches: @Sendable (SimulatedCall) -> Bool
 
     package init(_ matches: @escaping @Sendable (SimulatedCall) -> Bool) { self.matches = matches }
 
