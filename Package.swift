@@ -122,6 +122,7 @@ let functions: [(name: String, dependencies: [Target.Dependency], data: [String]
     ("ai-reply-post", live + ["Answering"], []),
     ("handoff-comment", live + ["Answering", "Rendering"], []),
     ("ticket-property-mirror", live, []),
+    ("thread-sweep", live, []),
 ]
 for function in functions {
     package.targets.append(

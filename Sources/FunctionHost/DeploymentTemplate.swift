@@ -18,6 +18,8 @@ package struct DeploymentTemplate: Sendable {
         package let maximumReceives: Int
         /// HTTP addresses that it answers.
         package let routes: [Route]
+        /// How often its timer makes an event, in seconds; nil where it has none.
+        package let period: Double?
     }
 
     package let functions: [Function]
@@ -57,9 +59,13 @@ package struct DeploymentTemplate: Sendable {
         let eventsPerWorker = try count("EventsPerWorker", of: resource, node)
         var routes: [Route] = []
         var maximumReceives = 5
+        var period: Double?
         for (key, event) in properties?["Events"]?.mapping ?? [:] {
             if ["HttpApi", "Api"].contains(event["Type"]?.string) {
                 routes.append(try route("\(resource).Events.\(key.string ?? "?")", event["Properties"]))
+            }
+            if event["Type"]?.string == "ScheduleV2" {
+                period = try rate("\(resource).Events.\(key.string ?? "?")", event["Properties"])
             }
             // `!GetAtt Queue.Arn`
             if let queue = event["Properties"]?["Queue"]?.string?.split(separator: ".").first {
@@ -68,7 +74,17 @@ package struct DeploymentTemplate: Sendable {
         }
         return Function(
             resource: resource, name: name, timeout: Double(timeout), workers: workers,
-            eventsPerWorker: eventsPerWorker, maximumReceives: maximumReceives, routes: routes)
+            eventsPerWorker: eventsPerWorker, maximumReceives: maximumReceives, routes: routes, period: period)
+    }
+
+    /// `rate(2 minutes)`. Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+    private static func rate(_ name: String, _ properties: Node?) throws(TemplateError) -> Double {
+        let units = ["minute": 60.0, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400]
+        guard let text = properties?["ScheduleExpression"]?.string, text.hasPrefix("rate("), text.hasSuffix(")"),
+            case let parts = text.dropFirst(5).dropLast().split(separator: " "), parts.count == 2,
+            let count = Int(parts[0]), count > 0, let unit = units[String(parts[1])]
+        else { throw TemplateError("\(name).ScheduleExpression must be rate(N minutes), or hours, or days") }
+        return Double(count) * unit
     }
 
     private static func count(_ name: String, of resource: String, _ node: Node) throws(TemplateError) -> Int {

@@ -26,6 +26,8 @@ final class HostCounters: HostObserver {
         var stepsNotDone: [Step: Int] = [:]
         /// Requests that no function saw, by code.
         var refused: [ReasonCode: Int] = [:]
+        /// Messages that a sweep found, by organization.
+        var missed: [String: Int] = [:]
         var duplicates = 0
     }
 
@@ -38,7 +40,9 @@ final class HostCounters: HostObserver {
         let steps = (result.data["notDone"]?.array ?? []).map {
             Step(step: $0["step"]?.string ?? "", code: $0["code"]?.string ?? "")
         }
+        let missed = result.code == .missedMessages ? result.data["missed"]?.int ?? 0 : 0
         state.withLock { state in
+            if missed > 0 { state.missed[record.event.key.organization, default: 0] += missed }
             state.invocations[key, default: 0] += 1
             for code in elements { state.skippedElements[code, default: 0] += 1 }
             for step in steps { state.stepsNotDone[step, default: 0] += 1 }
@@ -68,6 +72,8 @@ final class HostCounters: HostObserver {
         lines += state.unrouted.map { "deskrelay_unrouted_events_total{type=\"\(Self.label($0))\"} \($1)" }.sorted()
         lines.append("# TYPE deskrelay_refused_requests_total counter")
         lines += state.refused.map { "deskrelay_refused_requests_total{code=\"\($0.rawValue)\"} \($1)" }.sorted()
+        lines.append("# TYPE deskrelay_missed_messages_total counter")
+        lines += state.missed.map { "deskrelay_missed_messages_total{organization=\"\(Self.label($0))\"} \($1)" }.sorted()
         lines += [
             "# TYPE deskrelay_duplicate_events_total counter", "deskrelay_duplicate_events_total \(state.duplicates)",
             "# TYPE deskrelay_worker_restarts_total counter",

@@ -30,6 +30,7 @@ package final class LocalHost: Sendable {
     /// Whether every function was started once, so that wrong configurations are known.
     private let isChecked = Atomic(false)
     private let found = CheckFaults()
+    private let timer: SweepTimer?
     private let executor = EventLoopExecutor(.singleton)
     private let stopping = Flag()
 
@@ -72,6 +73,7 @@ package final class LocalHost: Sendable {
             missing: { historyWriter.missing }, explain: settings.explain, check: settings.check, ambient: ambient,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
             wake: { [queue] in queue.ring() }, stopping: stopping)
+        timer = SweepTimer(catalog.sweepPeriods(settings.environment), sink: dispatcher, ambient: ambient, logger: logger)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(
@@ -120,6 +122,7 @@ package final class LocalHost: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
         ]
+        if let timer { services.append(.init(service: timer)) }
         if let adminPort {
             services.append(
                 .init(

@@ -13,6 +13,12 @@ extension SQLiteOrganizationStore {
             case .contact(let id): (Self.ofContact, id, "id")
             case .email(let address): (Self.ofAddress, address, "id")
             case .idleSince(let date): ("updatedAt < :value", Milliseconds.from(date), "updatedAt, id")
+            // A channel's name is our own word.
+            case .openAndIdle(let channel, let date):
+                (
+                    "state = 'open' AND channel = '\(channel.rawValue)' AND updatedAt < :value", Milliseconds.from(date),
+                    "updatedAt, id"
+                )
             }
         return try read("look for sessions") { database in
             try database.values(

@@ -44,7 +44,7 @@ struct RunningRelay: Sendable {
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "AI_DISCLOSURE": "off",
             "AI_ENGINE": "articles",
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
-            "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off",
+            "HANDOFF_USER_ID": "\(settings.rep.userID)", "LOG_LEVEL": "off", "SWEEP_EVERY": "0",
         ]
         let sender = WebhookSender(
             portal: simulator.portal, targetURL: nil, clientSecret: Secret(secret), transport: CurlTransport(), settings: .quick,

@@ -40,6 +40,8 @@ struct SampleTests {
         "signature-render/bad-address": "failed bad-field data.from",
         "signature-render/bad-nothing-to-sign": "failed bad-field data.html",
         "signature-render/bad-pattern": "failed bad-field data.signatures[0].pattern",
+        "thread-sweep/bad-no-time": "failed bad-field data.at",
+        "thread-sweep/tick": "done missed-messages",
         "ticket-property-mirror/bad-no-custom-data": "failed bad-field data.customData",
         "ticket-property-mirror/bad-no-property": "failed bad-field data.propertyName",
         "ticket-property-mirror/other-object": "skipped unhandled-object-type",
@@ -54,7 +56,7 @@ struct SampleTests {
     func coverage() throws {
         for function in Executable.functions {
             let samples = try Sample.all().filter { $0.function == function }
-            #expect(samples.contains { Self.ends[$0.name] == nil }, "\(function)")
+            #expect(samples.contains { Self.ends[$0.name]?.hasPrefix("done") ?? true }, "\(function)")
             #expect(samples.contains { Self.ends[$0.name]?.hasPrefix("failed") == true }, "\(function)")
         }
         #expect(Set(Self.ends.keys).isSubset(of: try Sample.all().map(\.name)))

@@ -1,6 +1,7 @@
 import Foundation
 import FunctionHost
 import HostSurface
+import RelayCore
 import TestSupport
 import Testing
 
@@ -14,10 +15,13 @@ struct DeploymentTemplateTests {
         #expect(
             template.functions.map(\.name).sorted() == [
                 "ai-reply-post", "ai-turn", "api-receive", "handoff-comment", "message-route", "session-control",
-                "signature-render", "ticket-property-mirror", "webhook-receive",
+                "signature-render", "thread-sweep", "ticket-property-mirror", "webhook-receive",
             ])
         let receive = try #require(template.functions.first { $0.name == "webhook-receive" })
         #expect(receive.routes.map(\.path) == ["/webhooks/hubspot/{organization}/{token}"])
+        #expect(template.functions.filter { $0.period != nil }.map(\.name) == ["thread-sweep"])
+        let period = template.functions.compactMap(\.period).first
+        #expect(period.map { "\(Int($0))" } == ConfigurationKeys.sweepEvery.definition.shownDefault)
         #expect(
             template.functions.allSatisfy {
                 $0.maximumReceives == 5 && $0.timeout >= 10 && $0.workers >= 1
@@ -41,6 +45,7 @@ struct DeploymentTemplateTests {
                         FromQueue: {Type: SQS, Properties: {Queue: !GetAtt MirrorQueue.Arn}}
                         Web: {Type: HttpApi, Properties: {Method: post, Path: "/a/{b}"}}
                         Old: {Type: Api, Properties: {Method: ANY, Path: /a}}
+                        Timer: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(3 hours)}}
                   MirrorQueue:
                     Type: AWS::SQS::Queue
                     Properties: {RedrivePolicy: {maxReceiveCount: 9}}
@@ -51,6 +56,7 @@ struct DeploymentTemplateTests {
         #expect(mirror.workers == 3)
         #expect(mirror.eventsPerWorker == 4)
         #expect(mirror.maximumReceives == 9)
+        #expect(mirror.period == 10_800)
         #expect(mirror.routes == [try Route(method: "POST", path: "/a/{b}"), try Route(method: "ANY", path: "/a")])
     }
 
@@ -67,6 +73,15 @@ struct DeploymentTemplateTests {
         """
     }
 
+    private static func timer(_ expression: String) -> String {
+        """
+        Resources: {F: {Type: AWS::Serverless::Function, Properties: {Timeout: 1, ImageConfig: {Command: [f]},
+          Events: {T: {Type: ScheduleV2, Properties: {ScheduleExpression: "\(expression)"}}}}}}
+        """
+    }
+
+    private static let rateProblem = "F.Events.T.ScheduleExpression must be rate(N minutes), or hours, or days"
+
     @Test(
         "What is wrong with a template is named",
         arguments: [
@@ -78,6 +93,9 @@ struct DeploymentTemplateTests {
             Bad(
                 name: "the rest of a path", yaml: address("{Method: GET, Path: '/a/{proxy+}'}"),
                 problem: "F.Events.Web.Path must have letters and digits between { and }"),
+            Bad(name: "a timer without a rate", yaml: timer("cron(0 12 * * ? *)"), problem: rateProblem),
+            Bad(name: "a rate of nothing", yaml: timer("rate(0 minutes)"), problem: rateProblem),
+            Bad(name: "a rate in seconds", yaml: timer("rate(30 seconds)"), problem: rateProblem),
             Bad(name: "not YAML", yaml: "a: [", problem: "the template is not YAML"),
             Bad(name: "no resources", yaml: "a: b", problem: "the template has no Resources"),
             Bad(

@@ -105,7 +105,7 @@ struct HandoffConfigurationTests {
         Wait(name: "unless configured", text: nil, seconds: [3, 3, 0]),
         Wait(name: "a number", text: "1.5", seconds: [1.5, 1.5, 1.5]),
         Wait(name: "by channel", text: #"{"chat":2,"sms":9}"#, seconds: [2, 0, 9]),
-        Wait(name: "too long", text: "900", fault: "must be from 0 to 300 seconds, or a JSON object of them by channel"),
+        Wait(name: "too long", text: "900", fault: "must be from 0 to 300 seconds, or a JSON object of seconds by channel"),
         Wait(
             name: "an unknown channel", text: #"{"fax":1}"#,
             fault: "names an unknown channel; the channels are \(ChannelKind.names)"),

@@ -57,6 +57,7 @@ struct RelayConfigTests {
         "text, or JSON object by language, or off": ["string": "off", "object": ["en": "x"]],
         "off, text, or JSON object by channel or language": ["string": "off", "object": ["en": "x"]],
         "seconds, or JSON object by channel": ["string": "3", "number": 3, "object": ["chat": 3]],
+        "off, or JSON object by channel": ["string": "off", "object": ["chat": 3600]],
     ]
     /// Values of types that a key does not have.
     private static let probes: [String: JSON] = [

@@ -5,7 +5,7 @@ import RelayCore
 package enum Executable {
     package static let functions = [
         "webhook-receive", "api-receive", "message-route", "ai-turn", "session-control", "ai-reply-post", "handoff-comment",
-        "ticket-property-mirror", "signature-render",
+        "ticket-property-mirror", "signature-render", "thread-sweep",
     ]
 
     package static var root: URL {

@@ -51,6 +51,21 @@ extension StateStoreContract {
             #expect(try await found("sam@example.com", 10) == ["ses_1", "ses_4"])
             #expect(try await found("\"robin@example.com\"", 10) == ["ses_4"])
         },
+        StateStoreCheck("find: open sessions of a channel that are idle, those idle longest first") { store, other async throws in
+            for (id, channel, state, updated) in [
+                ("ses_1", ChannelKind.chat, Session.State.open, 3.0), ("ses_2", .chat, .open, 1), ("ses_3", .chat, .open, 5),
+                ("ses_4", .email, .open, 1), ("ses_5", .chat, .closed, 1), ("ses_6", .chat, .handedOff, 1),
+            ] {
+                _ = try await store.createSession(
+                    Session(
+                        id: id, threadID: nil, channel: channel, state: state, createdAt: time(0), updatedAt: time(updated)))
+            }
+            try await create(other, "ses_7", updated: 0)
+            #expect(
+                try await store.sessionIDs(matching: .openAndIdle(.chat, since: time(5)), limit: 10) == ["ses_2", "ses_1"])
+            #expect(try await store.sessionIDs(matching: .openAndIdle(.chat, since: time(5)), limit: 1) == ["ses_2"])
+            #expect(try await store.sessionIDs(matching: .openAndIdle(.sms, since: time(5)), limit: 1).isEmpty)
+        },
         StateStoreCheck("find: idle sessions, those idle longest first") { store, other async throws in
             for (id, updated) in [("ses_1", 3.0), ("ses_2", 1), ("ses_3", 5), ("ses_4", 2)] {
                 try await create(store, id, updated: updated)

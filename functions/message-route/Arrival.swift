@@ -15,7 +15,9 @@ struct Arrival {
     init(_ event: RelayEvent, _ services: OrganizationServices) throws {
         self.event = event
         self.services = services
-        notice = try NewMessageEvent(event)
+        notice =
+            event.type == MissedMessageEvent.type
+            ? NewMessageEvent(try MissedMessageEvent(event)) : try NewMessageEvent(event)
     }
 
     /// For what we wrote ourselves, and a thread's items that hold nothing to read.

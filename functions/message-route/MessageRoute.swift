@@ -9,7 +9,8 @@ struct MessageRoute: LiveFunction {
         summary:
             "records what is said on a HubSpot thread, follows its owner and status, gives the AI its turn on customers' messages",
         takes: [
-            EventTypePattern(HubSpotEvent.newMessage), EventTypePattern(HubSpotEvent.conversationCreation),
+            EventTypePattern(HubSpotEvent.newMessage), MissedMessageEvent.pattern,
+            EventTypePattern(HubSpotEvent.conversationCreation),
             EventTypePattern(HubSpotEvent.conversationPropertyChange), EventTypePattern(HubSpotEvent.conversationDeletion),
             EventTypePattern(HubSpotEvent.objectCreation),
         ],
@@ -28,7 +29,7 @@ struct MessageRoute: LiveFunction {
 
     func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
         switch event.type {
-        case HubSpotEvent.newMessage: try await Arrival(event, services).result()
+        case HubSpotEvent.newMessage, MissedMessageEvent.type: try await Arrival(event, services).result()
         case HubSpotEvent.conversationPropertyChange, HubSpotEvent.conversationDeletion:
             try await ThreadChange(event, services).result()
         default: try await NoteArrival(event, services).result()

@@ -30,6 +30,9 @@ struct StateChange {
             return try await change.enter(.paused, session, at: now)
         case .resume: return try await change.enter(.open, session, at: now)
         case .close:
+            if let idleSince = request.idleSince, Timestamp.milliseconds(session.updatedAt) > Timestamp.milliseconds(idleSince) {
+                return .skipped(.stale, "something has happened in the session since then")
+            }
             let notDone = try await ConversationClosing(session: session, services: services).close()
             services.log(notDone)
             var result = try await change.enter(.closed, session, at: now)

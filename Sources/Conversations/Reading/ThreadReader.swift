@@ -9,7 +9,7 @@ import RelayCore
 package struct ThreadReader: Sendable {
     let services: OrganizationServices
 
-    private static let newest = 1
+    static let newest = 1
     /// The most pages (of 100 messages) that are read of one thread.
     private static let all = 10
     /// How much of the timeline is kept at hand: more than a page holds.
@@ -85,7 +85,20 @@ package struct ThreadReader: Sendable {
     private func keptReading(
         of thread: ConversationThread, _ known: Session, including messageID: String?
     ) async throws -> ThreadReading? {
-        guard known.knowsAll(of: thread) else { return nil }
+        guard known.knowsAll(of: thread), let kept = try await kept(known) else { return nil }
+        var (timeline, messages) = kept
+        if let messageID, !messages.contains(where: { $0.id == messageID }) { return nil }
+        messages = try await notErased(messages, threadID: thread.id)
+        let policy = try await services.policy(for: messages)
+        let ownIDs = try await services.ownIDs(among: messages, policy)
+        let customers = ThreadCustomers(thread, messages, ownMessageIDs: ownIDs, policy: policy)
+        return ThreadReading(
+            thread: thread, messages: messages, session: try await session(thread, customers), timeline: timeline, policy: policy,
+            ownMessageIDs: ownIDs, customers: customers)
+    }
+
+    /// The newest of what is kept of the thread; nil where that cannot be read as messages.
+    func kept(_ known: Session) async throws -> (timeline: [TimelineEntry], messages: [ThreadMessage])? {
         let timeline = try await services.sessions.timeline(of: known, limit: Self.timelineLimit)
         var messages: [ThreadMessage] = []
         for entry in timeline {
@@ -95,14 +108,7 @@ package struct ThreadReader: Sendable {
                 return nil
             }
         }
-        if let messageID, !messages.contains(where: { $0.id == messageID }) { return nil }
-        messages = try await notErased(messages, threadID: thread.id)
-        let policy = try await services.policy(for: messages)
-        let ownIDs = try await services.ownIDs(among: messages, policy)
-        let customers = ThreadCustomers(thread, messages, ownMessageIDs: ownIDs, policy: policy)
-        return ThreadReading(
-            thread: thread, messages: messages, session: try await session(thread, customers), timeline: timeline, policy: policy,
-            ownMessageIDs: ownIDs, customers: customers)
+        return (timeline, messages)
     }
 
     // MARK: The session
@@ -177,9 +183,16 @@ extension Session {
 
     /// Whether nothing was said on the thread since.
     fileprivate func knowsAll(of thread: ConversationThread) -> Bool {
-        guard let knownUntil, let latest = thread.latestMessageAt else { return false }
-        return [latest, thread.latestReceivedAt, thread.latestSentAt].compactMap(\.self).allSatisfy {
-            Timestamp.milliseconds($0) <= Timestamp.milliseconds(knownUntil)
-        }
+        guard let latest = thread.latestMessageAt else { return false }
+        return [latest, thread.latestReceivedAt, thread.latestSentAt].compactMap(\.self).allSatisfy(knows)
+    }
+
+    /// Whether customers said nothing since, whatever was said to them.
+    func knowsAllReceived(on thread: ConversationThread) -> Bool {
+        (thread.latestReceivedAt ?? thread.latestMessageAt).map(knows) ?? false
+    }
+
+    private func knows(until date: Date) -> Bool {
+        knownUntil.map { Timestamp.milliseconds(date) <= Timestamp.milliseconds($0) } ?? false
     }
 }

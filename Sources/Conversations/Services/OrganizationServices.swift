@@ -39,6 +39,12 @@ package struct OrganizationServices: Sendable {
         return await portals.identity(of: self)?.appID
     }
 
+    /// `HUBSPOT_PORTAL_ID`, else the portal that the token is of; nil when HubSpot does not tell.
+    package func portalID() async -> String? {
+        if let configured = configuration[ConfigurationKeys.portalID] { return configured }
+        return await portals.identity(of: self)?.portalID
+    }
+
     /// What the organization allows the AI; without the portal's mailboxes, which only deciding on mail needs.
     package func policy() async -> DecisionPolicy { await policy(mailboxes: PortalMailboxes()) }
 
@@ -57,14 +63,12 @@ package struct OrganizationServices: Sendable {
     /// The portal's mailboxes, as they were read lately.
     func mailboxes() async throws -> PortalMailboxes { try await portals.mailboxes.mailboxes(of: self) }
 
-    /// An event of HubSpot's must be of the organization's own portal: `HUBSPOT_PORTAL_ID`, else the one that its token is of.
+    /// An event of HubSpot's must be of the organization's own portal.
     /// Every function goes through here, so that nothing of one tenant reaches another.
     /// - Throws: `wrong-portal`.
     func checkPortal(of event: RelayEvent) async throws {
         guard event.type.hasPrefix(HubSpotEvent.prefix), let told = event.data["portalId"]?.id else { return }
-        var own = configuration[ConfigurationKeys.portalID]
-        if own == nil { own = await portals.identity(of: self)?.portalID }
-        if let own, told != own { throw Stop(.skipped(.wrongPortal, "the event is from another portal")) }
+        if let own = await portalID(), told != own { throw Stop(.skipped(.wrongPortal, "the event is from another portal")) }
     }
 
     /// One worker at a time on a conversation: see ``ThreadLease``.

@@ -195,5 +195,5 @@ package enum ConfigurationKeys {
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
             replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
             ticketStage.definition, closeTicket.definition, closeThread.definition,
-        ] + ticketKeys + [signatures.definition] + hostKeys
+        ] + sweepKeys + ticketKeys + [signatures.definition] + hostKeys
 }

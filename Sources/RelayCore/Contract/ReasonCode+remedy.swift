@@ -60,6 +60,7 @@ extension ReasonCode {
         case .unfilledAnswer: "Correct the AI's instructions or articles; a person has the draft."
         case .noSession: "Look whether the id is right; local-runner sessions lists them."
         case .erased: "Nothing: it was asked for."
+        case .missedMessages: "Look why no webhook came: local-runner check, and the app's subscriptions."
         case .ticketingOff: "Set TICKETING=true if handoffs should make tickets."
         case .noOwner: "Compare the assignees of the configuration with HubSpot's users."
         case .storeUnavailable: "Look at the disk and the rights of the state folder; what waited goes on by itself."

@@ -94,6 +94,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
     case unchanged = "unchanged"
     case ownWrite = "own-write"
     case erased = "erased"
+    case missedMessages = "missed-messages"
     case ticketingOff = "ticketing-off"
     case noOwner = "no-owner"
 
@@ -226,6 +227,7 @@ extension ReasonCode {
         case .unchanged: "The value is already set."
         case .ownWrite: "HubSpot reports a value that we wrote to the ticket ourselves."
         case .erased: "The conversation, or this part of it, was erased by session.delete or by a privacy deletion in HubSpot."
+        case .missedMessages: "The sweep found customers' messages that no webhook told of, and gave them their turn."
         case .ticketingOff: "Ticketing is off for the organization (TICKETING)."
         case .noOwner: "The assignee was not found in HubSpot."
         case .storeUnavailable: "The session store, or the queue, failed or is busy."

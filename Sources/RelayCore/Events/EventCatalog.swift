@@ -10,6 +10,6 @@ package enum EventCatalog {
     package static let ours: [any EventPayload.Type] = [
         ConversationTurnEvent.self, AIReplyEvent.self, AIHandoffEvent.self, AINoneEvent.self, AITimeoutEvent.self,
         ReplyCheckEvent.self, SessionUpdateEvent.self, SessionUpdatedEvent.self, SessionControlEvent.self,
-        SessionDeleteEvent.self, SignatureRenderEvent.self, HTTPRequestEvent.self,
+        SessionDeleteEvent.self, SignatureRenderEvent.self, SweepTickEvent.self, MissedMessageEvent.self, HTTPRequestEvent.self,
     ]
 }

@@ -28,6 +28,14 @@ extension EventPayload {
 }
 
 extension RelayEvent {
+    /// An event that follows from no other one.
+    package init(_ payload: some EventPayload, organization: String, unique: String) {
+        self.init(
+            id: payload.factID(orElse: unique), source: Self.source(organization: organization),
+            type: Swift.type(of: payload).type,
+            subject: payload.subject, data: payload.data, organization: organization, notBefore: payload.notBefore)
+    }
+
     /// The event that follows from this one: of the same organization, with this one as its cause, in the same trace.
     /// - Parameters:
     ///   - isRepeat: A deliberate repeat of what this event's own first form had followed by: it gets an id of its own, so that

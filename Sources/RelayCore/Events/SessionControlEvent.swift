@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// `session.control`: somebody on the AI's side pauses, resumes or closes a session.
 package struct SessionControlEvent: EventPayload, Hashable {
     package static let type = "session.control"
@@ -10,10 +12,13 @@ package struct SessionControlEvent: EventPayload, Hashable {
 
     package let conversation: ConversationReference
     package let action: Action
+    /// Closes only a session in which nothing has happened since then.
+    package let idleSince: Date?
 
-    package init(_ action: Action, of conversation: ConversationReference) {
+    package init(_ action: Action, of conversation: ConversationReference, idleSince: Date? = nil) {
         self.action = action
         self.conversation = conversation
+        self.idleSince = idleSince
     }
 
     package init(_ event: RelayEvent) throws(FieldError) {
@@ -28,12 +33,19 @@ package struct SessionControlEvent: EventPayload, Hashable {
         guard let action = Action(rawValue: try reader.string("action")) else {
             throw reader.error("action", "must be pause, resume or close")
         }
-        self.init(action, of: conversation)
+        self.init(action, of: conversation, idleSince: try reader.optionalTime("idleSince"))
     }
 
     package var subject: String? { conversation.conversation }
-    package var data: JSON { .present(conversation.members.merging(["action": .string(action.rawValue)]) { $1 }) }
-    package func factID(orElse unique: String) -> String { "control:\(conversation.conversation ?? ""):\(unique)" }
+
+    package var data: JSON {
+        let own: JSONObject = ["action": .string(action.rawValue), "idleSince": .optional(idleSince.map(Timestamp.rfc3339))]
+        return .present(conversation.members.merging(own) { $1 })
+    }
+
+    package func factID(orElse unique: String) -> String {
+        "control:\(conversation.conversation ?? ""):\(idleSince.map { "idle:\(Timestamp.rfc3339($0))" } ?? unique)"
+    }
 
     package static var description: EventDescription {
         EventDescription(
@@ -42,6 +54,7 @@ package struct SessionControlEvent: EventPayload, Hashable {
                 .optional("sessionId", "id", "The session."),
                 .optional("threadId", "id", "Its HubSpot thread. One of `sessionId` and `threadId` is needed."),
                 .required("action", "text", "`pause`, `resume` or `close`."),
+                .optional("idleSince", "time", "With `close`: only if nothing has happened in the session after that."),
             ])
     }
 }

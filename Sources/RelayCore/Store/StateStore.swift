@@ -58,6 +58,8 @@ package enum SessionFilter: Sendable, Hashable {
     case email(String)
     /// Those in which nothing has happened since (`updatedAt` < that).
     case idleSince(Date)
+    /// The open ones of a channel in which nothing has happened since.
+    case openAndIdle(ChannelKind, since: Date)
 }
 
 /// The stores of a deployment's organizations, which share one engine: what one does never shows in another.

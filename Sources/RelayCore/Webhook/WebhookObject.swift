@@ -36,12 +36,17 @@ package struct WebhookObject: Sendable, Hashable {
         return try reader.id("objectId")
     }
 
+    /// The id of the event that tells of a message.
+    package static func newMessageID(threadID: String, messageID: String) -> String {
+        "conversation.newMessage:\(threadID):\(messageID)"
+    }
+
     /// The same for one fact, however often and by whichever subscription it is told.
     ///
     /// Never part of it: HubSpot's `eventId` (documented as not unique), `subscriptionId`, `attemptNumber`.
     func eventID(_ reader: ObjectReader, occurredAt: String) throws(FieldError) -> String {
         switch event {
-        case "newMessage": return "conversation.newMessage:\(id):\(try reader.id("messageId"))"
+        case "newMessage": return Self.newMessageID(threadID: id, messageID: try reader.id("messageId"))
         case "propertyChange":
             let property = try reader.string("propertyName")
             let value = reader.value("propertyValue")?.string ?? reader.value("propertyValue")?.canonical ?? ""

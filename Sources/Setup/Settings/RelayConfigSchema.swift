@@ -60,6 +60,7 @@ package enum RelayConfigSchema {
         "text, or JSON object by language, or off": ["string", "object"],
         "off, text, or JSON object by channel or language": ["string", "object"],
         "seconds, or JSON object by channel": ["number", "string", "object"],
+        "off, or JSON object by channel": ["string", "object"],
     ]
 }
 

@@ -27,6 +27,8 @@ struct Conversation: Sendable {
     /// Plays until nothing is left to do.
     /// - Returns: Every result since the last time, with its function.
     let settle: @Sendable () async throws -> [(function: String, code: ReasonCode?)]
+    /// Queues an event for whoever takes it.
+    let add: @Sendable (RelayEvent) async throws -> Void
 
     private static let urlKey = "example-url-key-0001"
     private static let secret = "example-client-secret"
@@ -48,7 +50,7 @@ struct Conversation: Sendable {
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "HANDOFF_USER_ID": "\(settings.rep.userID)",
             "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "AI_ENGINE": "articles",
             "ARTICLES_PATH": Stage.articles,
-            "LOG_LEVEL": "off", "AI_DISCLOSURE": "off", "PATH": "/usr/bin:/bin",
+            "SWEEP_EVERY": "0", "SWEEP_AFTER": "0", "LOG_LEVEL": "off", "AI_DISCLOSURE": "off", "PATH": "/usr/bin:/bin",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
         ]
     }
@@ -107,13 +109,16 @@ struct Conversation: Sendable {
         self.portal = portal
         let relay = Exclusive(relay)
         settle = { try await relay.settle() }
+        add = { await relay.add($0) }
     }
 
     private init(
-        _ portal: SimulatedPortal, settle: @escaping @Sendable () async throws -> [(function: String, code: ReasonCode?)]
+        _ portal: SimulatedPortal, settle: @escaping @Sendable () async throws -> [(function: String, code: ReasonCode?)],
+        add: @escaping @Sendable (RelayEvent) async throws -> Void
     ) {
         self.portal = portal
         self.settle = settle
+        self.add = add
     }
 
     // MARK: The host
@@ -148,6 +153,8 @@ struct Conversation: Sendable {
                         Conversation(portal) {
                             try await atRest(host, sender)
                             return await seen.take()
+                        } add: {
+                            try await host.accept([$0])
                         }))
             } catch {
                 outcome = .failure(error)
@@ -177,6 +184,11 @@ struct Conversation: Sendable {
 private actor Exclusive {
     private let relay: Relay
     init(_ relay: sending Relay) { self.relay = relay }
+    func add(_ event: RelayEvent) {
+        // The portal's clock is the real one.
+        relay.clock.advance(max(0, Date().timeIntervalSince(relay.clock.now)))
+        relay.add(event)
+    }
     func settle() async throws -> [(function: String, code: ReasonCode?)] {
         try await relay.settle().map { ($0.function, $0.result.code) }
     }

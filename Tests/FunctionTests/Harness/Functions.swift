@@ -7,6 +7,7 @@ import RelayCore
 @testable import handoff_comment
 @testable import message_route
 @testable import session_control
+@testable import thread_sweep
 @testable import ticket_property_mirror
 
 /// Every function that talks to the outside, over one set of services; an event goes to the one that takes it.
@@ -21,7 +22,7 @@ struct Functions: EventRunner {
         all = [
             live(MessageRoute(services)), live(try engines.map(AITurn.init(engines:)) ?? AITurn(services)),
             live(SessionControl(services)), live(AIReplyPost(services)), live(HandoffComment(services)),
-            live(TicketPropertyMirror(services)),
+            live(TicketPropertyMirror(services)), live(ThreadSweep(services)),
         ]
     }
 

@@ -72,6 +72,12 @@ struct Storm {
         runner.isCalm.withLock { $0 = true }
         way.calm()
         try await relay.settle()
+        // What the sweep's own answers are told of may be lost too.
+        for _ in 0..<(plan.lostMessages > 0 ? 2 : 0) {
+            clock.advance(300)
+            relay.add(SweepTests.tick(clock.now))
+            try await relay.settle()
+        }
         return failed
     }
 
@@ -95,18 +101,25 @@ struct Storm {
         private struct State {
             var chance: Chance
             let losses: Double
+            let lostMessages: Double
             var held: [RelayEvent] = []
             var isCalm = false
         }
 
         private let state: Mutex<State>
 
-        init(_ plan: StormPlan) { state = Mutex(State(chance: Chance(seed: plan.seed &+ 3), losses: plan.losses)) }
+        init(_ plan: StormPlan) {
+            state = Mutex(
+                State(chance: Chance(seed: plan.seed &+ 3), losses: plan.losses, lostMessages: plan.lostMessages))
+        }
 
         func pass(_ events: [RelayEvent]) -> [RelayEvent] {
             state.withLock { state in
                 var passed: [RelayEvent] = []
-                for event in events where !state.chance.happens(state.losses) {
+                for event in events {
+                    let isLost = state.chance.happens(
+                        event.type == HubSpotEvent.newMessage ? max(state.losses, state.lostMessages) : state.losses)
+                    if isLost { continue }
                     let isHeld = !state.isCalm && state.chance.happens(0.1)
                     if isHeld { state.held.append(event) } else { passed.append(event) }
                     if !state.isCalm, state.chance.happens(0.05) { state.held.append(event) }

@@ -11,8 +11,10 @@ struct StormPlan: Sendable {
     /// How likely it is that a call of HubSpot is about to fail, at each message.
     var faults = 0.2
 
-    /// How likely it is that an event of HubSpot's never comes, which HubSpot does not let happen.
+    /// How likely it is that an event of HubSpot's never comes.
     var losses = 0.0
+    /// Of those that tell of a message alone. In the end the threads are swept.
+    var lostMessages = 0.0
 
     static let short = StormPlan(messages: 150, seed: 1)
 

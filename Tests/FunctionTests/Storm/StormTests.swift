@@ -24,6 +24,17 @@ struct StormTests {
         }
     }
 
+    @Test("Nothing is lost or doubled where webhooks of messages never come, once the threads are swept")
+    func swept() async throws {
+        var plan = StormPlan(messages: 100, seed: 3)
+        plan.lostMessages = 0.3
+        try await Self.play(plan) { storm, books, failed in
+            for fault in books.faults { Issue.record("\(fault)") }
+            for step in failed { Issue.record("a dead letter: \(step)") }
+            #expect(books.answers > plan.messages / 5)
+        }
+    }
+
     struct Control: NamedCase {
         let name: String
         var environment: [String: String] = [:]

@@ -12,6 +12,13 @@ package struct NewMessageEvent: HubSpotEventReading {
         type = try reader.optionalString("messageType").map(MessageType.init)
     }
 
+    /// What a missed webhook would have told.
+    package init(_ missed: MissedMessageEvent) {
+        threadID = missed.threadID
+        messageID = missed.messageID
+        type = .message
+    }
+
     package static let types = [HubSpotEvent.newMessage]
 
     package static var description: EventDescription {

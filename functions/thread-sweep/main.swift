@@ -1,0 +1,4 @@
+import LiveMain
+import RelayCore
+
+FunctionMain.runLive(ThreadSweep.self)
