@@ -91,8 +91,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "FunctionHost",
         [
-            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", "Operations", "Console",
-            logging, nioPosix, .product(name: "Yams", package: "Yams"),
+            "RelayCore", "CurlTransport", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", "Operations",
+            "Console", logging, nioPosix, .product(name: "Yams", package: "Yams"),
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
@@ -212,7 +212,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
 ]
 // Python that some tests run.
 let scripts = [
-    "CurlTransportTests": ["tls_server.py"], "ExecutableTests": ["sign_webhook.py", "type_answers.py"],
+    "CurlTransportTests": ["tls_server.py"],
+    "ExecutableTests": ["parse_metrics.py", "parse_traces.py", "sign_webhook.py", "type_answers.py"],
     "HubSpotSimulatorTests": ["drive_with_sdk.py"],
 ]
 for test in tests {

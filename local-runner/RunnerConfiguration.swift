@@ -16,11 +16,8 @@ struct RunnerConfiguration {
             values = try Configuration.load(
                 [
                     .optional(ConfigurationKeys.logLevel), .optional(ConfigurationKeys.logFormat),
-                    .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.publicURL),
-                    .optional(ConfigurationKeys.port), .optional(ConfigurationKeys.adminPort),
-                    .optional(ConfigurationKeys.eventsKey), .optional(ConfigurationKeys.consoleKey),
-                    .optional(ConfigurationKeys.historyHours), .optional(ConfigurationKeys.historyRows),
-                ], environment: environment,
+                    .optional(ConfigurationKeys.organization),
+                ] + ConfigurationKeys.hostKeys.map { KeyUse(definition: $0, isRequired: false) }, environment: environment,
                 readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
             faults = []
             self.environment = environment

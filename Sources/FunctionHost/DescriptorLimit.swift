@@ -11,6 +11,12 @@ enum DescriptorLimit {
     private static let resource = RLIMIT_NOFILE
     #endif
 
+    /// As it is now.
+    static func current() -> Int {
+        var limit = rlimit()
+        return getrlimit(resource, &limit) == 0 ? Int(min(limit.rlim_cur, rlim_t(Int32.max))) : 0
+    }
+
     /// Raises the limit as far as the system allows, and gives it.
     static func raised() -> Int {
         var limit = rlimit()

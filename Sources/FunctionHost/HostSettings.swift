@@ -62,10 +62,7 @@ extension LocalHost.Settings {
         return configuration
     }
 
-    private static let keyUses: [KeyUse] = [
-        .optional(ConfigurationKeys.publicURL), .optional(ConfigurationKeys.adminPort), .optional(ConfigurationKeys.eventsKey),
-        .optional(ConfigurationKeys.consoleKey),
-        .optional(ConfigurationKeys.historyHours), .optional(ConfigurationKeys.historyRows),
-        .optional(ConfigurationKeys.organization),
-    ]
+    private static let keyUses: [KeyUse] =
+        [.optional(ConfigurationKeys.organization)]
+        + ConfigurationKeys.hostKeys.map { KeyUse(definition: $0, isRequired: false) }
 }

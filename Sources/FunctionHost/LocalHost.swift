@@ -1,4 +1,5 @@
 import Console
+import CurlTransport
 import Foundation
 import HostCore
 import HostDelivery
@@ -31,6 +32,7 @@ package final class LocalHost: Sendable {
     private let isChecked = Atomic(false)
     private let found = CheckFaults()
     private let timer: SweepTimer?
+    private let exporter: TraceExporter?
     private let executor = EventLoopExecutor(.singleton)
     private let stopping = Flag()
 
@@ -52,11 +54,15 @@ package final class LocalHost: Sendable {
         self.logger = logger
         queue = try SQLiteEventQueue(path: settings.queuePath)
         try queue.host(now: ambient.now())
-        let counters = HostCounters()
         history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: settings.queuePath))
         let historyWriter = HistoryWriter(history, limits: HistoryLimits(keys), ambient: ambient, logger: logger)
         self.historyWriter = historyWriter
-        observers = HostObservers([counters, historyWriter])
+        let metrics = HostMetrics(lastWebhooks: try await history.lastArrivals())
+        exporter = TraceSettings(keys).map {
+            TraceExporter($0, transport: CurlTransport(), ambient: ambient, logger: logger)
+        }
+        let all: [(any HostObserver)?] = [metrics, historyWriter, exporter]
+        observers = HostObservers(all.compactMap(\.self))
         workers = Workers(
             catalog.functions.map(\.worker), environment: settings.environment,
             presences: try Self.presences(settings, now: ambient.now()), ambient: ambient, logger: logger
@@ -77,7 +83,7 @@ package final class LocalHost: Sendable {
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(
-                workers: workers, queue: queue, counters: counters, observers: observers,
+                workers: workers, queue: queue, figures: metrics, observers: observers, exporter: exporter, ambient: ambient,
                 folder: StateSpace(queuePath: settings.queuePath, logger: logger), found: found),
             console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)),
             consoleKeys: keys[ConfigurationKeys.consoleKey], publicURL: keys[ConfigurationKeys.publicURL],
@@ -122,6 +128,8 @@ package final class LocalHost: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
         ]
+        // It is ended last, when all that happened is known to it.
+        if let exporter { services.insert(.init(service: exporter), at: 0) }
         if let timer { services.append(.init(service: timer)) }
         if let adminPort {
             services.append(

@@ -9,11 +9,14 @@ package struct DeliveryFacts: Sendable, Hashable {
     package let isLast: Bool
     /// Since when the event has been waiting for something outside it.
     package let waitingSince: Date?
+    /// Its place in the trace, in the place of what the event says.
+    package var trace: TraceContext?
 
-    package init(attempt: Int = 0, isLast: Bool = false, waitingSince: Date? = nil) {
+    package init(attempt: Int = 0, isLast: Bool = false, waitingSince: Date? = nil, trace: TraceContext? = nil) {
         self.attempt = attempt
         self.isLast = isLast
         self.waitingSince = waitingSince
+        self.trace = trace
     }
 
     /// As members of an event's JSON, each followed by a comma.

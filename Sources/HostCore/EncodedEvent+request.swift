@@ -27,21 +27,6 @@ extension EncodedEvent {
         return RelayEvent(id: id, source: key.source, type: type, data: .object(data), organization: key.organization).json
     }
 
-    /// The organization that a request's address names.
-    package var requestedOrganization: String? {
-        var organization: String?
-        try? JSONScanner.scan(bytes) { scanner in
-            try scanner.object { scanner, name in
-                guard case "data" = name, scanner.isAtObject else { return try scanner.skip() }
-                try scanner.object { scanner, name in
-                    guard case "pathParameters" = name else { return try scanner.skip() }
-                    organization = try scanner.value()["organization"]?.string
-                }
-            }
-        }
-        return organization
-    }
-
     private static func shown(_ headers: JSONObject) -> JSONObject {
         headers.filter { shownHeaders.contains($0.key.lowercased()) }
     }

@@ -4,25 +4,22 @@ extension EncodedEvent {
     /// What the history knows an event by, read without the rest of it.
     package struct Origin: Sendable, Hashable {
         package var causeID: String?
-        package var traceParent: String?
         package var subject: EventSubject
 
-        package init(causeID: String?, traceParent: String?, subject: EventSubject) {
+        package init(causeID: String?, subject: EventSubject) {
             self.causeID = causeID
-            self.traceParent = traceParent
             self.subject = subject
         }
     }
 
     /// What cannot be read is about nothing.
     package var origin: Origin {
-        var (causeID, traceParent): (String?, String?)
+        var causeID: String?
         var data: JSONObject = [:]
         try? JSONScanner.scan(bytes) { scanner in
             try scanner.object { scanner, name in
                 switch name {
                 case "causationid": causeID = try scanner.optionalString()
-                case "traceparent": traceParent = try scanner.optionalString()
                 case "data":
                     guard scanner.isAtObject else { return try scanner.skip() }
                     try scanner.object { scanner, name in
@@ -35,7 +32,6 @@ extension EncodedEvent {
             }
         }
         return Origin(
-            causeID: causeID, traceParent: traceParent,
-            subject: EventSubject(type: type, data: .object(data), organization: key.organization))
+            causeID: causeID, subject: EventSubject(type: type, data: .object(data), organization: key.organization))
     }
 }

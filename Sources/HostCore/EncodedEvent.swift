@@ -70,10 +70,22 @@ package struct EncodedEvent: Sendable, Hashable {
     /// The whole event, read anew.
     package func decoded() throws -> RelayEvent { try RelayEvent(json: JSON.parse(bytes)) }
 
+    /// Where it stands in a trace, as it says, read anew; nil where it does not say it.
+    package var traceParent: String? {
+        try? JSONScanner.scan(bytes) { scanner in
+            var found: String?
+            try scanner.object { scanner, name in
+                if case "traceparent" = name { found = try scanner.optionalString() } else { try scanner.skip() }
+            }
+            return found
+        }
+    }
+
     /// The line that a worker reads: the event, what it is told of the delivery, and until when the work must have ended.
     package func envelope(_ facts: DeliveryFacts, deadline: Date) -> [UInt8] {
         let members = facts.members
-        var line = Array(#"{"deadline":"\#(Timestamp.rfc3339(deadline))","event":"#.utf8)
+        let trace = facts.trace.map { #""traceparent":"\#($0.traceParent)","# } ?? ""
+        var line = Array(#"{"deadline":"\#(Timestamp.rfc3339(deadline))",\#(trace)"event":"#.utf8)
         line.reserveCapacity(line.count + members.utf8.count + bytes.count + 4)
         if members.isEmpty {
             line += bytes

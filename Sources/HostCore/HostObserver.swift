@@ -40,9 +40,11 @@ package struct InvocationRecord: Sendable {
     package let ended: Date
     package let result: InvocationResult
     package let outcome: Outcome
+    package let span: InvocationSpan
 
     package init(
-        function: String, event: EncodedEvent, attempt: Int, queued: Date, due: Date, invocation: Invocation, outcome: Outcome
+        function: String, event: EncodedEvent, attempt: Int, queued: Date, due: Date, invocation: Invocation, outcome: Outcome,
+        span: InvocationSpan
     ) {
         self.function = function
         self.event = event
@@ -53,6 +55,7 @@ package struct InvocationRecord: Sendable {
         ended = invocation.ended
         result = invocation.result
         self.outcome = outcome
+        self.span = span
     }
 }
 
@@ -80,5 +83,13 @@ extension InvocationRecord.Outcome {
         case "lost": self = .lost
         default: return nil
         }
+    }
+}
+
+extension InvocationRecord {
+    /// nil for a request that was not let in: whoever made it may have named any.
+    package var organization: String? {
+        if event.type == HTTPRequestEvent.type, result.status != .done, result.status != .skipped { return nil }
+        return event.key.organization
     }
 }

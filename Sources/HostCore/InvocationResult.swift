@@ -6,6 +6,8 @@ package struct InvocationResult: Sendable {
     private let result: FunctionResult
     /// For the host to deliver, durably, before it reports the invocation as done.
     package let events: [EncodedEvent]
+    /// What the function called outside.
+    package let calls: [OutsideCall]
 
     package var status: FunctionResult.Status { result.status }
     package var code: ReasonCode? { result.code }
@@ -29,6 +31,7 @@ package struct InvocationResult: Sendable {
     /// A result of the host's own, or one that is read already.
     package init(_ result: FunctionResult) {
         events = result.events.map(EncodedEvent.init)
+        calls = []
         self.result = result
     }
 
@@ -51,6 +54,7 @@ package struct InvocationResult: Sendable {
                 try scanner.array { scanner in events.append(try EncodedEvent(&scanner)) }
             }
         }
+        calls = (members["calls"]?.array ?? []).compactMap(OutsideCall.init)
         result = try FunctionResult(json: .object(members))
         self.events = events
     }

@@ -151,17 +151,21 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     }
 
     private func deliver(_ delivery: LeasedDelivery, _ lane: Lane) async {
-        let facts = delivery.tries.facts(maximumReceives: lane.maximumReceives)
+        let span = InvocationSpan(
+            following: delivery.event.traceParent, of: delivery.event.key, unique: ambient.uniqueID())
+        let work = DeliveryWork(delivery: delivery, function: lane.function, span: span)
+        var facts = delivery.tries.facts(maximumReceives: lane.maximumReceives)
+        facts.trace = span.context
         let invocation = await invoker.invoke(lane.function, delivery.event, facts, within: nil)
         let outcome = DeliveryOutcome.of(
             invocation.result, after: delivery.tries, maximumReceives: lane.maximumReceives, now: ambient.now())
-        let settled = await settlePatiently(delivery, lane.function, invocation.result, outcome)
+        let settled = await settlePatiently(work, invocation.result, outcome)
         leases.release(delivery.lease)
         if settled == .completed { await noteEndOfWait(delivery) }
         observers.invocationEnded(
             InvocationRecord(
                 function: lane.function, event: delivery.event, attempt: facts.attempt, queued: delivery.queued,
-                due: delivery.due, invocation: invocation, outcome: settled))
+                due: delivery.due, invocation: invocation, outcome: settled, span: span))
     }
 
     // MARK: Settling
@@ -169,19 +173,19 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     /// Until the queue can be written again, or the host is stopped and has waited for that: then the event stays leased, and
     /// is delivered anew, with the stored result, once the lease has ended or the host starts the next time.
     private func settlePatiently(
-        _ delivery: LeasedDelivery, _ function: String, _ result: InvocationResult, _ outcome: DeliveryOutcome
+        _ work: DeliveryWork, _ result: InvocationResult, _ outcome: DeliveryOutcome
     ) async -> InvocationRecord.Outcome {
         var attempt = 0
         while attempt < Self.settlingDelays.count || !stop.isSet {
             do {
-                return try await settle(delivery, function, result, outcome)
+                return try await settle(work, result, outcome)
             } catch is LeaseLost {
-                logger.warning("an event was taken over by another host", metadata: ["event": "\(delivery.event.id)"])
+                logger.warning("an event was taken over by another host", metadata: work.metadata)
                 return .lost
             } catch {
                 logger.error(
                     "the queue could not be written",
-                    metadata: ["event": "\(delivery.event.id)", "detail": "\(type(of: error))"])
+                    metadata: work.metadata.merging(["detail": "\(type(of: error))"]) { $1 })
                 await ambient.sleep(Self.settlingDelays[min(attempt, Self.settlingDelays.count - 1)])
                 attempt += 1
             }
@@ -190,8 +194,9 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     }
 
     private func settle(
-        _ delivery: LeasedDelivery, _ function: String, _ result: InvocationResult, _ outcome: DeliveryOutcome
+        _ work: DeliveryWork, _ result: InvocationResult, _ outcome: DeliveryOutcome
     ) async throws -> InvocationRecord.Outcome {
+        let delivery = work.delivery
         switch outcome {
         case .complete:
             let deliveries = routed(result.events)
@@ -201,15 +206,13 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
             return .completed
         case .postpone(let due, let tries):
             try await queue.postpone(delivery.lease, until: due, tries, message: result.message)
-            noteWait(tries.wait, delivery, function)
-            notice(function, due: due, ambient.now())
+            noteWait(tries.wait, work)
+            notice(work.function, due: due, ambient.now())
             return .postponed(until: due)
         case .bury:
             let code = result.code ?? .internalError
             try await queue.bury(delivery.lease, code: code, message: result.message, now: ambient.now())
-            logger.error(
-                "an event went to the dead letters",
-                metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(code.rawValue)"])
+            logger.error("an event went to the dead letters", metadata: work.metadata(code: code))
             return .buried
         }
     }
@@ -225,11 +228,9 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
 
     // MARK: Waits
 
-    private func noteWait(_ wait: DeliveryWait?, _ delivery: LeasedDelivery, _ function: String) {
-        guard let wait, wait.code.wait == .outside, wait.code != delivery.tries.wait?.code else { return }
-        logger.warning(
-            "an event waits for something outside it",
-            metadata: ["event": "\(delivery.event.id)", "function": "\(function)", "code": "\(wait.code.rawValue)"])
+    private func noteWait(_ wait: DeliveryWait?, _ work: DeliveryWork) {
+        guard let wait, wait.code.wait == .outside, wait.code != work.delivery.tries.wait?.code else { return }
+        logger.warning("an event waits for something outside it", metadata: work.metadata(code: wait.code))
     }
 
     /// What an event waited for is there again: the others that wait for the same need not wait on.

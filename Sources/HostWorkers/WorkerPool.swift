@@ -54,7 +54,7 @@ final class WorkerPool: Sendable {
                     lost(worker)
                     continue
                 }
-                result = read(reply, of: worker, event)
+                result = read(reply, of: worker, event, facts)
             case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
             case .notStarted: result = .retry(.workerUnavailable, "\(function.name): could not be started")
             case .stopping: result = .retry(.workerUnavailable, "the host is stopping")
@@ -94,7 +94,9 @@ final class WorkerPool: Sendable {
 
     // MARK: Replies
 
-    private func read(_ reply: Worker.Reply, of worker: Worker, _ event: EncodedEvent) -> InvocationResult {
+    private func read(
+        _ reply: Worker.Reply, of worker: Worker, _ event: EncodedEvent, _ facts: DeliveryFacts
+    ) -> InvocationResult {
         switch reply {
         case .line(let bytes):
             guard let result = try? InvocationResult(line: bytes) else {
@@ -117,14 +119,21 @@ final class WorkerPool: Sendable {
             lost(worker, inEvent: true, hasDied: true)
             logger.error(
                 "a worker ended in the middle of an event",
-                metadata: ["function": "\(function.name)", "event": "\(event.id)", "detail": "\(end)"])
+                metadata: metadata(event, facts).merging(["detail": "\(end)"]) { $1 })
             return .retry(end.isFromOutside ? .workerUnavailable : .workerDied, "the worker process \(end)")
         case .timedOut:
             lost(worker, inEvent: true)
-            logger.error(
-                "a worker was killed after its deadline", metadata: ["function": "\(function.name)", "event": "\(event.id)"])
+            logger.error("a worker was killed after its deadline", metadata: metadata(event, facts))
             return .retry(.deadlinePassed, "the worker did not answer in time and was killed")
         }
+    }
+
+    private func metadata(_ event: EncodedEvent, _ facts: DeliveryFacts) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "function": "\(function.name)", "event": "\(event.id)", "organization": "\(event.key.organization)",
+        ]
+        if let trace = facts.trace { metadata["trace_id"] = "\(trace.traceID)" }
+        return metadata
     }
 
     /// Other events that the worker has go to another one.

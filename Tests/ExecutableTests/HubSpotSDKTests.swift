@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Webhooks signed by HubSpot's own SDK")
 struct HubSpotSDKTests {
-    static let python = ProcessInfo.processInfo.environment["HUBSPOT_SDK_PYTHON"]
+    static let python = ProcessInfo.processInfo.environment["TEST_PYTHON"]
 
-    @Test("Accepted as it is, refused with one byte changed", .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
+    @Test("Accepted as it is, refused with one byte changed", .enabled(if: python != nil, "TEST_PYTHON is not set"))
     func signed() async throws {
         let token = WebhookToken.token(organization: "default", key: Secret("example-url-key-0001"))
         let path = "/webhooks/hubspot/default/\(token)"

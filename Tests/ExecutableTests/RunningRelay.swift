@@ -109,8 +109,9 @@ struct RunningRelay: Sendable {
     func invocations(_ function: String, _ status: FunctionResult.Status, _ code: ReasonCode? = nil) async throws -> Int {
         let metrics = String(decoding: try await call("GET", "/metrics").body, as: UTF8.self)
         let name =
-            "deskrelay_invocations_total{function=\"\(function)\",status=\"\(status.rawValue)\",code=\"\(code?.rawValue ?? "")\"} "
-        return metrics.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap { Int($0.dropFirst(name.count)) } ?? 0
+            "deskrelay_invocations_total{function=\"\(function)\",status=\"\(status.rawValue)\",code=\"\(code?.rawValue ?? "")\","
+        let lines = metrics.split(separator: "\n").filter { $0.hasPrefix(name) }
+        return lines.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
     }
 
     /// Where HubSpot's webhooks go.

@@ -44,8 +44,10 @@ struct TimedEngineTests {
             clock.advance(seconds)
             throw AnswerError("down")
         }
+        let trace = InvocationTrace()
         let timed = TimedEngine(
-            engine: engine, timeout: 30, deadline: row.left.map { clock.now + $0 }, ambient: clock.ambient)
+            engine: engine, name: "scripted", timeout: 30, deadline: row.left.map { clock.now + $0 }, ambient: clock.ambient,
+            trace: trace)
         var code: ReasonCode?
         do throws(EngineFailure) {
             _ = try await timed.answer(Self.request)
@@ -54,6 +56,8 @@ struct TimedEngineTests {
         }
         #expect(code == row.code)
         #expect(engine.requests.count == row.asked)
+        #expect(trace.calls.count == row.asked && trace.calls.allSatisfy { $0.kind == .ai && $0.name == "scripted" })
+        #expect(trace.calls.last?.outcome == (row.asked == 0 ? nil : row.code?.rawValue ?? "reply"))
     }
 
     /// HubSpot, and half a minute for each call.

@@ -12,11 +12,12 @@ let base = "https://api.example.com"
 func client(
     _ transport: StubTransport, edition: HubSpotEdition = .v3, tokens: [String] = ["token-one"], clock: TestClock = TestClock(),
     memory: PortalMemory = PortalMemory(), deadline: Date? = nil,
+    trace: InvocationTrace = InvocationTrace(),
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 ) -> HubSpotClient {
     HubSpotClient(
         transport: transport, settings: .init(baseURL: base, edition: edition, accessTokens: tokens.map(Secret.init)),
-        ambient: clock.ambient, logger: logger, memory: memory, deadline: deadline)
+        ambient: clock.ambient, logger: logger, memory: memory, deadline: deadline, trace: trace)
 }
 
 /// A JSON file of the folder Fixtures.

@@ -7,11 +7,11 @@ import Testing
 /// HubSpot's own SDK meets the simulator: a client that was not written for it.
 @Suite("HubSpot's SDK drives the simulator")
 struct SDKTests {
-    static let python = ProcessInfo.processInfo.environment["HUBSPOT_SDK_PYTHON"]
+    static let python = ProcessInfo.processInfo.environment["TEST_PYTHON"]
 
     @Test(
         "The SDK works with contacts, tickets, owners, pipelines, associations, notes, properties and files",
-        .enabled(if: python != nil, "HUBSPOT_SDK_PYTHON is not set"))
+        .enabled(if: python != nil, "TEST_PYTHON is not set"))
     func drive() async throws {
         let server = SimulatorServer(portal: SimulatedPortal())
         let url = try await server.start()

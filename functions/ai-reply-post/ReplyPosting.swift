@@ -73,7 +73,7 @@ struct ReplyPosting {
 
     private func quiet(_ decision: Decision, _ reading: ThreadReading, _ request: ReplyRequest) -> FunctionResult {
         var result = FunctionResult.skipped(
-            decision.code ?? .nothingToDo, data: .object(decision.data(sessionID: reading.session.id)))
+            decision.code ?? .nothingToDo, "the AI stays quiet", data: .object(decision.data(sessionID: reading.session.id)))
         result.events = services.turns(supersedingBy: decision, in: reading, following: event)
         if decision.code == .replyBudgetSpent, let inReplyTo = request.inReplyTo ?? reading.customerMessages.last?.id {
             // Spent since the AI was asked: the customer must not be left without an answer and without a person.
@@ -84,6 +84,14 @@ struct ReplyPosting {
             result.events = [event.following(handoff, isRepeat: request.isRepeat)]
         }
         return result
+    }
+
+    /// Since the customer's message was written; of the AI's own answers that were posted just now.
+    private func answeredAfter(_ posted: Effect, _ request: ReplyRequest, _ reading: ThreadReading) -> JSON {
+        guard request.senderUserID == nil, !posted.stoodAlready, !posted.isUndelivered,
+            let written = request.inReplyTo.flatMap(reading.message)?.createdAt
+        else { return .null }
+        return .number(JSONNumber(max(0, Timestamp.milliseconds(services.ambient.now()) - Timestamp.milliseconds(written))))
     }
 
     private func done(
@@ -102,9 +110,15 @@ struct ReplyPosting {
                         threadID: request.threadID, messageID: posted.hubSpotID, inReplyTo: request.inReplyTo, due: due)))
         }
         return .done(
-            [
-                "threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID),
-                "kind": .string(kind),
-            ], code: posted.isUndelivered ? .deliveryFailed : posted.stoodAlready ? .alreadyDone : nil, events: events)
+            .present([
+                "threadId": .string(request.threadID), "messageId": .string(posted.hubSpotID), "kind": .string(kind),
+                FunctionResult.answeredAfter: kind == "message" ? answeredAfter(posted, request, reading) : .null,
+            ]), code: posted.isUndelivered ? .deliveryFailed : posted.stoodAlready ? .alreadyDone : nil, events: events
+        ).saying(Self.words(kind, posted))
+    }
+
+    private static func words(_ kind: String, _ posted: Effect) -> String {
+        if kind != "message" { return "the team has a draft" }
+        return posted.isUndelivered ? "the answer could not be delivered" : "the customer is answered"
     }
 }

@@ -52,8 +52,9 @@ struct AITurn: LiveFunction {
                 throw Stop(.failed(.internalError, "the organization has no AI engine"))
             }
             let asking = TimedEngine(
-                engine: engine, timeout: services.configuration[ConfigurationKeys.aiTimeout], deadline: services.deadline,
-                ambient: services.ambient)
+                engine: engine, name: services.configuration[ConfigurationKeys.aiEngine],
+                timeout: services.configuration[ConfigurationKeys.aiTimeout], deadline: services.deadline,
+                ambient: services.ambient, trace: services.trace)
             return try await Turn(event, services, engine: asking).result()
         }
     }

@@ -14,10 +14,13 @@ struct EngineFailure: Error {
 /// Asks an AI engine within the turn's time, and once more when it fails and time is left.
 struct TimedEngine {
     let engine: any AnswerEngine
+    /// As it is counted.
+    let name: String
     /// Seconds
     let timeout: Double
     let deadline: Date?
     let ambient: Ambient
+    let trace: InvocationTrace
 
     /// What is kept of the invocation's time to record the outcome, in seconds.
     private static let reserve: Double = 2
@@ -34,13 +37,34 @@ struct TimedEngine {
             let left = end.timeIntervalSince(ambient.now())
             guard left > 0 else { break }
             do throws(EngineFailure) {
-                return try await Self.ask(engine, request, seconds: left, sleep: ambient.sleep)
+                return try await askOnce(request, seconds: left)
             } catch {
                 failure = error
                 if error.isFinal { break }
             }
         }
         throw failure
+    }
+
+    private func askOnce(_ request: AnswerRequest, seconds: Double) async throws(EngineFailure) -> AnswerAction {
+        var request = request
+        request.trace = trace
+        request.place = trace.place()
+        let started = ambient.now()
+        func tell(_ outcome: String) {
+            trace.add(
+                OutsideCall(
+                    .ai, name: name, outcome: outcome, started: started, seconds: ambient.now().timeIntervalSince(started),
+                    spanID: request.place?.spanID, usage: trace.takeUsage()))
+        }
+        do throws(EngineFailure) {
+            let action = try await Self.ask(engine, request, seconds: seconds, sleep: ambient.sleep)
+            tell(action.members["action"]?.string ?? "")
+            return action
+        } catch {
+            tell(error.code.rawValue)
+            throw error
+        }
     }
 
     private static func ask(

@@ -36,7 +36,7 @@ struct Turn {
             let decision = reading.decide(on: message)
             let data = JSON.object(decision.data(sessionID: reading.session.id))
             if case .quiet(let code) = decision.outcome, !decision.isWorthATurn {
-                var result = FunctionResult.skipped(code, data: data)
+                var result = FunctionResult.skipped(code, "the AI stays quiet", data: data)
                 result.events = services.turns(supersedingBy: decision, in: reading, following: event)
                 return result
             }
@@ -45,6 +45,7 @@ struct Turn {
             let asked = try await answer(reading, session, message, decision)
             let outcome = TurnOutcome(turn: turn, sessionID: session.id, action: asked.action, code: asked.code)
             var result = try await TurnOutcomes(services: services).record(outcome).result(event, services, decision: data)
+            if case .draft = decision.outcome, case .reply = asked.action { result.message = "the AI drafts an answer" }
             if case .none = asked.action, try await Reclosing(services: services).close(after: message, threadID: turn.threadID) {
                 result.message = "the message had opened the thread again; it is closed"
             }

@@ -21,15 +21,17 @@ struct TurnOutcome {
         let conversation = ConversationReference(threadID: turn.threadID, sessionID: sessionID, inReplyTo: turn.messageID)
         switch action {
         case .reply(let reply):
-            return .done(decision, events: [cause.following(AIReplyEvent(reply, in: conversation), isRepeat: isRepeat)])
+            let event = cause.following(AIReplyEvent(reply, in: conversation), isRepeat: isRepeat)
+            return .done(decision, events: [event]).saying("the AI answers")
         case .handoff(let handoff):
             // A person who gives the conversation back is not given it again for the same message.
-            return .done(decision, code: code, events: [cause.following(AIHandoffEvent(handoff, in: conversation))])
-        case .none: return .skipped(.aiChoseSilence, data: decision)
+            let event = cause.following(AIHandoffEvent(handoff, in: conversation))
+            return .done(decision, code: code, events: [event]).saying("the AI hands over to a person")
+        case .none: return .skipped(.aiChoseSilence, "the AI stays quiet", data: decision)
         case .deferred:
             let due = services.ambient.now() + services.configuration[ConfigurationKeys.aiReplyTimeout]
             let timeout = AITimeoutEvent(threadID: turn.threadID, messageID: turn.messageID, due: due)
-            return .done(decision, events: [cause.following(timeout, isRepeat: isRepeat)])
+            return .done(decision, events: [cause.following(timeout, isRepeat: isRepeat)]).saying("the AI answers later")
         }
     }
 }

@@ -220,6 +220,7 @@ struct HandoffSteps {
         if let failure = report.failure(of: .comment) {
             return .failed(failure.code ?? .internalError, failure.message, data: data)
         }
-        return .done(data, events: [event.following(SessionUpdatedEvent.state(of: session))])
+        return .done(data, events: [event.following(SessionUpdatedEvent.state(of: session))]).saying(
+            "a person has the conversation")
     }
 }

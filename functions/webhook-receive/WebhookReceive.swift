@@ -55,7 +55,11 @@ struct WebhookReceive: PureFunction {
 
     func handle(_ event: RelayEvent, _ context: InvocationContext) throws -> FunctionResult {
         var result = answer(try HTTPRequestEvent(event), context.logger)
-        for index in result.events.indices { result.events[index].causationID = event.id }
+        let traceParent = context.trace.context?.traceParent
+        for index in result.events.indices {
+            result.events[index].causationID = event.id
+            result.events[index].traceParent = traceParent
+        }
         return result
     }
 

@@ -66,6 +66,7 @@ package struct OpenAIEngine: AnswerEngine {
         in answer: HTTPAnswer, _ request: AnswerRequest, _ fence: DataFence
     ) throws(AnswerError) -> AnswerAction {
         guard let json = try? JSON.parse(answer.body) else { throw AnswerError("AI_URL gave an answer that is not JSON") }
+        request.trace?.note(AIUsage(completion: json, model: settings.model))
         let action = try ChatCompletion(json).action(request)
         for text in action.textsForCustomer where fence.isRepeated(in: text) {
             throw AnswerError("the answer repeats the marks around the data")

@@ -9,6 +9,7 @@ struct PatientAsking {
     private let end: Date
     /// When a call is given up: later, because whoever sets the turn's time ends the call by then and knows why.
     private let callEnd: Date
+    private let place: TraceContext?
 
     /// - Parameter timeout: The engine's own time, in seconds.
     init(_ request: AnswerRequest, timeout: Double, transport: any HTTPTransport, ambient: Ambient) {
@@ -16,6 +17,7 @@ struct PatientAsking {
         self.ambient = ambient
         callEnd = ambient.now() + timeout
         end = min(request.end ?? callEnd, callEnd)
+        place = request.place
     }
 
     /// Seconds to wait for an endpoint that does not say how long; the last one again and again.
@@ -28,8 +30,9 @@ struct PatientAsking {
     /// - Returns: An answer of any status: one of a busy AI where no time is left to wait for it.
     func ask(_ call: HTTPCall) async throws(AnswerError) -> HTTPAnswer {
         var pauses = Self.pauses[...]
+        var call = call
+        if let place { call.headers.append(("traceparent", place.traceParent)) }
         while true {
-            var call = call
             guard end > ambient.now() else { throw AnswerError("no time was left to ask again", isFinal: true) }
             call.timeout = callEnd.timeIntervalSince(ambient.now())
             call.idleTimeout = call.timeout

@@ -36,8 +36,9 @@ package struct FunctionServices: Sendable {
             configuration: organization,
             hubSpot: HubSpotClient(
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
-                memory: portals.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve }),
+                memory: portals.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve },
+                trace: context.trace),
             store: stores.store(of: organization.name), ambient: ambient, logger: context.logger, deadline: context.deadline,
-            portals: portals)
+            trace: context.trace, portals: portals)
     }
 }

@@ -14,6 +14,7 @@ package struct OrganizationServices: Sendable {
     package let logger: Logger
     /// When the invocation must have ended; nil for no limit.
     package let deadline: Date?
+    package let trace: InvocationTrace
     let portals: Portals
     let progress = Progress()
     private static let forwardPrefixes = Language.words(.forwardPrefixes)
@@ -82,6 +83,6 @@ package struct OrganizationServices: Sendable {
     package func hurried(_ seconds: Double) -> OrganizationServices {
         OrganizationServices(
             configuration: configuration, hubSpot: hubSpot.hurried(seconds), store: store, ambient: ambient, logger: logger,
-            deadline: deadline, portals: portals)
+            deadline: deadline, trace: trace, portals: portals)
     }
 }

@@ -12,6 +12,7 @@ package struct HistoryEntry: Sendable, Hashable {
     package var organization: String
     /// The id of the event that this one followed from.
     package var causeID: String?
+    /// Its place in its trace.
     package var traceParent: String?
     package var subject: EventSubject
     /// How many faulty deliveries there were before.
@@ -38,9 +39,9 @@ package struct HistoryEntry: Sendable, Hashable {
         function = record.function
         eventID = record.event.id
         source = record.event.key.source
-        organization = Self.organization(record)
+        organization = record.organization ?? RelayEvent.defaultOrganization
         causeID = origin.causeID
-        traceParent = origin.traceParent
+        traceParent = record.span.context.traceParent
         subject = origin.subject
         attempt = record.attempt
         queued = record.queued
@@ -87,13 +88,6 @@ package struct HistoryEntry: Sendable, Hashable {
     }
 
     package var type: String { subject.type }
-
-    /// A request is the organization's that its address names, once the function has let it in: anybody can name any.
-    private static func organization(_ record: InvocationRecord) -> String {
-        let own = record.event.key.organization
-        guard record.event.type == HTTPRequestEvent.type, [.done, .skipped].contains(record.result.status) else { return own }
-        return record.result.events.first?.key.organization ?? record.event.requestedOrganization ?? own
-    }
 
     private static func effect(_ data: JSON) -> String? { (data["kind"] ?? data["state"])?.string }
 }

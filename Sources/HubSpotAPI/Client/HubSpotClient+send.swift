@@ -158,18 +158,4 @@ extension HubSpotClient {
         }
         return answer
     }
-
-    /// One request and its answer, whatever its status.
-    func exchange(_ call: HTTPCall, _ operation: String, _ budget: CallBudget) async throws(HubSpotError) -> HTTPAnswer {
-        guard let timeout = budget.timeout(settings.requestTimeout, at: ambient.now()) else {
-            throw HubSpotError(.outOfTime, operation: operation)
-        }
-        var call = call
-        call.timeout = timeout
-        do throws(TransportError) {
-            return try await transport.send(call)
-        } catch {
-            throw HubSpotError(error, operation: operation, isWrite: call.isWrite)
-        }
-    }
 }

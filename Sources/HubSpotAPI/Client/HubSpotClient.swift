@@ -36,13 +36,15 @@ package struct HubSpotClient: Sendable {
     let memory: PortalMemory
     /// Every call, with its tries and waits, has ended by then; nil for no limit.
     let deadline: Date?
+    let trace: InvocationTrace
 
     /// - Parameters:
     ///   - memory: What is known of the portal from earlier calls; shared by every client of one portal.
     ///   - deadline: No call goes on, and none is begun, after that.
+    ///   - trace: Is told of every request.
     package init(
         transport: any HTTPTransport, settings: Settings, ambient: Ambient, logger: Logger,
-        memory: PortalMemory = PortalMemory(), deadline: Date? = nil
+        memory: PortalMemory = PortalMemory(), deadline: Date? = nil, trace: InvocationTrace = InvocationTrace()
     ) {
         self.transport = transport
         self.settings = settings
@@ -50,6 +52,7 @@ package struct HubSpotClient: Sendable {
         self.logger = logger
         self.memory = memory
         self.deadline = deadline
+        self.trace = trace
         paths = HubSpotPaths(edition: settings.edition)
     }
 
@@ -58,7 +61,7 @@ package struct HubSpotClient: Sendable {
         let end = ambient.now() + seconds
         return HubSpotClient(
             transport: transport, settings: settings, ambient: ambient, logger: logger, memory: memory,
-            deadline: deadline.map { min($0, end) } ?? end)
+            deadline: deadline.map { min($0, end) } ?? end, trace: trace)
     }
 
     static let userAgent = "DeskRelay/\(RelayVersion.text)"

@@ -17,6 +17,10 @@ package struct AnswerRequest: Sendable {
     package var ownNoteIDs: Set<String>
     /// By when the answer must be there; nil: the engine's own time counts.
     package var end: Date?
+    /// Where asking stands in the trace.
+    package var place: TraceContext?
+    /// Gets to know what the engine says it used.
+    package var trace: InvocationTrace?
 
     package init(
         organization: String, session: Session, subject: String? = nil, customData: [CustomDataEntry],

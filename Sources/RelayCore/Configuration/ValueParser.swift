@@ -46,12 +46,17 @@ extension ValueParser<String> {
 
     /// An http or https address, without a trailing slash.
     static var url: ValueParser<String> {
+        exactURL.map { text throws(ValueFault) in text.hasSuffix("/") ? String(text.dropLast()) : text }
+    }
+
+    /// An http or https address, as it is written.
+    static var exactURL: ValueParser<String> {
         text.map(type: "URL") { text throws(ValueFault) in
             guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
                 throw ValueFault("must start with https:// or http://")
             }
             guard !text.contains(where: \.isWhitespace) else { throw ValueFault("must not contain white space") }
-            return text.hasSuffix("/") ? String(text.dropLast()) : text
+            return text
         }
     }
 

@@ -35,8 +35,9 @@ extension ConfigurationKeys {
         "HISTORY_ROWS", .deployment, .integer(1000...10_000_000), default: 200_000, shownDefault: "200000",
         "How many invocations the history keeps.")
 
-    package static let hostKeys: [KeyDefinition] = [
-        publicURL.definition, port.definition, adminPort.definition, eventsKey.definition, consoleKey.definition,
-        historyHours.definition, historyRows.definition,
-    ]
+    package static let hostKeys: [KeyDefinition] =
+        [
+            publicURL.definition, port.definition, adminPort.definition, eventsKey.definition, consoleKey.definition,
+            historyHours.definition, historyRows.definition,
+        ] + telemetryKeys
 }

@@ -25,6 +25,9 @@ package struct FunctionResult: Sendable, Hashable {
     /// The name of a member of ``data``: true in a `retry` that did something that the next delivery need not do again.
     package static let progress = "progress"
 
+    /// The name of a member of ``data``: how long after a customer's message its answer was posted, in milliseconds.
+    package static let answeredAfter = "answeredAfterMilliseconds"
+
     package init(
         status: Status, code: ReasonCode? = nil, message: String? = nil, data: JSON = [:], events: [RelayEvent] = [],
         response: HTTPReply? = nil, retryAfterSeconds: Int? = nil
@@ -52,6 +55,13 @@ package struct FunctionResult: Sendable, Hashable {
 
     package static func failed(_ code: ReasonCode, _ message: String? = nil, data: JSON = [:]) -> FunctionResult {
         FunctionResult(status: .failed, code: code, message: message, data: data)
+    }
+
+    /// The same, with words for people where it has none.
+    package func saying(_ words: String) -> FunctionResult {
+        var result = self
+        result.message = message ?? words
+        return result
     }
 
     /// A failed result for a bad field of the input.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// One input of a function: an event, alone or in an envelope that carries a deadline.
+/// One input of a function: an event, alone or in an envelope that carries a deadline, and the invocation's place in its trace.
 package struct InvocationInput: Sendable {
     package let event: RelayEvent
     package let deadline: Date?
@@ -8,7 +8,7 @@ package struct InvocationInput: Sendable {
     /// The largest input, in bytes, unless `MAX_INPUT_BYTES` says otherwise: what AWS Lambda takes.
     package static let defaultByteLimit = 6 * 1024 * 1024
 
-    /// Reads `{event}` or `{"event":{…},"deadline":"RFC 3339"}`.
+    /// Reads `{event}` or `{"event":{…},"deadline":"RFC 3339","traceparent":"00-…"}`.
     ///
     /// An object with `event` and without `specversion` is the envelope.
     /// - Throws: a `failed` result in ``InvocationInputError`` that says what is wrong with the input.
@@ -34,7 +34,9 @@ package struct InvocationInput: Sendable {
                 } else {
                     deadline = nil
                 }
-                event = try RelayEvent(json: inner)
+                var event = try RelayEvent(json: inner)
+                if let traceParent = try envelope.optionalString("traceparent") { event.traceParent = traceParent }
+                self.event = event
             } else {
                 event = try RelayEvent(json: json)
                 deadline = nil

@@ -35,10 +35,12 @@ package struct InvocationContext: Sendable {
     /// The invocation must have ended by then; nil for no limit.
     package let deadline: Date?
     package let logger: Logger
+    package let trace: InvocationTrace
 
-    package init(deadline: Date?, logger: Logger) {
+    package init(deadline: Date?, logger: Logger, trace: InvocationTrace = InvocationTrace()) {
         self.deadline = deadline
         self.logger = logger
+        self.trace = trace
     }
 }
 

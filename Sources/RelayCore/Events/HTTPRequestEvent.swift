@@ -73,7 +73,8 @@ package struct HTTPRequestEvent: EventPayload, Hashable {
     /// The event of a request that has just come in.
     /// - Parameter id: New for each request.
     package func event(id: String) -> RelayEvent {
-        RelayEvent(id: id, source: "/host/http", type: Self.type, data: data)
+        RelayEvent(
+            id: id, source: "/host/http", type: Self.type, data: data, organization: pathParameters["organization"])
     }
 
     package static var description: EventDescription {

@@ -33,10 +33,10 @@ package struct LineLogHandler: LogHandler {
         let time = Timestamp.rfc3339(now())
         let own: KeyValuePairs = ["time": time, "level": event.level.rawValue, "message": event.message.description]
         var fields: [JSONObject.Member] = []
-        for (key, value) in metadata { fields.append(JSONObject.Member(key, .string(Self.text(value)))) }
-        for (key, value) in event.metadata ?? [:] { fields.append(JSONObject.Member(key, .string(Self.text(value)))) }
+        for (key, value) in metadata { fields.append(JSONObject.Member(key, Self.json(value))) }
+        for (key, value) in event.metadata ?? [:] { fields.append(JSONObject.Member(key, Self.json(value))) }
         if asText {
-            let fields = JSONObject(fields).map { "\($0.key)=\($0.value.string ?? "")" }
+            let fields = JSONObject(fields).map { "\($0.key)=\($0.value.string ?? $0.value.canonical)" }
             write(PrintedText.escaped((own.map(\.value) + fields).joined(separator: " ")) + "\n")
         } else {
             for (key, value) in own { fields.append(JSONObject.Member(key, .string(value))) }
@@ -44,8 +44,12 @@ package struct LineLogHandler: LogHandler {
         }
     }
 
-    private static func text(_ value: Logger.MetadataValue) -> String {
-        if case .string(let text) = value { text } else { value.description }
+    private static func json(_ value: Logger.MetadataValue) -> JSON {
+        switch value {
+        case .string(let text): .string(text)
+        case .stringConvertible(let number as Int): .number(JSONNumber(number))
+        default: .string(value.description)
+        }
     }
 }
 

@@ -43,7 +43,8 @@ package enum FunctionMain {
         signal(SIGPIPE, SIG_IGN)
         let output = StandardStreams.takeOutput()
         let flags = CommandLine.arguments.dropFirst()
-        if flags == ["--lines"], getenv(workerVariable) != nil {
+        let isWorker = flags == ["--lines"] && getenv(workerVariable) != nil
+        if isWorker {
             for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
         }
         if flags == ["--describe"] {
@@ -68,7 +69,8 @@ package enum FunctionMain {
                 label: description.name, level: configuration[ConfigurationKeys.logLevel],
                 format: configuration[ConfigurationKeys.logFormat])
             let loop = InvocationLoop(
-                description: description, logger: logger, output: output, invoke: try make(configuration, logger))
+                description: description, logger: logger, output: output, tellsCalls: isWorker,
+                invoke: try make(configuration, logger))
             let reader = InputReader(descriptor: STDIN_FILENO, byteLimit: configuration[ConfigurationKeys.maxInputBytes])
             exit((flags.isEmpty ? loop.runOnce(reader) : loop.runLines(reader)).rawValue)
         } catch {

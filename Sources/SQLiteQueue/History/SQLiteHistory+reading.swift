@@ -32,6 +32,19 @@ extension SQLiteHistory {
         }
     }
 
+    /// When the newest event of HubSpot's was queued, by organization.
+    package func lastArrivals() async throws -> [String: Date] {
+        try await database.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT organization, max(queued) AS last FROM invocation WHERE instr(type, ?) = 1 GROUP BY organization",
+                arguments: [HubSpotEvent.prefix])
+            return Dictionary(
+                uniqueKeysWithValues: rows.map { ($0["organization"] as String, Timestamp.date(milliseconds: $0["last"] as Int)) }
+            )
+        }
+    }
+
     package func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts] {
         try await database.read { database in
             let statement = try database.cachedStatement(sql: "SELECT * FROM invocationText WHERE number = ?")

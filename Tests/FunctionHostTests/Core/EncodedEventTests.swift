@@ -45,6 +45,7 @@ struct EncodedEventTests {
         arguments: [
             DeliveryFacts(), DeliveryFacts(attempt: 2), DeliveryFacts(attempt: 4, isLast: true),
             DeliveryFacts(waitingSince: Date(timeIntervalSince1970: 1_789_999_000.25)),
+            DeliveryFacts(attempt: 2, trace: .begun(unique: "a")),
         ])
     func envelope(_ facts: DeliveryFacts) throws {
         let event = try #require(try result(emitting: Self.plain).events.first)
@@ -56,6 +57,7 @@ struct EncodedEventTests {
         #expect(input.deadline == deadline)
         var expected = try event.decoded()
         (expected.attempt, expected.isLastAttempt, expected.waitingSince) = (facts.attempt, facts.isLast, facts.waitingSince)
+        expected.traceParent = facts.trace?.traceParent ?? expected.traceParent
         #expect(input.event == expected)
     }
 

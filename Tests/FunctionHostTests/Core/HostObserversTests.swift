@@ -9,7 +9,8 @@ struct HostObserversTests {
         let now = Date(timeIntervalSince1970: 1_790_000_000)
         return InvocationRecord(
             function: "f", event: EncodedEvent(event(id)), attempt: 0, queued: now, due: now,
-            invocation: Invocation(result: InvocationResult(.done()), started: now, ended: now), outcome: .completed)
+            invocation: Invocation(result: InvocationResult(.done()), started: now, ended: now), outcome: .completed,
+            span: InvocationSpan(following: nil, of: event(id).key, unique: ""))
     }
 
     @Test("Every observer sees everything")

@@ -26,7 +26,9 @@ struct HostDeliveryTests {
             #expect(try await host.queue.counts() == QueueCounts())
             let metrics = try await HTTPExchange.send("GET", "/metrics", port: port).body
             #expect(metrics.contains(#"deskrelay_unrouted_events_total{type="nobody.takes"} 1"#))
-            #expect(metrics.contains(#"deskrelay_invocations_total{function="scripted",status="done",code=""} 2"#))
+            #expect(
+                metrics.contains(
+                    #"deskrelay_invocations_total{function="scripted",status="done",code="",organization="default"} 2"#))
         }
     }
 

@@ -12,7 +12,8 @@ struct HistoryBufferTests {
         if bytes > 0 { event = EncodedEvent(key: event.key, type: event.type, bytes: [UInt8](repeating: 0x20, count: bytes)) }
         let invocation = Invocation(result: InvocationResult(.done()), started: Date(), ended: Date())
         return InvocationRecord(
-            function: "f", event: event, attempt: 0, queued: Date(), due: Date(), invocation: invocation, outcome: .completed)
+            function: "f", event: event, attempt: 0, queued: Date(), due: Date(), invocation: invocation, outcome: .completed,
+            span: InvocationSpan(following: nil, of: event.key, unique: ""))
     }
 
     @Test("What ended just now waits for the lines of its log")

@@ -12,7 +12,8 @@ struct HistoryEntryTests {
         let now = Date(timeIntervalSince1970: 1_790_000_000)
         return InvocationRecord(
             function: "f", event: EncodedEvent(event), attempt: 0, queued: now, due: now,
-            invocation: Invocation(result: InvocationResult(result), started: now, ended: now), outcome: .answered)
+            invocation: Invocation(result: InvocationResult(result), started: now, ended: now), outcome: .answered,
+            span: InvocationSpan(following: nil, of: EncodedEvent(event).key, unique: ""))
     }
 
     struct Request: NamedCase {

@@ -23,11 +23,11 @@ struct LineLogTests {
         Case(
             name: "JSON",
             line:
-                #"{"codes":"a=1 \"b\"","event":"e-2","function":"f","level":"notice","message":"part skipped","name":"#
+                #"{"codes":"a=1 \"b\"","count":7,"event":"e-2","function":"f","level":"notice","message":"part skipped","name":"#
                 + #""\u001b[2J\n\u202e\u009bé\u007f","time":"1970-01-01T00:00:01.000Z"}"# + "\n"),
         Case(
             name: "text", asText: true,
-            line: "1970-01-01T00:00:01.000Z notice part skipped codes=a=1 \"b\" event=e-2 function=f level=mine"
+            line: "1970-01-01T00:00:01.000Z notice part skipped codes=a=1 \"b\" count=7 event=e-2 function=f level=mine"
                 + " name=\\u001b[2J\\u000a\\u202e\\u009bé\\u007f\n"),
     ]
 
@@ -43,7 +43,10 @@ struct LineLogTests {
         logger[metadataKey: "event"] = "e-1"
         logger.notice(
             "part skipped",
-            metadata: ["codes": "a=1 \"b\"", "event": "e-2", "level": "mine", "name": "\u{1B}[2J\n\u{202E}\u{9B}é\u{7F}"])
+            metadata: [
+                "codes": "a=1 \"b\"", "count": .stringConvertible(7), "event": "e-2", "level": "mine",
+                "name": "\u{1B}[2J\n\u{202E}\u{9B}é\u{7F}",
+            ])
         logger.debug("not logged")
         #expect(lines.all == [test.line])
     }
