@@ -26,7 +26,9 @@ struct WorkerPlaces {
 
     private let limit: Int
     private let eventsAtOnce: Int
-    private var workers: [(worker: Worker, events: Int)] = []
+    private var workers: [(worker: Worker, build: ExecutableBuild?, events: Int)] = []
+    /// The workers of another one are given no more events, and end when they have none.
+    private var build: ExecutableBuild?
     private var starting = 0
     private var isStopping = false
     private var tickets = 0
@@ -50,19 +52,29 @@ struct WorkerPlaces {
         self.eventsAtOnce = eventsAtOnce
     }
 
+    /// Which build stands in the function's file now. A file that is still being written is none.
+    /// - Returns: Whether it has taken the place of another one.
+    mutating func found(_ found: ExecutableBuild, at date: Date) -> Bool {
+        guard found != build, build == nil || found.isWhole(at: date) else { return false }
+        defer { build = found }
+        if build == nil { return false }
+        workers.removeAll { $0.events == 0 }
+        // It may be well where the former one was not.
+        (deathsInARow, notBefore, configurationFaults, misconfiguration) = (0, nil, [], nil)
+        return true
+    }
+
     /// A place where there is one: the caller gives the worker back, or says that it is gone.
     mutating func take() -> Place? {
         if let refusal { return .refused(refusal) }
         // The last one that worked: what it needs is still at hand.
-        if let index = workers.lastIndex(where: { $0.events == 0 }) { return give(index) }
+        if let index = workers.lastIndex(where: { $0.events == 0 && $0.build == build }) { return give(index) }
         if workers.count + starting < limit {
             starting += 1
             return .free(notBefore: notBefore)
         }
-        guard let index = workers.indices.min(by: { workers[$0].events < workers[$1].events }),
-            workers[index].events < eventsAtOnce
-        else { return nil }
-        return give(index)
+        let usable = workers.indices.filter { workers[$0].build == build && workers[$0].events < eventsAtOnce }
+        return usable.min { workers[$0].events < workers[$1].events }.map { give($0) }
     }
 
     private mutating func give(_ index: Int) -> Place {
@@ -88,9 +100,9 @@ struct WorkerPlaces {
     }
 
     /// Who took a free place has started this worker for its event, or none.
-    mutating func started(_ worker: Worker?) {
+    mutating func started(_ worker: Worker?, _ build: ExecutableBuild? = nil) {
         starting -= 1
-        if let worker { workers.append((worker, 1)) }
+        if let worker { workers.append((worker, build, 1)) }
         serveWaiting()
     }
 
@@ -112,7 +124,7 @@ struct WorkerPlaces {
         (deathsInARow, notBefore) = (0, nil)
         guard let index = workers.firstIndex(where: { $0.worker === worker }) else { return }
         workers[index].events -= 1
-        if isStopping, workers[index].events == 0 { workers.remove(at: index) }
+        if workers[index].events == 0, isStopping || workers[index].build != build { workers.remove(at: index) }
         serveWaiting()
     }
 

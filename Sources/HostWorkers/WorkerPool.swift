@@ -161,8 +161,16 @@ final class WorkerPool: Sendable {
 
     // MARK: Workers
 
+    /// At each event: it is one call of the system.
+    private func lookAtFile() {
+        let now = ambient.now()
+        guard let build = ExecutableBuild(path: function.path), places.withLock({ $0.found(build, at: now) }) else { return }
+        logger.notice("a function's executable has changed", metadata: ["function": "\(function.name)"])
+    }
+
     private func claim() async -> WorkerPlaces.Claim {
-        switch await waitForPlace() {
+        lookAtFile()
+        return switch await waitForPlace() {
         case .worker(let worker): .worker(worker)
         case .free(let notBefore): await start(notBefore: notBefore)
         case .refused(let claim): claim
@@ -198,9 +206,11 @@ final class WorkerPool: Sendable {
             places.withLock { $0.started(nil) }
             return .cancelled
         }
+        // Before the start: one that changes meanwhile is seen as changed.
+        let build = ExecutableBuild(path: function.path)
         do throws(HostError) {
             let worker = try await startWorker()
-            places.withLock { $0.started(worker) }
+            places.withLock { $0.started(worker, build) }
             return .worker(worker)
         } catch {
             let now = ambient.now()
