@@ -50,6 +50,29 @@ struct RateLimitTests {
         }
     }
 
+    struct Crossing: NamedCase {
+        let name: String
+        /// How far the clock goes back between two calls, in seconds.
+        let back: Double
+        let status: Int
+    }
+
+    @Test(
+        "Calls at the same time count in whatever order they come; only a clock that was set back starts anew",
+        arguments: [
+            Crossing(name: "the same time", back: 0, status: 429),
+            Crossing(name: "a call that was overtaken", back: 0.01, status: 429),
+            Crossing(name: "a clock that was set back", back: 11, status: 200),
+        ])
+    func crossing(_ crossing: Crossing) async throws {
+        let clock = TestClock()
+        try await withSimulator(Self.settings { $0.tenSecondly = 2 }, clock: clock) { _, client async throws in
+            for _ in 0..<2 { #expect(try await client.get(Edition.v3.owners).status == 200) }
+            clock.advance(-crossing.back)
+            #expect(try await client.get(Edition.v3.owners).status == crossing.status)
+        }
+    }
+
     @Test("The limit of a day ends at midnight")
     func day() async throws {
         let clock = TestClock()

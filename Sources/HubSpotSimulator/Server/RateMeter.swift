@@ -99,8 +99,8 @@ private struct Window {
 
     mutating func forget(before now: Date) {
         while let oldest, oldest <= now - length { forgotten += 1 }
-        // A clock that was moved back must not refuse for ever.
-        if let newest = instants.last, newest > now { forgotten = instants.count }
+        // A clock that was moved back must not refuse for ever. Calls at the same time may come here in any order.
+        if let newest = instants.last, newest > now + length { forgotten = instants.count }
         guard forgotten > 1024, forgotten > instants.count / 2 else { return }
         instants.removeFirst(forgotten)
         forgotten = 0
