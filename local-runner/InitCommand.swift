@@ -64,7 +64,11 @@ struct InitCommand: AsyncParsableCommand {
         let files = app == .project ? appFiles(page) : [:]
         try refuseOthers(files)
         try PrivateFile.write(draft.text, to: path)
-        say("\(path) is written, for your eyes only; the AI writes drafts, and customers get nothing yet (ASSIST_MODE=true).")
+        let mode =
+            draft.environment[ConfigurationKeys.assistMode.name] == "true"
+            ? "the AI writes drafts, and customers get nothing yet (ASSIST_MODE=true)"
+            : "drafts are off (ASSIST_MODE): the AI answers customers"
+        say("\(path) is written, for your eyes only; \(mode).")
         for (file, text) in files { try PrivateFile.write(text, to: file) }
         tellNext(page, open)
     }

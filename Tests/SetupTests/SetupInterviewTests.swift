@@ -94,6 +94,30 @@ struct SetupInterviewTests {
         #expect(row.standing.isEmpty || draft.text.hasPrefix("# mine\nPUBLIC_URL=https://old.example.com\n"))
     }
 
+    struct Drafts: NamedCase {
+        let name: String
+        var standing = ""
+        var given: [String: String] = [:]
+        let value: String?
+    }
+
+    @Test(
+        "Drafts are turned on in a new file only, and where nobody says otherwise",
+        arguments: [
+            Drafts(name: "a new file", value: "true"),
+            Drafts(name: "a new file, where false is given", given: ["ASSIST_MODE": "false"], value: "false"),
+            Drafts(name: "a file from which the line was taken out", standing: "AI_ENGINE=articles\n", value: nil),
+            Drafts(
+                name: "such a file, where true is given", standing: "AI_ENGINE=articles\n", given: ["ASSIST_MODE": "true"],
+                value: "true"),
+            Drafts(name: "a file in which they stand", standing: "ASSIST_MODE=true\n", value: "true"),
+        ])
+    func drafts(_ row: Drafts) throws {
+        var draft = try SettingsDraft(row.standing, name: "x.env")
+        _ = try SetupInterview(given: row.given) { _, _ in nil }.fill(&draft, urlKey: Self.urlKey)
+        #expect(draft.environment["ASSIST_MODE"] == row.value)
+    }
+
     @Test("What is given wrongly is refused, all of it at once")
     func refuses() throws {
         var draft = try SettingsDraft("", name: "x.env")

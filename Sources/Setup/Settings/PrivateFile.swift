@@ -1,4 +1,5 @@
 import Foundation
+import RelayCore
 
 /// Files that only their owner may read.
 package enum PrivateFile {
@@ -8,11 +9,12 @@ package enum PrivateFile {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         let draft = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)")
-        guard
-            FileManager.default.createFile(
-                atPath: draft.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
-        guard rename(draft.path, url.path) == 0 else {
+        // Nobody else can open it, not even before the first byte is in it.
+        let descriptor = open(draft.path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
+        let isWritten = StandardStreams.write(Array(text.utf8), to: descriptor)
+        close(descriptor)
+        guard isWritten, rename(draft.path, url.path) == 0 else {
             try? FileManager.default.removeItem(at: draft)
             throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
         }

@@ -20,6 +20,8 @@ package struct SetupInterview: Sendable {
     /// - Throws: ``ConfigurationFaults`` with everything that is wrong with what is given.
     package func fill(_ draft: inout SettingsDraft, urlKey: Secret) throws(ConfigurationFaults) -> [String] {
         try checkGiven()
+        // Whoever has taken the line of drafts out of a file that stands answers customers.
+        let isNew = draft.environment.isEmpty
         var open: [String] = []
         for question in SetupQuestion.all where draft.value(question.key.name) == nil && question.isAsked(draft) {
             let answer = given[question.key.name] ?? answer(question)
@@ -28,10 +30,10 @@ package struct SetupInterview: Sendable {
         }
         draft.fill(
             ConfigurationKeys.webhookURLKey.name, urlKey.reveal(), comment: ConfigurationKeys.webhookURLKey.definition.summary)
-        draft.fill(ConfigurationKeys.assistMode.name, "true", comment: Self.assistComment)
         for key in ConfigurationKeys.all where given[key.name] != nil && draft.value(key.name) == nil {
             draft.fill(key.name, given[key.name] ?? "", comment: key.summary)
         }
+        if isNew { draft.fill(ConfigurationKeys.assistMode.name, "true", comment: Self.assistComment) }
         return open
     }
 
