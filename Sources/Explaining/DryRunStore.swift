@@ -63,8 +63,8 @@ final class DryRunStore: StateStore, StateStores {
     func sessionIDs(matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String] {
         try await store.sessionIDs(matching: filter, limit: limit)
     }
-    func newestSessionIDs(before: Date?, limit: Int) async throws(StoreError) -> [String] {
-        try await store.newestSessionIDs(before: before, limit: limit)
+    func newestSessionIDs(state: Session.State?, before: Date?, limit: Int) async throws(StoreError) -> [String] {
+        try await store.newestSessionIDs(state: state, before: before, limit: limit)
     }
     func customData(sessionID: String) async throws(StoreError) -> [CustomDataEntry] {
         try await store.customData(sessionID: sessionID)

@@ -8,17 +8,21 @@ package enum ConfigurationCheck {
     /// - Parameters:
     ///   - executables: The folder of the functions' executables.
     ///   - environment: What the functions' configuration is taken from.
+    ///   - makesStore: False: functions that open their store get one for the check alone.
     /// - Throws: ``HostError`` that names a function that is missing.
     package static func faults(
-        _ template: DeploymentTemplate, executables: String, environment: [String: String], ambient: Ambient, logger: Logger
+        _ template: DeploymentTemplate, executables: String, environment: [String: String], makesStore: Bool, ambient: Ambient,
+        logger: Logger
     ) async throws -> [ConfigurationFault] {
         let catalog = try await FunctionCatalog(template, folder: executables)
-        let presences = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-check-\(ambient.uniqueID())")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-check-\(ambient.uniqueID())")
         try FileManager.default.createDirectory(
-            at: presences, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(at: presences) }
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var environment = environment
+        if !makesStore { environment[ConfigurationKeys.storeURL.name] = StateFolder.storeURL(in: folder.path) }
         let workers = Workers(
-            catalog.functions.map(\.worker), environment: environment, presences: presences.path, ambient: ambient,
+            catalog.functions.map(\.worker), environment: environment, presences: folder.path, ambient: ambient,
             logger: logger, onLog: nil)
         await workers.check()
         return workers.configurationFaults

@@ -8,8 +8,7 @@ extension FunctionCatalog {
     func admission(_ environment: [String: String]) -> (HostedFunction, Route) -> Admission {
         func read(_ use: KeyUse) -> Configuration? {
             try? Configuration.load(
-                [use, .optional(ConfigurationKeys.organization)], environment: environment,
-                readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+                [use, .optional(ConfigurationKeys.organization)], environment: environment)
         }
         let webhooks = read(.optional(ConfigurationKeys.webhookURLKey))?[ConfigurationKeys.webhookURLKey] ?? []
         let api = read(.optional(ConfigurationKeys.relayAPIKey))

@@ -15,6 +15,8 @@ extension LocalHost {
         package var address: String
         /// 0: any free one
         package var port: Int
+        /// Whether the functions have been asked already what is wrong with their configuration, and found nothing.
+        package var isChecked = false
         /// What callers together may take; nil: as many connections as this process can have beside its workers.
         package var limits: HostServer.Limits?
         /// The functions' sessions, for the console; nil: it shows none.
@@ -55,11 +57,14 @@ extension LocalHost.Settings {
         // What belongs to organizations is the functions' matter.
         let own = environment.filter { $0.key != ConfigurationKeys.relayConfig.name }
         let configuration = try Configuration.load(Self.keyUses, environment: own, readFile: { _ in [] })
-        if let admin = configuration[ConfigurationKeys.adminPort], admin != 0, admin == port {
-            let fault = ConfigurationFault(key: ConfigurationKeys.adminPort.name, problem: "must not be the port of the server")
-            throw ConfigurationFaults([fault])
-        }
+        if let fault = Self.sharedPort(configuration[ConfigurationKeys.adminPort], port) { throw ConfigurationFaults([fault]) }
         return configuration
+    }
+
+    /// What is wrong where both servers would have one port; nil where they have two.
+    package static func sharedPort(_ admin: Int?, _ port: Int) -> ConfigurationFault? {
+        guard let admin, admin != 0, admin == port else { return nil }
+        return ConfigurationFault(key: ConfigurationKeys.adminPort.name, problem: "must not be the port of the server")
     }
 
     private static let keyUses: [KeyUse] =

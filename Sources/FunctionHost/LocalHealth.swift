@@ -17,6 +17,7 @@ struct LocalHealth: HostHealth {
     let ambient: Ambient
     let folder: StateSpace
     let found: CheckFaults
+    let historyErasure: HistoryErasure
 
     func faults() async -> [String: ReasonCode] {
         var faults = workers.misconfigurations.mapValues { _ in ReasonCode.badConfiguration }
@@ -25,7 +26,14 @@ struct LocalHealth: HostHealth {
         return faults
     }
 
-    func checkFaults() async -> [String] { found.names }
+    /// An erasure that is not done yet keeps nobody from being answered.
+    func checkFaults() async -> [String] {
+        let names = found.names.filter { $0 != Self.history }
+        return historyErasure.isFailing ? names + [Self.history] : names
+    }
+
+    /// As the check calls it.
+    private static let history = "history"
 
     func waits() async -> [EventWait] { (try? await queue.waits()) ?? [] }
 

@@ -12,7 +12,6 @@ import NIOPosix
 import RelayCore
 import SQLiteQueue
 import ServiceLifecycle
-import Synchronization
 
 /// Runs the functions of a template on this machine: workers, a queue in a file, HTTP.
 package final class LocalHost: Sendable {
@@ -26,10 +25,9 @@ package final class LocalHost: Sendable {
     private let adminPort: Int?
     private let workers: Workers
     private let historyWriter: HistoryWriter
+    private let historyErasure: HistoryErasure
     private let dispatcher: Dispatcher<SQLiteEventQueue>
     private let server: HostServer
-    /// Whether every function was started once, so that wrong configurations are known.
-    private let isChecked = Atomic(false)
     private let found = CheckFaults()
     private let timer: SweepTimer?
     private let exporter: TraceExporter?
@@ -54,7 +52,10 @@ package final class LocalHost: Sendable {
         self.logger = logger
         queue = try SQLiteEventQueue(path: settings.queuePath)
         try queue.host(now: ambient.now())
-        history = try SQLiteHistory(path: SQLiteHistory.path(besideQueue: settings.queuePath))
+        history = try SQLiteHistory.hosted(path: SQLiteHistory.path(besideQueue: settings.queuePath), now: ambient.now) { path in
+            logger.error("the history is broken; a new one is begun", metadata: ["path": "\(path)"])
+        }
+        historyErasure = HistoryErasure(history, notes: queue, ambient: ambient, logger: logger)
         let historyWriter = HistoryWriter(history, limits: HistoryLimits(keys), ambient: ambient, logger: logger)
         self.historyWriter = historyWriter
         let metrics = HostMetrics(lastWebhooks: try await history.lastArrivals())
@@ -71,12 +72,13 @@ package final class LocalHost: Sendable {
             if let onLog { onLog(line) } else { StandardStreams.writeError(line + "\n") }
         }
         dispatcher = Dispatcher(
-            catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, history: history,
+            catalog.functions.map(\.lane), queue: queue, invoker: workers, observers: observers, history: historyErasure,
             ambient: ambient, executor: executor, logger: logger)
         let console = ConsoleServices(
             history: history, queue: queue, sessions: settings.sessions,
             info: settings.consoleInfo ?? ConsoleInfo(functions: catalog.functions.map(\.name)),
             missing: { historyWriter.missing }, explain: settings.explain, check: settings.check, ambient: ambient,
+            logger: logger,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
             wake: { [queue] in queue.ring() }, stopping: stopping)
         timer = SweepTimer(catalog.sweepPeriods(settings.environment), sink: dispatcher, ambient: ambient, logger: logger)
@@ -84,7 +86,8 @@ package final class LocalHost: Sendable {
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(
                 workers: workers, queue: queue, figures: metrics, observers: observers, exporter: exporter, ambient: ambient,
-                folder: StateSpace(queuePath: settings.queuePath, logger: logger), found: found),
+                folder: StateSpace(queuePath: settings.queuePath, logger: logger), found: found,
+                historyErasure: historyErasure),
             console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)),
             consoleKeys: keys[ConfigurationKeys.consoleKey], publicURL: keys[ConfigurationKeys.publicURL],
             eventsKeys: keys[ConfigurationKeys.eventsKey], limits: settings.limits(catalog), ambient: ambient,
@@ -100,14 +103,6 @@ package final class LocalHost: Sendable {
         return folder.path
     }
 
-    /// What the functions find wrong with their configuration, each fault once. Starts every function once, and is for a host that
-    /// does not run yet: a fault is also known to `/readyz`.
-    package func configurationFaults() async -> [ConfigurationFault] {
-        await workers.check()
-        isChecked.store(true, ordering: .relaxed)
-        return workers.configurationFaults
-    }
-
     /// Serves until the task is cancelled; then takes nothing more, finishes what is being worked on, and ends the workers.
     /// Whatever ends this process, a worker finishes its event and ends with its input.
     /// - Parameters:
@@ -117,14 +112,17 @@ package final class LocalHost: Sendable {
         onRunning: @escaping @Sendable (Int) -> Void, onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws {
         // A function that refuses its configuration is known to `/readyz` from the start, not from its first event on.
-        if !isChecked.load(ordering: .relaxed) { await workers.check() }
+        if !settings.isChecked { await workers.check() }
         for (function, problem) in workers.misconfigurations.sorted(by: { $0.key < $1.key }) {
             logger.critical(
                 "a function is not configured as it needs", metadata: ["function": "\(function)", "detail": "\(problem)"])
         }
-        let application = server.application(
-            adminPort == nil ? .whole : .outside, host: settings.address, port: settings.port
-        ) { channel in onRunning(channel.localAddress?.port ?? 0) }
+        warnOfOpenConsole()
+        let application = ListeningService(
+            server: server.application(adminPort == nil ? .whole : .outside, host: settings.address, port: settings.port) {
+                channel in
+                onRunning(channel.localAddress?.port ?? 0)
+            }, address: settings.address, port: settings.port, choice: "--port or \(ConfigurationKeys.port.name)")
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: DispatchService(dispatcher: dispatcher)), .init(service: application),
         ]
@@ -134,9 +132,10 @@ package final class LocalHost: Sendable {
         if let adminPort {
             services.append(
                 .init(
-                    service: server.application(.inside, host: settings.address, port: adminPort) { channel in
-                        onAdminRunning(channel.localAddress?.port ?? 0)
-                    }))
+                    service: ListeningService(
+                        server: server.application(.inside, host: settings.address, port: adminPort) { channel in
+                            onAdminRunning(channel.localAddress?.port ?? 0)
+                        }, address: settings.address, port: adminPort, choice: ConfigurationKeys.adminPort.name)))
         }
         // Serving ends before dispatching does: what was answered with 200 is in the queue by then.
         let group = ServiceGroup(
@@ -144,6 +143,7 @@ package final class LocalHost: Sendable {
                 services: services, logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
         // In a task of its own: a cancelled host shuts down in order instead of dropping everything.
         let writing = Task { await historyWriter.run() }
+        let erasing = Task { await historyErasure.run() }
         let serving = Task(executorPreference: executor) { try await group.run() }
         let outcome = await withTaskCancellationHandler {
             await serving.result
@@ -151,13 +151,24 @@ package final class LocalHost: Sendable {
             stopping.set()
             Task { await group.triggerGracefulShutdown() }
         }
+        erasing.cancel()
         await workers.stop(within: Self.stopTimeout)
+        await erasing.value
         observers.finish()
         await historyWriter.finish()
         await writing.value
         if case .failure(let error) = outcome {
+            if let error = error as? HostError { throw error }
             throw HostError("the server ended on \(settings.address):\(settings.port): \(error)")
         }
+    }
+
+    /// A proxy on this machine that says nothing of whom it passes on makes strangers look like callers of this machine.
+    private func warnOfOpenConsole() {
+        guard let keys = try? settings.keys(), keys[ConfigurationKeys.consoleKey].isEmpty,
+            keys[ConfigurationKeys.publicURL] == nil, adminPort == nil, settings.consoleInfo?.isDemo != true
+        else { return }
+        logger.warning("the console is open to whoever calls from this machine: behind a proxy set PUBLIC_URL and CONSOLE_KEY")
     }
 
     /// What a check found wrong, for `/readyz`.

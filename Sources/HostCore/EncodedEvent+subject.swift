@@ -32,6 +32,7 @@ extension EncodedEvent {
             }
         }
         return Origin(
-            causeID: causeID, subject: EventSubject(type: type, data: .object(data), organization: key.organization))
+            causeID: causeID,
+            subject: EventSubject(type: type, data: .object(data), eventID: id, organization: key.organization))
     }
 }

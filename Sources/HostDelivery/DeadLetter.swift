@@ -2,11 +2,13 @@ import FoundationEssentials
 import HostCore
 import RelayCore
 
-/// An event that is not delivered any more by itself.
+/// An event that is not delivered any more by itself; without what it says.
 package struct DeadLetter: Sendable {
     package let id: Int64
     package let function: String
-    package let event: EncodedEvent
+    package let eventID: String
+    package let type: String
+    package let organization: String
     package let code: String
     package let message: String?
     /// When the event was added.
@@ -15,11 +17,14 @@ package struct DeadLetter: Sendable {
     package let buried: Date
 
     package init(
-        id: Int64, function: String, event: EncodedEvent, code: String, message: String?, queued: Date, buried: Date
+        id: Int64, function: String, eventID: String, type: String, organization: String, code: String, message: String?,
+        queued: Date, buried: Date
     ) {
         self.id = id
         self.function = function
-        self.event = event
+        self.eventID = eventID
+        self.type = type
+        self.organization = organization
         self.code = code
         self.message = message
         self.queued = queued

@@ -200,9 +200,13 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
         switch outcome {
         case .complete:
             let deliveries = routed(result.events)
-            try await erase(Erasure.all(in: result.data), delivery)
+            let erasures = Erasure.all(in: result.data)
+            try await erase(erasures, delivery)
             let added = try await queue.complete(delivery.lease, emitting: deliveries, now: ambient.now())
             noteAdded(added, of: deliveries)
+            // With the event that asked, which may hold an address; and by a second look that found nothing new, too. What fails
+            // is tried again and said there.
+            if !erasures.isEmpty || Erasure.requests.contains(delivery.event.type) { try? await history?.eraseTraces() }
             return .completed
         case .postpone(let due, let tries):
             try await queue.postpone(delivery.lease, until: due, tries, message: result.message)
@@ -217,12 +221,15 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
         }
     }
 
-    /// Before the erasure counts as done.
+    /// Before the erasure counts as done. What names no organization stands here as the default one's, and may be any only
+    /// one's: the result says under which names.
     private func erase(_ erasures: [Erasure], _ delivery: LeasedDelivery) async throws {
         if erasures.isEmpty { return }
-        let organization = delivery.event.key.organization
-        let count = try await queue.erase(erasures, of: organization)
-        _ = try await history?.erase(erasures, of: organization)
+        var count = 0
+        for organization in Set([delivery.event.key.organization] + erasures.flatMap(\.organizations)) {
+            count += try await queue.erase(erasures, of: organization)
+            _ = try await history?.erase(erasures, of: organization)
+        }
         if count > 0 { logger.notice("events were erased with their conversation", metadata: ["count": "\(count)"]) }
     }
 

@@ -53,10 +53,14 @@ package protocol EventQueue: EventErasing {
 /// What people do with events that will not be delivered any more by themselves, also while a host has the queue.
 package protocol DeadLetterQueue: Sendable {
     /// The oldest first.
-    func deadLetters(_ which: DeadLetterFilter) async throws -> [DeadLetter]
+    /// - Parameter after: Only those with a greater number.
+    func deadLetters(_ which: DeadLetterFilter, after: Int64?, limit: Int) async throws -> [DeadLetter]
+
+    /// How many, by code.
+    func deadLetterCounts(_ which: DeadLetterFilter) async throws -> [String: Int]
 
     /// nil when there is none of that number.
-    func deadLetter(_ id: Int64) async throws -> DeadLetter?
+    func deadLetter(_ id: Int64) async throws -> (letter: DeadLetter, event: EncodedEvent)?
 
     /// Makes a dead letter wait again, with no faults counted. False when there is none of that number.
     func revive(_ id: Int64, now: Date) async throws -> Bool

@@ -15,21 +15,24 @@ package enum FunctionEnvironment {
     ) -> [String: String] {
         let keys = Set(function.configurationKeys)
         var names = keys.union(common)
-        if let path = environment[ConfigurationKeys.relayConfig.name], let bytes = FileManager.default.contents(atPath: path),
-            let file = try? JSON.parse(bytes)
-        {
-            names.formUnion(references(in: file, keys: keys))
-        }
+        names.formUnion(references(environment) { keys.contains($0) } ?? [])
         return environment.filter { names.contains($0.key) }.merging(backtrace) { $1 }
             .merging([FunctionMain.workerVariable: presence]) { $1 }
     }
 
-    /// The variables that the configuration file refers to for the function's own keys.
-    private static func references(in file: JSON, keys: Set<String>) -> Set<String> {
+    /// The variables that the configuration file refers to.
+    /// - Parameter isWanted: Whether a key's variable counts.
+    /// - Returns: nil where there is no such file, or it cannot be read.
+    package static func references(
+        _ environment: [String: String], of isWanted: (_ key: String) -> Bool = { _ in true }
+    ) -> Set<String>? {
+        guard let path = environment[ConfigurationKeys.relayConfig.name], let bytes = FileManager.default.contents(atPath: path),
+            let file = try? JSON.parse(bytes)
+        else { return nil }
         let organizations = (file["organizations"]?.object ?? [:]).values.map { $0 }
         var names: Set<String> = []
         for members in organizations + [file["defaults"] ?? [:]] {
-            for (key, value) in members.object ?? [:] where keys.contains(key) {
+            for (key, value) in members.object ?? [:] where isWanted(key) {
                 if let name = value["env"]?.string { names.insert(name) }
             }
         }

@@ -17,7 +17,7 @@ final class HostLock: Sendable {
             close(descriptor)
             throw HostError(
                 reason == EWOULDBLOCK
-                    ? "another runner uses this queue: it holds the lock on \(path)"
+                    ? "another runner uses this queue: stop it, or give another --state (it holds the lock on \(path))"
                     : "\(path) cannot be locked: \(String(cString: strerror(reason)))")
         }
         self.descriptor = descriptor

@@ -5,19 +5,32 @@ import HostDelivery
 import RelayCore
 
 extension SQLiteEventQueue: DeadLetterQueue {
-    package func deadLetters(_ which: DeadLetterFilter) async throws -> [DeadLetter] {
+    package func deadLetters(_ which: DeadLetterFilter, after: Int64?, limit: Int) async throws -> [DeadLetter] {
         try await database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM event WHERE \(Self.condition) ORDER BY id", arguments: which.arguments
+                database,
+                sql: """
+                    SELECT id, function, eventID, type, organization, deadCode, message, queued, deadSince FROM event
+                    WHERE \(Self.condition) AND id > :after ORDER BY id LIMIT :limit
+                    """, arguments: which.arguments + ["after": after ?? 0, "limit": limit]
             ).map(DeadLetter.init)
         }
     }
 
-    package func deadLetter(_ id: Int64) async throws -> DeadLetter? {
+    package func deadLetterCounts(_ which: DeadLetterFilter) async throws -> [String: Int] {
+        try await database.read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT deadCode, count(*) AS count FROM event WHERE \(Self.condition) GROUP BY deadCode",
+                arguments: which.arguments)
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["deadCode"] as String, $0["count"] as Int) })
+        }
+    }
+
+    package func deadLetter(_ id: Int64) async throws -> (letter: DeadLetter, event: EncodedEvent)? {
         try await database.read { database in
             try Row.fetchOne(
                 database, sql: "SELECT * FROM event WHERE id = ? AND deadCode IS NOT NULL", arguments: [id]
-            ).map(DeadLetter.init)
+            ).map { (DeadLetter($0), EncodedEvent($0)) }
         }
     }
 
@@ -61,7 +74,8 @@ extension DeadLetter {
     fileprivate init(_ row: Row) {
         let queued: Int = row["queued"]
         self.init(
-            id: row["id"], function: row["function"], event: EncodedEvent(row), code: row["deadCode"], message: row["message"],
+            id: row["id"], function: row["function"], eventID: row["eventID"], type: row["type"],
+            organization: row["organization"], code: row["deadCode"], message: row["message"],
             queued: Timestamp.date(milliseconds: queued),
             buried: Timestamp.date(milliseconds: row["deadSince"] as Int? ?? queued))
     }

@@ -63,6 +63,17 @@ extension SQLiteEventQueue {
                     CREATE INDEX eventByWait ON event (waitCode, organization, waitSince) WHERE waitCode IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("5: dead letters by their code") { database in
+            try database.execute(
+                sql: "CREATE INDEX IF NOT EXISTS eventByDeath ON event (deadCode, deadSince) WHERE deadCode IS NOT NULL")
+        }
+        migrator.registerMigration("6: erasures that the history does not know yet") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE notedErasure (
+                        number INTEGER PRIMARY KEY AUTOINCREMENT, organization TEXT NOT NULL, erasure BLOB NOT NULL)
+                    """)
+        }
         return migrator
     }
 }

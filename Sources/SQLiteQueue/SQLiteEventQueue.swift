@@ -50,6 +50,9 @@ package final class SQLiteEventQueue: EventQueue {
         hosting.withLock { $0 = (lock, bell) }
     }
 
+    /// - Throws: ``HostError``, when another host has the queue, or the file that says so cannot be opened.
+    package static func checkFree(path: String) throws { _ = try HostLock(queuePath: path) }
+
     /// Wakes the host that has this queue, for who adds events from another process; does nothing where none runs.
     package func ring() { QueueBell.ring(queuePath: path) }
 

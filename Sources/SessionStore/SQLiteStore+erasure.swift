@@ -42,6 +42,8 @@ extension SQLiteOrganizationStore {
                 AND EXISTS (SELECT 1 FROM json_each(otherEmails) AS other WHERE lower(other.value) = lower(:value)))
         """
 
+    package func eraseTraces() async throws(StoreError) { try engine.emptyLog() }
+
     package func deleteSession(id: String) async throws(StoreError) {
         try write("delete a session") { database in
             try database.run(sql: "DELETE FROM session WHERE organization = ? AND id = ?", arguments: [organization, id])

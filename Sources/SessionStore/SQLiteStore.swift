@@ -44,8 +44,14 @@ package final class SQLiteStore: StateStores {
 
     /// Opens what `STORE_URL` names: `sqlite:path`.
     package static func open(storeURL: String) throws(StoreError) -> SQLiteStore {
-        guard storeURL.hasPrefix("sqlite:"), storeURL.utf8.count > 7 else { throw StoreError("the store must be sqlite:path") }
-        return try SQLiteStore(path: String(storeURL.dropFirst("sqlite:".count)))
+        guard let path = path(storeURL: storeURL) else { throw StoreError("the store must be sqlite:path") }
+        return try SQLiteStore(path: path)
+    }
+
+    /// The file that `STORE_URL` names; nil where it names none.
+    package static func path(storeURL: String) -> String? {
+        guard storeURL.hasPrefix("sqlite:"), storeURL.utf8.count > 7 else { return nil }
+        return String(storeURL.dropFirst("sqlite:".count))
     }
 
     package func store(of organization: String) -> any StateStore {
@@ -75,6 +81,25 @@ package final class SQLiteStore: StateStores {
     /// - Parameter body: Runs one query, which SQLite answers from one state of the file.
     func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try access(doing, body)
+    }
+
+    /// Brings everything into the main file and empties the `-wal` file, which holds former states of what was changed since SQLite
+    /// did so the last time.
+    ///
+    /// Source: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+    /// - Throws: at once where somebody reads what stands there: nobody could write while that was waited for.
+    func emptyLog() throws(StoreError) {
+        let doing = "empty the log of the store"
+        // Most of the work, which is in nobody's way.
+        _ = try access(doing) { try $0.checkpoint(.passive) }
+        do {
+            // A connection of its own, for it does not wait.
+            let connection = try DatabaseQueue(path: database.path)
+            _ = try connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try connection.close()
+        } catch {
+            throw SQLiteFailure.error(error, doing: doing)
+        }
     }
 
     private func access<Value>(_ doing: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {

@@ -45,7 +45,36 @@ enum Schema {
         migrator.registerMigration("9: whether a session's customer was told that an AI writes") { database in
             try database.execute(sql: "ALTER TABLE session ADD COLUMN isDisclosed INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("10: sessions of a state by their activity") { database in
+            try database.execute(
+                sql: "CREATE INDEX IF NOT EXISTS sessionByState ON session (organization, state, updatedAt, id)")
+        }
+        migrator.registerMigration("11: drafts under keys of their own") { database in
+            try database.execute(sql: eleventh)
+        }
+        migrator.registerMigration("12: addresses without display names") { database in try makeAddressesBare(database) }
         return migrator
+    }
+
+    /// An inline handoff's address was kept as it was given. By an address with more than an address no erasure finds its session.
+    private static func makeAddressesBare(_ database: Database) throws {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT organization, id, contactEmail, otherEmails FROM session
+                WHERE contactEmail GLOB '*[<( ]*' OR otherEmails GLOB '*[<( ]*'
+                """)
+        func bare(_ address: String) -> String { (try? EmailAddress(address, path: "").bare) ?? address }
+        for row in rows {
+            let others = try JSON.parse(row["otherEmails"] as String).array ?? []
+            try database.execute(
+                sql: "UPDATE session SET contactEmail = ?, otherEmails = ? WHERE organization = ? AND id = ?",
+                arguments: [
+                    (row["contactEmail"] as String?).map(bare),
+                    JSON.array(others.compactMap(\.string).map { .string(bare($0)) }).canonical,
+                    row["organization"] as String, row["id"] as String,
+                ])
+        }
     }
 
     private static let first = """
@@ -126,6 +155,15 @@ enum Schema {
     private static let seventh = """
         ALTER TABLE timeline ADD COLUMN envelope TEXT;
         ALTER TABLE session ADD COLUMN knownUntil INTEGER;
+        """
+
+    /// A draft stood under the key of the answer, and what a draft made of a handoff under that of the turn's outcome: neither is
+    /// for the customer. The AI is asked again about the latter.
+    private static let eleventh = """
+        UPDATE effect SET key = 'note:draft:' || substr(key, 12) WHERE key LIKE 'note:reply:%';
+        UPDATE effect SET key = 'draft:' || substr(key, 7)
+        WHERE key LIKE 'reply:%' AND hubSpotID IN (SELECT id FROM timeline WHERE role = 'note');
+        DELETE FROM turn WHERE outcome LIKE '%"text":"**The AI would leave this to a person:**%';
         """
 
     /// Ids of events are long, and each stood in the table and in both indexes.

@@ -199,6 +199,8 @@ struct StoreFileTests {
                 "4: further addresses of a session's customers", "5: claims by a digest of the event's identity",
                 "6: further contacts of a session's customers", "7: messages' envelopes, and until when a thread is known",
                 "8: when a session was opened again", "9: whether a session's customer was told that an AI writes",
+                "10: sessions of a state by their activity", "11: drafts under keys of their own",
+                "12: addresses without display names",
             ])
         let event = EventIdentity(source: "/s", id: "e")
         for older in names.dropLast() {
@@ -237,6 +239,89 @@ struct StoreFileTests {
             #expect(try await store.acme.timeline(sessionID: "ses_1", limit: 2).map(\.envelope) == [nil])
             try store.close()
         }
+    }
+
+    struct FormerKey: NamedCase {
+        let name: String
+        let former: String
+        var hubSpotID: String?
+        let now: String
+    }
+
+    @Test(
+        "A draft of an older version is no answer any more",
+        arguments: [
+            FormerKey(name: "an answer", former: "reply:7:m1", hubSpotID: "answer", now: "reply:7:m1"),
+            FormerKey(name: "a draft as a comment", former: "reply:7:m1", hubSpotID: "draft", now: "draft:7:m1"),
+            FormerKey(name: "a draft as a note", former: "note:reply:7:m1", hubSpotID: "55", now: "note:draft:7:m1"),
+            FormerKey(name: "an answer under way", former: "reply:7:m1", now: "reply:7:m1"),
+            FormerKey(name: "a handoff's comment", former: "comment:7:m1", hubSpotID: "draft", now: "comment:7:m1"),
+        ])
+    func formerDraft(_ row: FormerKey) async throws {
+        let path = try #require(folder).path("relay.sqlite")
+        let database = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(database, upTo: "9: whether a session's customer was told that an AI writes")
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO timeline (organization, sessionID, id, role, text, attachmentNames, createdAt)
+                    VALUES ('acme', 's', 'draft', 'note', 'Two days.', '[]', 1), ('acme', 's', 'answer', 'ai', 'Two days.', '[]', 2);
+                    """)
+            try database.execute(
+                sql: "INSERT INTO effect (organization, key, startedAt, hubSpotID) VALUES ('acme', ?, 1, ?)",
+                arguments: [row.former, row.hubSpotID])
+            for (message, text) in [("m1", "**The AI would leave this to a person:** Refund"), ("m2", "Two days.")] {
+                let outcome: JSON = ["action": "reply", "text": .string(text)]
+                try database.execute(
+                    sql:
+                        "INSERT INTO turn (organization, threadID, messageID, outcome, recordedAt) VALUES ('acme', '7', ?, ?, 1)",
+                    arguments: [message, outcome.canonical])
+            }
+        }
+        try database.close()
+        let store = try SQLiteStore(path: path)
+        #expect(try await store.acme.effect(key: row.now)?.hubSpotID == row.hubSpotID)
+        #expect(try await (row.now == row.former) == (store.acme.effect(key: row.former) != nil))
+        #expect(try await store.acme.turnOutcome(threadID: "7", messageID: "m1") == nil)
+        #expect(try await store.acme.turnOutcome(threadID: "7", messageID: "m2") != nil)
+    }
+
+    struct FormerAddress: NamedCase {
+        let name: String
+        var contactEmail: String?
+        var others: JSON = []
+        var now: [String] = []
+    }
+
+    @Test(
+        "An address of an older version is found without its display name, and stays otherwise as it was",
+        arguments: [
+            FormerAddress(name: "an address", contactEmail: "casey@x.example", now: ["casey@x.example"]),
+            FormerAddress(name: "with a name", contactEmail: "Casey C. <casey@x.example>", now: ["casey@x.example"]),
+            FormerAddress(name: "with white space", contactEmail: " casey@x.example", now: ["casey@x.example"]),
+            FormerAddress(
+                name: "another one with a name", contactEmail: "robin@x.example", others: ["\"C, C\" <casey@x.example>"],
+                now: ["robin@x.example", "casey@x.example"]),
+            FormerAddress(
+                name: "another one alone", others: ["casey@x.example (work)", "robin@x.example"],
+                now: ["casey@x.example", "robin@x.example"]),
+        ])
+    func formerAddress(_ row: FormerAddress) async throws {
+        let path = try #require(folder).path("relay.sqlite")
+        let database = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(database, upTo: "11: drafts under keys of their own")
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO session (organization, id, channel, state, contactEmail, otherEmails, createdAt, updatedAt, version)
+                    VALUES ('acme', 's', 'email', 'open', ?, ?, 1, 2, 3)
+                    """, arguments: [row.contactEmail, row.others.canonical])
+        }
+        try database.close()
+        let store = try SQLiteStore(path: path)
+        #expect(try await store.acme.sessionIDs(matching: .email("Casey@x.example"), limit: 9) == ["s"])
+        let session = try #require(try await store.acme.session(id: "s"))
+        #expect([session.contactEmail].compactMap(\.self) + session.otherEmails == row.now)
     }
 
     @Test("A row that this version cannot read is an error, not a guess")
@@ -278,6 +363,27 @@ struct StoreFileTests {
         #expect(error?.description == "could not start an effect: SQLite 5 (database is locked)")
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         #expect(try await store.acme.startEffect(key: "k", now: now) == .started)
+    }
+
+    @Test("Emptying the log waits for nobody who reads")
+    func log() async throws {
+        let path = try #require(folder).path("relay.sqlite")
+        let store = try SQLiteStore(path: path)
+        _ = try await store.acme.startEffect(key: "k", now: now)
+        var configuration = GRDB.Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
+        try await other.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN; SELECT count(*) FROM effect")
+        }
+        _ = try await store.acme.startEffect(key: "l", now: now)
+        let start = ContinuousClock.now
+        await #expect(throws: StoreError.self) { try await store.acme.eraseTraces() }
+        // A wait would last for 10.
+        #expect(ContinuousClock.now - start < .seconds(8))
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try await store.acme.eraseTraces()
+        #expect(try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int == 0)
     }
 
     @Test("After closing, calls fail and say so")

@@ -47,8 +47,22 @@ extension StateStoreContract {
                 _ = try await store.createSession(one)
             }
             _ = try await other.createSession(session())
-            #expect(try await store.newestSessionIDs(before: nil, limit: 2) == ["c", "b"])
-            #expect(try await store.newestSessionIDs(before: time(1), limit: 2) == ["a"])
+            #expect(try await store.newestSessionIDs(state: nil, before: nil, limit: 2) == ["c", "b"])
+            #expect(try await store.newestSessionIDs(state: nil, before: time(1), limit: 2) == ["a"])
+        },
+        StateStoreCheck("session: those of a state are listed however many of others are newer") { store, other async throws in
+            for index in 0..<60 {
+                var one = session()
+                if index % 30 == 1 { one.enter(.paused, at: time(100)) }
+                (one.id, one.updatedAt) = ("s\(index)", time(Double(index)))
+                _ = try await store.createSession(one)
+            }
+            var others = session()
+            others.enter(.paused, at: time(100))
+            _ = try await other.createSession(others)
+            #expect(try await store.newestSessionIDs(state: .paused, before: nil, limit: 1) == ["s31"])
+            #expect(try await store.newestSessionIDs(state: .paused, before: time(31), limit: 9) == ["s1"])
+            #expect(try await store.newestSessionIDs(state: .closed, before: nil, limit: 9).isEmpty)
         },
         StateStoreCheck("session: a second one of that id changes nothing and is told the first") { store, _ async throws in
             _ = try await store.createSession(session(name: "Robin Example"))

@@ -57,7 +57,7 @@ package struct HistoryEntry: Sendable, Hashable {
         // Some events name one of the two; the function found the other.
         let data = record.result.data
         subject.threadID = subject.threadID ?? data["threadId"]?.id
-        subject.sessionID = subject.sessionID ?? subject.inlineSessionID ?? data["sessionId"]?.id
+        subject.sessionID = subject.sessionID ?? data["sessionId"]?.id ?? subject.inlineSessionID
     }
 
     package init(

@@ -24,24 +24,50 @@ struct HistoryLogLines {
         let function: String
     }
 
-    private var lines: [Key: [String]] = [:]
-    private var bytes = 0
+    /// Lines that came at about the same time.
+    private struct Generation {
+        var lines: [Key: [String]] = [:]
+        var bytes = 0
 
-    private static let mostBytes = 4 * 1024 * 1024
+        mutating func take(_ key: Key) -> [String] {
+            guard !lines.isEmpty, let taken = lines.removeValue(forKey: key) else { return [] }
+            bytes -= taken.reduce(0) { $0 + $1.utf8.count }
+            return taken
+        }
+    }
+
+    private var old = Generation()
+    private var young = Generation()
+    private var lost = 0
+
+    /// Of the two generations each.
+    private static let mostBytes = 2 * 1024 * 1024
     /// Of one invocation.
     private static let mostLines = 100
 
     mutating func add(_ line: Line) {
-        // Lines that nobody took, of events that never ended.
-        if bytes + line.text.utf8.count > Self.mostBytes { (lines, bytes) = ([:], 0) }
-        guard lines[line.key, default: []].count < Self.mostLines else { return }
-        lines[line.key, default: []].append(line.text)
-        bytes += line.text.utf8.count
+        guard (old.lines[line.key]?.count ?? 0) + (young.lines[line.key]?.count ?? 0) < Self.mostLines else {
+            lost += 1
+            return
+        }
+        let size = line.text.utf8.count
+        if young.bytes + size > Self.mostBytes {
+            // What nobody took for so long, mostly of events that never ended.
+            lost += old.lines.values.reduce(0) { $0 + $1.count }
+            (old, young) = (young, Generation())
+        }
+        young.lines[line.key, default: []].append(line.text)
+        young.bytes += size
     }
 
     mutating func take(_ eventID: String, _ function: String) -> [String] {
-        guard !lines.isEmpty, let taken = lines.removeValue(forKey: Key(eventID: eventID, function: function)) else { return [] }
-        bytes -= taken.reduce(0) { $0 + $1.utf8.count }
-        return taken
+        let key = Key(eventID: eventID, function: function)
+        return old.take(key) + young.take(key)
+    }
+
+    /// How many lines there was no room for since the last call.
+    mutating func takeLost() -> Int {
+        defer { lost = 0 }
+        return lost
     }
 }

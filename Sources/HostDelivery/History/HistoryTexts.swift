@@ -19,13 +19,21 @@ package struct HistoryTexts: Sendable, Hashable {
         self.log = log
     }
 
-    /// nil for what must not be kept, or is too large. The words of an erasure say whose data was to go.
-    init?(_ record: InvocationRecord, log: [String]) {
-        guard !Erasure.requests.contains(record.event.type) else { return nil }
+    /// nil for what must not be kept, or is too large.
+    /// - Parameter subject: Whose the event is.
+    init?(_ record: InvocationRecord, of subject: EventSubject, log: [String]) {
+        guard Self.mayBeKept(record, of: subject) else { return nil }
         let event =
             record.event.type == HTTPRequestEvent.type ? record.event.requestWithoutBody.canonicalBytes : record.event.bytes
         let result = record.result.summary.canonicalBytes
         guard event.count + result.count <= Self.longest else { return nil }
         self.init(event: event, result: result, log: log)
+    }
+
+    /// The words of an erasure say whose data was to go. Words that come after it are of the same customer; and a value of a record
+    /// that is nobody's as far as is known would be found by no erasure.
+    private static func mayBeKept(_ record: InvocationRecord, of subject: EventSubject) -> Bool {
+        if Erasure.requests.contains(record.event.type) || record.result.code == .erased { return false }
+        return subject.isSomebodys || !HubSpotEvent.isPropertyChange(record.event.type)
     }
 }

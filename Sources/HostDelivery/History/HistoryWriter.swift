@@ -12,14 +12,14 @@ package final class HistoryWriter: HostObserver {
     private let limits: HistoryLimits
     private let ambient: Ambient
     private let logger: Logger
-    private let buffer = Mutex(HistoryBuffer())
+    private let buffer: Mutex<HistoryBuffer>
     private let lost = Atomic(0)
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
     /// How long what has ended gathers, in seconds.
     private static let gathering = 0.25
-    /// Between two looks for what is too old, in seconds.
+    /// Between two looks for what is too old or too much, in seconds.
     private static let trimming: Double = 60
 
     package init(_ history: any InvocationHistory, limits: HistoryLimits, ambient: Ambient, logger: Logger) {
@@ -27,6 +27,7 @@ package final class HistoryWriter: HostObserver {
         self.limits = limits
         self.ambient = ambient
         self.logger = logger
+        buffer = Mutex(HistoryBuffer(keepsTexts: limits.hours > 0))
         (wakeUps, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -51,18 +52,28 @@ package final class HistoryWriter: HostObserver {
 
     // MARK: Out
 
-    /// Writes until ``finish()``.
+    /// Writes until ``finish()``, and deletes meanwhile what need not be kept any more, whether anything is written or not.
     package func run() async {
-        await trim()
-        var trimmed = ambient.now()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.trimAgain() }
+            await self.writeAgain()
+            group.cancelAll()
+        }
+    }
+
+    private func writeAgain() async {
         for await _ in wakeUps {
             repeat {
                 await ambient.sleep(Self.gathering)
                 await write(buffer.withLock { $0.next() })
             } while buffer.withLock { !$0.isEmpty }
-            guard ambient.now().timeIntervalSince(trimmed) >= Self.trimming else { continue }
-            trimmed = ambient.now()
+        }
+    }
+
+    private func trimAgain() async {
+        while !Task.isCancelled {
             await trim()
+            await ambient.sleep(Self.trimming)
         }
     }
 
@@ -73,28 +84,48 @@ package final class HistoryWriter: HostObserver {
     }
 
     private func write(_ ended: [HistoryBuffer.Ended]) async {
-        var lost = buffer.withLock { $0.takeLost() }
-        defer { self.lost.add(lost, ordering: .relaxed) }
+        var losses = buffer.withLock { $0.takeLosses() }
+        defer { lost.add(losses.invocations, ordering: .relaxed) }
         do {
-            if !ended.isEmpty { try await history.add(ended.map(kept)) }
+            if !ended.isEmpty { losses.texts += try await add(ended.map(kept)) }
         } catch {
-            lost += ended.count
+            losses.invocations += ended.count
             logger.error("the history could not be written", metadata: ["detail": "\(type(of: error))"])
         }
-        if lost > 0 { logger.error("invocations are missing in the history", metadata: ["count": "\(lost)"]) }
+        if losses == HistoryBuffer.Losses() { return }
+        logger.log(
+            level: losses.invocations > 0 ? .error : .warning, "the history is not whole",
+            metadata: [
+                "invocations": "\(losses.invocations)", "texts": "\(losses.texts)", "lines": "\(losses.lines)",
+            ])
+    }
+
+    /// - Returns: How many texts there was no room for on the disk.
+    private func add(_ kept: [(entry: HistoryEntry, texts: HistoryTexts?)]) async throws -> Int {
+        do {
+            try await history.add(kept)
+            return 0
+        } catch is HistoryFull {
+            await trim()
+            try await history.add(kept.map { ($0.entry, nil) })
+            return kept.count { $0.texts != nil }
+        }
     }
 
     private func kept(_ ended: HistoryBuffer.Ended) -> (entry: HistoryEntry, texts: HistoryTexts?) {
         switch ended {
         case .alone(let entry): return (entry, nil)
         case .whole(let record, let log):
-            return (HistoryEntry(record), limits.hours > 0 ? HistoryTexts(record, log: log) : nil)
+            let entry = HistoryEntry(record)
+            return (entry, HistoryTexts(record, of: entry.subject, log: log))
         }
     }
 
     private func trim() async {
         do {
             while try await history.trim(to: limits, now: ambient.now()) {}
+        } catch is CancellationError {
+            // The host ends.
         } catch {
             logger.error("the history could not be trimmed", metadata: ["detail": "\(type(of: error))"])
         }

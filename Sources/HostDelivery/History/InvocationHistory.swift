@@ -20,6 +20,9 @@ package protocol InvocationHistory: EventErasing {
     /// Those with a greater number, the oldest first.
     func entries(_ which: HistoryFilter, after: Int64, limit: Int) async throws -> [HistoryEntry]
 
+    /// Of the entry that was written last, be it erased since; 0 where there never was one.
+    func newestNumber() async throws -> Int64
+
     /// nil when there is none of that number.
     func entry(_ number: Int64) async throws -> HistoryEntry?
 
@@ -30,6 +33,22 @@ package protocol InvocationHistory: EventErasing {
 
     /// What was kept of entries, by their numbers; nothing of one that is not kept any more, or never was.
     func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts]
+
+    /// Of the same the results alone.
+    func results(of numbers: [Int64]) async throws -> [Int64: [UInt8]]
+}
+
+extension InvocationHistory {
+    package func newestNumber() async throws -> Int64 { try await entries(.all, before: nil, limit: 1).first?.number ?? 0 }
+
+    package func results(of numbers: [Int64]) async throws -> [Int64: [UInt8]] {
+        try await texts(of: numbers).mapValues(\.result)
+    }
+}
+
+/// There is no room on the disk.
+package struct HistoryFull: Error {
+    package init() {}
 }
 
 /// How much of the past is kept.
@@ -40,13 +59,16 @@ package struct HistoryLimits: Sendable, Hashable {
     package var rows: Int
     /// Bytes on the disk; then the oldest events, results and logs go first.
     package var bytes: Int
+    /// Bytes that are left free on the disk, for the queue and the sessions; with less, events, results and logs go.
+    package var freeBytes: Int
 
     package static let standard = HistoryLimits(hours: 72, rows: 200_000, bytes: 1 << 30)
 
-    package init(hours: Int, rows: Int, bytes: Int = 1 << 30) {
+    package init(hours: Int, rows: Int, bytes: Int = 1 << 30, freeBytes: Int = 64 << 20) {
         self.hours = hours
         self.rows = rows
         self.bytes = bytes
+        self.freeBytes = freeBytes
     }
 }
 
@@ -57,6 +79,8 @@ package struct HistoryFilter: Sendable, Hashable {
     package var organization: String?
     package var function: String?
     package var eventID: String?
+    /// Of the event; tells it from another of that id.
+    package var source: String?
     /// Of the event.
     package var type: String?
     /// What the event's type begins with.
@@ -72,13 +96,14 @@ package struct HistoryFilter: Sendable, Hashable {
     package var since: Date?
 
     package init(
-        organization: String? = nil, function: String? = nil, eventID: String? = nil, type: String? = nil,
-        typePrefix: String? = nil, causeID: String? = nil, threadID: String? = nil, sessionID: String? = nil,
+        organization: String? = nil, function: String? = nil, eventID: String? = nil, source: String? = nil,
+        type: String? = nil, typePrefix: String? = nil, causeID: String? = nil, threadID: String? = nil, sessionID: String? = nil,
         messageID: String? = nil, status: FunctionResult.Status? = nil, code: ReasonCode? = nil, since: Date? = nil
     ) {
         self.organization = organization
         self.function = function
         self.eventID = eventID
+        self.source = source
         self.type = type
         self.typePrefix = typePrefix
         self.causeID = causeID

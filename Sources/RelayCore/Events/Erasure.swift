@@ -2,9 +2,13 @@ import FoundationEssentials
 
 /// Whose data was erased, for a host that keeps events: those that belong to it go too, waiting or dead.
 package struct Erasure: Sendable, Hashable {
+    /// The names under which the events of whose data it is may stand; the first is its own.
+    package var organizations: [String]
     package var threadID: String?
     package var sessionID: String?
     package var ticketIDs: [String]
+    /// The customers' contacts at HubSpot.
+    package var contactIDs: [String]
     /// The customer's address; an inline conversation may name nothing else.
     package var email: String?
     /// Events that were queued up to then. What came later is a new conversation.
@@ -13,12 +17,14 @@ package struct Erasure: Sendable, Hashable {
     package var wordsUntil: Date
 
     package init(
-        threadID: String? = nil, sessionID: String? = nil, ticketIDs: [String] = [], email: String? = nil, until: Date,
-        wordsUntil: Date
+        of organizations: [String] = [], threadID: String? = nil, sessionID: String? = nil, ticketIDs: [String] = [],
+        contactIDs: [String] = [], email: String? = nil, until: Date, wordsUntil: Date
     ) {
+        self.organizations = organizations
         self.threadID = threadID
         self.sessionID = sessionID
         self.ticketIDs = ticketIDs
+        self.contactIDs = contactIDs
         self.email = email
         self.until = until
         self.wordsUntil = wordsUntil
@@ -34,9 +40,11 @@ package struct Erasure: Sendable, Hashable {
 
     /// - Parameters:
     ///   - queued: When the host took the event.
-    ///   - organization: Whose event it is.
+    ///   - organization: The name under which it stands.
     package func covers(_ event: RelayEvent, queued: Date, organization: String) -> Bool {
-        covers(EventSubject(type: event.type, data: event.data, organization: organization), queued: queued)
+        let subject = EventSubject(
+            type: event.type, data: event.data, eventID: event.id, organization: organizations.first ?? organization)
+        return covers(subject, queued: queued)
     }
 
     /// - Parameter queued: When the host took the event.
@@ -47,6 +55,8 @@ package struct Erasure: Sendable, Hashable {
         if let threadID, subject.threadID == threadID { return true }
         if let sessionID, subject.sessionID == sessionID || subject.inlineSessionID == sessionID { return true }
         if let ticketID = subject.ticketID, ticketIDs.contains(ticketID) { return true }
+        if subject.mergedTicketIDs.contains(where: ticketIDs.contains) { return true }
+        if let contactID = subject.contactID, contactIDs.contains(contactID) { return true }
         guard let email, let contact = subject.contact else { return false }
         return contact == EventSubject.digest(ofEmail: email)
     }
@@ -60,22 +70,27 @@ extension Erasure {
 
     package var json: JSON {
         .present([
-            "threadId": .optional(threadID), "sessionId": .optional(sessionID),
-            "ticketIds": ticketIDs.isEmpty ? .null : .array(ticketIDs.map(JSON.string)), "email": .optional(email),
+            "organizations": Self.list(organizations), "threadId": .optional(threadID), "sessionId": .optional(sessionID),
+            "ticketIds": Self.list(ticketIDs), "contactIds": Self.list(contactIDs), "email": .optional(email),
             "until": .string(Timestamp.rfc3339(until)), "wordsUntil": .string(Timestamp.rfc3339(wordsUntil)),
         ])
     }
 
+    private static func list(_ texts: [String]) -> JSON { texts.isEmpty ? .null : .array(texts.map(JSON.string)) }
+
+    private static func ids(_ list: JSON?) -> [String] { (list?.array ?? []).compactMap(\.id) }
+
     /// What a result says was erased. What cannot be read is left out.
     package static func all(in data: JSON) -> [Erasure] { (data[member]?.array ?? []).compactMap(Erasure.init) }
 
-    private init?(_ json: JSON) {
+    /// nil for what is none.
+    package init?(_ json: JSON) {
         guard let until = (json["until"]?.string).flatMap(Timestamp.parse),
             let wordsUntil = (json["wordsUntil"]?.string).flatMap(Timestamp.parse)
         else { return nil }
         self.init(
-            threadID: json["threadId"]?.id, sessionID: json["sessionId"]?.id,
-            ticketIDs: (json["ticketIds"]?.array ?? []).compactMap(\.id), email: json["email"]?.string, until: until,
-            wordsUntil: wordsUntil)
+            of: Self.ids(json["organizations"]), threadID: json["threadId"]?.id, sessionID: json["sessionId"]?.id,
+            ticketIDs: Self.ids(json["ticketIds"]), contactIDs: Self.ids(json["contactIds"]),
+            email: json["email"]?.string, until: until, wordsUntil: wordsUntil)
     }
 }

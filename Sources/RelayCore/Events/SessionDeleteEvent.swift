@@ -72,7 +72,7 @@ package struct SessionDeleteEvent: EventPayload, Hashable {
                 .optional("threadId", "id", "The HubSpot thread whose data to erase."),
                 .optional("sessionId", "id", "The session to erase."),
                 .optional("contactId", "id", "Erase every session of this HubSpot contact."),
-                .optional("email", "text", "Erase every session of this e-mail address."),
+                .optional("email", "e-mail address", "Erase every session of this address. A display name does not count."),
                 .optional(
                     "olderThanDays", "whole number", "Erase the sessions in which nothing has happened for this many days."),
                 .optional("erasedAt", "time", "Second look: when the session was erased."),
@@ -98,13 +98,24 @@ extension SessionDeleteEvent.Target {
         case "threadId": self = .thread(try reader.id(name))
         case "sessionId": self = .session(try reader.id(name))
         case "contactId": self = .contact(try reader.id(name))
-        case "email": self = .email(try reader.string(name))
+        case "email": self = .email(try Self.address(reader, name))
         default:
             guard let days = try reader.optionalInt(name), (1...36_500).contains(days) else {
                 throw reader.error(name, "must be from 1 to 36500")
             }
             self = .olderThan(days: days)
         }
+    }
+
+    /// The bare address: a session has it so. What no mailbox is called would be an erasure that finds nobody.
+    private static func address(_ reader: ObjectReader, _ name: String) throws(FieldError) -> String {
+        let text = try reader.string(name)
+        let address = try EmailAddress(text, path: reader.path(of: name))
+        let isQuoted = address.localPart.hasPrefix("\"")
+        guard PrintedText.isPlain(text),
+            isQuoted || !address.localPart.contains(where: { $0.isWhitespace || ":;,[]\\".contains($0) })
+        else { throw reader.error(name, "must be one e-mail address, as casey@customer.example") }
+        return address.bare
     }
 
     fileprivate var member: (String, JSON) {

@@ -2,6 +2,7 @@
 ///
 /// Source: https://developers.hubspot.com/docs/guides/crm/understanding-the-crm
 package enum ObjectTypeID {
+    package static let contact = "0-1"
     package static let ticket = "0-5"
     package static let note = "0-46"
 

@@ -146,10 +146,14 @@ package protocol StateStore: Sendable {
     /// At most `limit` of the sessions that match; of idle ones those idle longest.
     func sessionIDs(matching filter: SessionFilter, limit: Int) async throws(StoreError) -> [String]
     /// At most `limit` sessions, those in which something happened last first.
-    /// - Parameter before: Only those in which nothing has happened since (`updatedAt` < that).
-    func newestSessionIDs(before: Date?, limit: Int) async throws(StoreError) -> [String]
+    /// - Parameters:
+    ///   - state: Only those in this one.
+    ///   - before: Only those in which nothing has happened since (`updatedAt` < that).
+    func newestSessionIDs(state: Session.State?, before: Date?, limit: Int) async throws(StoreError) -> [String]
     /// The session alone; what belongs to it has calls of its own. Deleting none is no error.
     func deleteSession(id: String) async throws(StoreError)
+    /// Takes what was deleted out of files in which an engine has more than what it keeps.
+    func eraseTraces() async throws(StoreError)
 
     // MARK: Timeline
 
@@ -205,4 +209,8 @@ package protocol StateStore: Sendable {
     /// Until when what the session held was erased; nil when it never was. Whoever reads the thread again records nothing
     /// that is older.
     func erasedAt(sessionID: String) async throws(StoreError) -> Date?
+}
+
+extension StateStore {
+    package func eraseTraces() async throws(StoreError) {}
 }

@@ -13,13 +13,16 @@ package struct WebhookObject: Sendable, Hashable {
     package init(_ reader: ObjectReader, type: String) throws(FieldError) {
         let dot = type.utf8.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex
         event = String(type[dot...].dropFirst())
-        let prefix = String(type[..<dot])
-        kind = prefix == "object" ? Self.kind(typeID: ObjectTypeID.of(.object(reader.members))) : prefix
+        kind = Self.kind(type: type, .object(reader.members))
         id = try Self.id(reader, event: event)
     }
 
-    private static func kind(typeID: String?) -> String {
-        typeID == ObjectTypeID.ticket ? "ticket" : "object-\(typeID ?? "unknown")"
+    /// - Parameter type: HubSpot's subscription type.
+    static func kind(type: String, _ data: JSON) -> String {
+        let prefix = String(type.prefix { $0 != "." })
+        guard prefix == "object" else { return prefix }
+        let typeID = ObjectTypeID.of(data)
+        return typeID == ObjectTypeID.ticket ? "ticket" : "object-\(typeID ?? "unknown")"
     }
 
     /// HubSpot names the object in `objectId`, but for merges and associations it has members of their own, and the ones of

@@ -11,7 +11,7 @@ extension SQLiteHistory {
     {
         let start = Timestamp.milliseconds(since)
         let arguments: [any DatabaseValueConvertible & Sendable] = types + effects + [start, closing, start]
-        return try await database.read { database in
+        return try await read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """

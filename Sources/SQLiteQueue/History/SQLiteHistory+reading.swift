@@ -16,17 +16,27 @@ extension SQLiteHistory {
     private func entries(
         _ conditions: [HistoryFilter.Condition], _ order: String, _ limit: Int
     ) async throws -> [HistoryEntry] {
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.map(\.0).joined(separator: " AND ")
-        return try await database.read { database in
+        try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM invocation \(condition) ORDER BY number \(order) LIMIT ?",
-                arguments: StatementArguments(conditions.map(\.1) + [limit])
+                database, sql: Self.sql(conditions, order), arguments: StatementArguments(conditions.map(\.1) + [limit])
             ).compactMap(HistoryEntry.init)
         }
     }
 
+    static func sql(_ conditions: [HistoryFilter.Condition], _ order: String) -> String {
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.map(\.0).joined(separator: " AND ")
+        return "SELECT * FROM invocation \(condition) ORDER BY number \(order) LIMIT ?"
+    }
+
+    /// The table's own count, from which no erasure takes anything.
+    package func newestNumber() async throws -> Int64 {
+        try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'invocation'") ?? 0
+        }
+    }
+
     package func entry(_ number: Int64) async throws -> HistoryEntry? {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchOne(database, sql: "SELECT * FROM invocation WHERE number = ?", arguments: [number])
                 .flatMap(HistoryEntry.init)
         }
@@ -34,7 +44,7 @@ extension SQLiteHistory {
 
     /// When the newest event of HubSpot's was queued, by organization.
     package func lastArrivals() async throws -> [String: Date] {
-        try await database.read { database in
+        try await read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT organization, max(queued) AS last FROM invocation WHERE instr(type, ?) = 1 GROUP BY organization",
@@ -46,13 +56,24 @@ extension SQLiteHistory {
     }
 
     package func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts] {
-        try await database.read { database in
+        try await read { database in
             let statement = try database.cachedStatement(sql: "SELECT * FROM invocationText WHERE number = ?")
             var texts: [Int64: HistoryTexts] = [:]
             for number in numbers {
                 texts[number] = try Row.fetchOne(statement, arguments: [number]).map(HistoryTexts.init)
             }
             return texts
+        }
+    }
+
+    package func results(of numbers: [Int64]) async throws -> [Int64: [UInt8]] {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: "SELECT result FROM invocationText WHERE number = ?")
+            var results: [Int64: [UInt8]] = [:]
+            for number in numbers {
+                results[number] = try Data.fetchOne(statement, arguments: [number]).map { Array($0) }
+            }
+            return results
         }
     }
 }
@@ -67,12 +88,13 @@ extension HistoryTexts {
 }
 
 extension HistoryFilter {
-    fileprivate typealias Condition = (String, any DatabaseValueConvertible & Sendable)
+    typealias Condition = (String, any DatabaseValueConvertible & Sendable)
 
-    fileprivate var conditions: [Condition] {
+    var conditions: [Condition] {
         let all: [(String, (any DatabaseValueConvertible & Sendable)?)] = [
-            ("organization = ?", organization), ("function = ?", function), ("eventID = ?", eventID), ("type = ?", type),
-            ("instr(type, ?) = 1", typePrefix), ("cause = ?", causeID), ("thread = ?", threadID), ("session = ?", sessionID),
+            ("organization = ?", organization), ("function = ?", function), ("eventID = ?", eventID), ("source = ?", source),
+            ("type = ?", type), ("instr(type, ?) = 1", typePrefix), ("cause = ?", causeID), ("thread = ?", threadID),
+            ("session = ?", sessionID),
             ("message = ?", messageID),
             ("status = ?", status?.rawValue), ("code = ?", code?.rawValue), ("ended >= ?", since.map(Timestamp.milliseconds)),
         ]
@@ -84,7 +106,7 @@ extension EventSubject {
     init(_ row: Row) {
         self.init(
             type: row["type"], threadID: row["thread"], sessionID: row["session"], messageID: row["message"],
-            ticketID: row["ticket"], contact: row["contact"])
+            ticketID: row["ticket"], contactID: row["contactID"], contact: row["contact"])
     }
 }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 
 extension SQLiteHistory {
@@ -24,6 +25,23 @@ extension SQLiteHistory {
         }
         migrator.registerMigration("2: effects") { database in
             try database.execute(sql: "ALTER TABLE invocation ADD COLUMN effect TEXT")
+        }
+        // What people ask for by a message, and what an erasure looks for by a ticket or an address.
+        migrator.registerMigration("3: by message, ticket and contact") { database in
+            for column in ["message", "ticket", "contact"] {
+                try database.execute(
+                    sql: """
+                        CREATE INDEX IF NOT EXISTS invocationBy\(column.capitalized) ON invocation (\(column))
+                        WHERE \(column) IS NOT NULL
+                        """)
+            }
+        }
+        migrator.registerMigration("4: by the customer's contact at HubSpot") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE invocation ADD COLUMN contactID TEXT;
+                    CREATE INDEX invocationByContactID ON invocation (contactID) WHERE contactID IS NOT NULL;
+                    """)
         }
         return migrator
     }

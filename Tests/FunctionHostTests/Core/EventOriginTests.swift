@@ -31,7 +31,20 @@ struct EventOriginTests {
             Row(
                 name: "a customer", type: "ai.handoff", data: ["contact": ["email": "Casey\u{22}@customer.example"]],
                 subject: EventSubject(
-                    type: "ai.handoff", contact: EventSubject.digest(ofEmail: "casey\u{22}@customer.example"))),
+                    type: "ai.handoff", contact: EventSubject.digest(ofEmail: "casey\u{22}@customer.example"),
+                    inlineSessionID: SessionID.of(conversation: "e", organization: "default"))),
+            Row(
+                name: "a ticket, as any object", type: "hubspot.object.propertyChange",
+                data: ["objectId": 55, "objectTypeId": "0-5", "propertyValue": ["objectTypeId": "0-1"]],
+                subject: EventSubject(type: "hubspot.object.propertyChange", ticketID: "55")),
+            Row(
+                name: "a contact, as any object", type: "hubspot.object.creation",
+                data: ["objectTypeId": "0-1", "objectId": "9"],
+                subject: EventSubject(type: "hubspot.object.creation", contactID: "9")),
+            Row(
+                name: "a merge", type: "hubspot.object.merge",
+                data: ["objectTypeId": "0-5", "primaryObjectId": 1, "mergedObjectIds": [1, 2, 55], "newObjectId": 55],
+                subject: EventSubject(type: "hubspot.object.merge", ticketID: "55", mergedTicketIDs: ["1", "1", "2"])),
             Row(name: "no object", type: "test.one", data: [1, 2], subject: EventSubject(type: "test.one")),
             Row(name: "nothing", type: "test.one", data: .null, subject: EventSubject(type: "test.one")),
         ])
@@ -40,7 +53,7 @@ struct EventOriginTests {
             id: "e", source: "/s", type: row.type, data: row.data, causationID: "cause \u{22}")
         let origin = EncodedEvent(event).origin
         #expect(origin.subject == row.subject)
-        #expect(origin.subject == EventSubject(type: row.type, data: row.data, organization: "default"))
+        #expect(origin.subject == EventSubject(type: row.type, data: row.data, eventID: "e", organization: "default"))
         #expect(origin.causeID == event.causationID)
     }
 

@@ -58,12 +58,14 @@ struct DispatcherTests {
         }
     }
 
-    /// Says of its event what was erased.
+    /// Says of its event what was erased, and whose.
     private struct Erasing: Invoker {
+        var organizations: [String] = []
+
         func invoke(
             _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
         ) async -> Invocation {
-            let erasure = Erasure(threadID: "7", until: Date(), wordsUntil: Date())
+            let erasure = Erasure(of: organizations, threadID: "7", until: Date(), wordsUntil: Date())
             let result = FunctionResult.done(["erased": [erasure.json]])
             return Invocation(result: InvocationResult(result), started: Date(), ended: Date())
         }
@@ -78,13 +80,14 @@ struct DispatcherTests {
     }
 
     private func whileRunning<Queue: EventQueue>(
-        _ queue: Queue, _ invoker: any Invoker, _ ambient: Ambient,
-        _ body: (Dispatcher<Queue>, AsyncStream<InvocationRecord>) async throws -> Void
+        _ queue: Queue, _ invoker: any Invoker, _ ambient: Ambient, history: (any EventErasing)? = nil,
+        logger: Logger = .silent, _ body: (Dispatcher<Queue>, AsyncStream<InvocationRecord>) async throws -> Void
     ) async throws {
         let observers = HostObservers()
         let records = observers.stream()
         let dispatcher = Dispatcher(
-            Self.lanes, queue: queue, invoker: invoker, observers: observers, ambient: ambient, logger: .silent)
+            Self.lanes, queue: queue, invoker: invoker, observers: observers, history: history, ambient: ambient,
+            logger: logger)
         let running = Task { await dispatcher.run() }
         do {
             try await body(dispatcher, records)
@@ -138,15 +141,60 @@ struct DispatcherTests {
         }
     }
 
-    @Test("What is erased goes out of the queue before the erasure is done")
-    func erasure() async throws {
-        let reply = RelayEvent(id: "reply", source: "/s", type: AIReplyEvent.type, data: ["threadId": "7"])
+    struct Owner: NamedCase {
+        let name: String
+        /// Of the event that asks, of the result, and of the event that is to go.
+        let asks: String?
+        let says: [String]
+        let standing: String?
+        var isErased = true
+    }
+
+    @Test(
+        "What is erased goes out of queue and history before the erasure is done: of the organization that it was done for",
+        arguments: [
+            Owner(name: "nobody names one", asks: nil, says: ["default"], standing: nil),
+            Owner(name: "all name it", asks: "shop", says: ["shop"], standing: "shop"),
+            Owner(name: "who asks names none, of the only one", asks: nil, says: ["shop", "default"], standing: "shop"),
+            Owner(name: "what stands names none, of the only one", asks: "shop", says: ["shop", "default"], standing: nil),
+            Owner(name: "neither names the only one", asks: nil, says: ["shop", "default"], standing: nil),
+            Owner(name: "the result does not say whose", asks: "shop", says: [], standing: "shop"),
+            Owner(name: "another one's", asks: "shop", says: ["shop"], standing: "other", isErased: false),
+            Owner(name: "the default one's, of another", asks: "shop", says: ["shop"], standing: nil, isErased: false),
+        ])
+    func erasure(_ row: Owner) async throws {
+        let history = ErasingHistory(failures: 0)
+        let reply = RelayEvent(
+            id: "reply", source: "/s", type: AIReplyEvent.type, data: ["threadId": "7"], organization: row.standing)
         _ = try await queue.add([NewDelivery(function: "handoff", event: EncodedEvent(reply))], now: Date())
-        try await whileRunning(queue, Erasing(), .live) { dispatcher, records in
+        let erase = RelayEvent(id: "erase", source: "/s", type: "f.event", data: .null, organization: row.asks)
+        try await whileRunning(queue, Erasing(organizations: row.says), .live, history: history) { dispatcher, records in
+            try await dispatcher.accept([EncodedEvent(erase)])
+            #expect(await records.next(1).map(\.outcome) == [.completed])
+            #expect(try await queue.counts() == QueueCounts(waiting: row.isErased ? 0 : 1))
+        }
+        #expect(history.organizations.contains(row.standing ?? "default") == row.isErased)
+    }
+
+    @Test("A history that cannot be written holds up no erasure: the log names it, and it is erased as soon as it can be")
+    func historyFails() async throws {
+        let failing = ErasingHistory(failures: 2)
+        let lines = LogLines()
+        let logger = Logger(label: "test") { _ in LineLogHandler(level: .error, asText: false) { lines.add($0) } }
+        let history = HistoryErasure(failing, notes: queue, ambient: TestClock().ambient, logger: logger)
+        try await whileRunning(queue, Erasing(), .live, history: history, logger: logger) {
+            dispatcher, records in
             try await dispatcher.accept([event("erase", "f.event")])
             #expect(await records.next(1).map(\.outcome) == [.completed])
             #expect(try await queue.counts() == QueueCounts())
         }
+        let running = Task { await history.run() }
+        #expect(await eventually { !history.isFailing && failing.organizations == ["default"] })
+        running.cancel()
+        await running.value
+        #expect(try await queue.notedErasures(limit: 9).isEmpty)
+        #expect(lines.all.count == 2)
+        #expect(lines.all.allSatisfy { $0.contains(#""message":"the history could not be erased""#) })
     }
 
     @Test("Only the functions that got something look for it, and nobody while there is nothing")
@@ -214,4 +262,25 @@ private final class CountingQueue: EventQueue {
         try await queue.erase(erasures, of: organization)
     }
     func counts() async throws -> QueueCounts { try await queue.counts() }
+}
+
+/// Remembers whose events it erased; cannot for so many times.
+private final class ErasingHistory: EventErasing {
+    private struct Failure: Error {}
+    private let state: Mutex<(failures: Int, organizations: [String])>
+
+    init(failures: Int) { state = Mutex((failures, [])) }
+
+    var organizations: [String] { state.withLock { $0.organizations } }
+
+    func erase(_ erasures: [Erasure], of organization: String) async throws -> Int {
+        try state.withLock { state in
+            if state.failures > 0 {
+                state.failures -= 1
+                throw Failure()
+            }
+            state.organizations.append(organization)
+            return 0
+        }
+    }
 }

@@ -61,6 +61,24 @@ struct HistoryEntryTests {
         #expect(HistoryEntry(Self.record(event("e"), .done(row.data))).effect == row.effect)
     }
 
+    struct Conversation: NamedCase {
+        let name: String
+        let result: JSON
+        let session: String
+    }
+
+    @Test(
+        "An inline conversation's session is the one that its function names: the event may name no organization",
+        arguments: [
+            Conversation(name: "it says which", result: ["sessionId": "ses_1"], session: "ses_1"),
+            Conversation(
+                name: "it does not", result: [:], session: SessionID.of(conversation: "call 9", organization: "default")),
+        ])
+    func session(_ row: Conversation) {
+        let handoff = RelayEvent(id: "e", source: "/s", type: AIHandoffEvent.type, data: ["conversationId": "call 9"])
+        #expect(HistoryEntry(Self.record(handoff, .done(row.result))).subject.sessionID == row.session)
+    }
+
     @Test("What the history could not keep is counted")
     func missing() async throws {
         let writer = HistoryWriter(

@@ -11,14 +11,14 @@ import Testing
 struct HistoryTests {
     private let workspace: Workspace
     private let history: any InvocationHistory
-    private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+    static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     init() throws {
         workspace = try Workspace()
         history = try SQLiteHistory(path: workspace.path("history.sqlite"))
     }
 
-    private static func entry(
+    static func entry(
         _ eventID: String, function: String = "ai-turn", type: String = ConversationTurnEvent.type, organization: String = "acme",
         cause: String? = nil, subject: EventSubject? = nil, status: FunctionResult.Status = .done, code: ReasonCode? = nil,
         effect: String? = nil, outcome: InvocationRecord.Outcome = .completed, at seconds: Double = 0
@@ -41,7 +41,8 @@ struct HistoryTests {
     @Test("An invocation comes out as it was added")
     func whole() async throws {
         let subject = EventSubject(
-            type: "ai.reply", threadID: "7", sessionID: "ses_1", messageID: "m", ticketID: "55", contact: "abc")
+            type: "ai.reply", threadID: "7", sessionID: "ses_1", messageID: "m", ticketID: "55", contactID: "9",
+            contact: "abc")
         var entry = HistoryEntry(
             number: 0, function: "ai-reply-post", eventID: "e", source: "/s", organization: "acme", causeID: "c",
             traceParent: "00-1-2-01", subject: subject, attempt: 3, queued: Self.now, due: Self.now + 1, started: Self.now + 2.25,
@@ -176,6 +177,13 @@ struct HistoryTests {
         Belonging(name: "the session's", subject: EventSubject(type: "session.update", sessionID: "ses_1")),
         Belonging(name: "its ticket's", subject: EventSubject(type: "hubspot.ticket.propertyChange", ticketID: "55")),
         Belonging(
+            name: "its ticket's, as of any object", subject: EventSubject(type: "hubspot.object.propertyChange", ticketID: "55")),
+        Belonging(
+            name: "its contact's", subject: EventSubject(type: "hubspot.object.propertyChange", contactID: "9")),
+        Belonging(
+            name: "another contact's", subject: EventSubject(type: "hubspot.object.propertyChange", contactID: "55"),
+            isErased: false),
+        Belonging(
             name: "its customer's",
             subject: EventSubject(type: "ai.handoff", contact: EventSubject.digest(ofEmail: "casey@CUSTOMER.example"))),
         Belonging(
@@ -191,14 +199,65 @@ struct HistoryTests {
     func erased(_ row: Belonging) async throws {
         let entry = Self.entry("e", organization: row.organization, subject: row.subject, at: row.seconds)
         let erasure = Erasure(
-            threadID: "7", sessionID: "ses_1", ticketIDs: ["55"], email: "Casey@customer.example", until: Self.now + 1,
-            wordsUntil: Self.now + 1)
+            threadID: "7", sessionID: "ses_1", ticketIDs: ["55"], contactIDs: ["9"], email: "Casey@customer.example",
+            until: Self.now + 1, wordsUntil: Self.now + 1)
         try await add([entry, Self.entry("other")])
         #expect(try await history.erase([erasure], of: "acme") == (row.isErased ? 1 : 0))
         // A worker that had begun before ends now.
         try await add([entry])
         #expect(try await ids() == (row.isErased ? ["other"] : ["e", "other", "e"]))
         #expect(try await history.texts(of: [1])[1] == (row.isErased ? nil : Self.texts))
+    }
+
+    @Test("An erasure that is tried again and again does not push others out of its memory")
+    func again() async throws {
+        func erasure(_ thread: String) -> Erasure { Erasure(threadID: thread, until: Self.now, wordsUntil: Self.now) }
+        _ = try await history.erase([erasure("7")], of: "acme")
+        for _ in 0..<300 { _ = try await history.erase([erasure("8")], of: "acme") }
+        // A worker that had begun before ends now.
+        try await add([Self.entry("late", subject: EventSubject(type: ConversationTurnEvent.type, threadID: "7"))])
+        #expect(try await ids() == [])
+    }
+
+    struct Late: NamedCase {
+        let name: String
+        var eventID = "late"
+        var organization = "acme"
+        let code: ReasonCode?
+        var isKept = false
+    }
+
+    @Test(
+        "Of an event that ends erased nothing is kept of its former deliveries either",
+        arguments: [
+            Late(name: "it ends erased", code: .erased), Late(name: "it ends otherwise", code: .ownerIsHuman, isKept: true),
+            Late(name: "another one does", eventID: "other", code: .erased, isKept: true),
+            Late(name: "another organization's does", organization: "shop", code: .erased, isKept: true),
+        ])
+    func late(_ row: Late) async throws {
+        try await add([Self.entry("late", status: .retry, code: .unavailable)])
+        let first = try #require(try await history.entries(.all, before: nil, limit: 1).first)
+        let last = Self.entry(row.eventID, organization: row.organization, status: .skipped, code: row.code, at: 1)
+        try await history.add([(last, nil)])
+        #expect(try await history.texts(of: [first.number])[first.number] == (row.isKept ? Self.texts : nil))
+        #expect(try await ids().count == 2)
+    }
+
+    @Test("With little room on the disk texts go, and the file becomes smaller")
+    func diskFull() async throws {
+        let long = HistoryTexts(event: [UInt8](repeating: 0x20, count: 100_000), result: Array("{}".utf8))
+        try await history.add((0..<50).map { (Self.entry("e\($0)"), long) })
+        try await history.eraseTraces()
+        func size() throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: workspace.path("history.sqlite"))[.size] as? Int ?? 0
+        }
+        let before = try size()
+        let limits = HistoryLimits(hours: 1, rows: 1_000_000, freeBytes: .max)
+        while try await history.trim(to: limits, now: Self.now) {}
+        let newest = try #require(try await history.entries(.all, before: nil, limit: 1).first)
+        #expect(try await history.texts(of: [newest.number])[newest.number] == nil)
+        #expect(try await ids().count == 50)
+        #expect(try size() < before / 4)
     }
 
     @Test("The file is its owner's alone")

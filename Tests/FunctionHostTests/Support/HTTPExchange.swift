@@ -24,7 +24,9 @@ enum HTTPExchange {
             }
         let lines = ["\(method) \(target) HTTP/1.1", "Host: \(host)", "Connection: close"] + headers
         let isChunked = headers.contains { $0.hasPrefix("Transfer-Encoding") }
-        let lengths = isChunked ? [] : ["Content-Length: \(length ?? body.count)"]
+        // As browsers and curl have it: what sends nothing does not say how much.
+        let isBare = method == "GET" && body.isEmpty && length == nil
+        let lengths = isChunked || isBare ? [] : ["Content-Length: \(length ?? body.count)"]
         let head = (lines + lengths + ["", ""]).joined(separator: "\r\n")
         let text = try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: head))

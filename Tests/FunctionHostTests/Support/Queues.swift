@@ -9,6 +9,13 @@ extension NewDelivery {
     }
 }
 
+extension DeadLetterQueue {
+    /// All of a test's.
+    func deadLetters(_ which: DeadLetterFilter) async throws -> [DeadLetter] {
+        try await deadLetters(which, after: nil, limit: 1000)
+    }
+}
+
 extension EventQueue {
     /// The next event of a function, for half a minute; nil where none is due.
     func lease(_ function: String = "f", owner: String = "host", now: Date) async throws -> LeasedDelivery? {

@@ -9,30 +9,24 @@ import TestSupport
 
 /// A host that runs while a test uses it, and is stopped afterwards.
 enum RunningHost {
+    /// - Parameter change: To the host's settings.
     static func with<Value: Sendable>(
         _ workspace: Workspace, _ functions: [String], routes: [String] = Workspace.receiverRoutes,
         environment: [String: String] = [:], limits: HostServer.Limits? = nil, sessions: SessionLookup? = nil,
-        ambient: Ambient = .live,
+        ambient: Ambient = .live, change: @Sendable (inout LocalHost.Settings) -> Void = { _ in },
         onAdminRunning: @escaping @Sendable (Int) -> Void = { _ in },
         _ body: @Sendable (LocalHost, Int) async throws -> Value
     ) async throws -> Value {
         try await FewAtOnce.run {
             let template = try workspace.template(functions, routes: routes)
-            let host = try await host(workspace, template, environment, limits, sessions, ambient)
+            var settings = LocalHost.Settings(
+                template: template, executables: workspace.folder, environment: workspace.environment(environment),
+                queuePath: workspace.path("queue.sqlite"))
+            (settings.limits, settings.sessions) = (limits, sessions)
+            change(&settings)
+            let host = try await LocalHost(settings, ambient: ambient, logger: .silent, onLog: { _ in })
             return try await running(host, onAdminRunning, body)
         }
-    }
-
-    private static func host(
-        _ workspace: Workspace, _ template: DeploymentTemplate, _ environment: [String: String], _ limits: HostServer.Limits?,
-        _ sessions: SessionLookup?, _ ambient: Ambient
-    ) async throws -> LocalHost {
-        var settings = LocalHost.Settings(
-            template: template, executables: workspace.folder,
-            environment: workspace.environment(environment), queuePath: workspace.path("queue.sqlite"))
-        settings.limits = limits
-        settings.sessions = sessions
-        return try await LocalHost(settings, ambient: ambient, logger: .silent, onLog: { _ in })
     }
 
     private static func running<Value: Sendable>(

@@ -23,10 +23,23 @@ final class Workspace: Sendable {
     }
 
     /// The queue's file, for somebody else than the host: waits while the host writes.
-    func queueFile() throws -> DatabaseQueue {
+    func queueFile() throws -> DatabaseQueue { try file("queue.sqlite") }
+
+    /// The same of the history's.
+    func historyFile() throws -> DatabaseQueue { try file("history.sqlite") }
+
+    private func file(_ name: String) throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(Hang.seconds)
-        return try DatabaseQueue(path: path("queue.sqlite"), configuration: configuration)
+        return try DatabaseQueue(path: path(name), configuration: configuration)
+    }
+
+    /// The names of the files in which the text stands anywhere, free pages and side files included.
+    func files(holding text: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter { name in
+            guard name.contains(".sqlite"), let bytes = FileManager.default.contents(atPath: path(name)) else { return false }
+            return bytes.range(of: Data(text.utf8)) != nil
+        }
     }
 
     var folder: String { temporary.url.path }

@@ -16,6 +16,9 @@ package enum HubSpotEvent {
     package static let ticketPropertyChange = "hubspot.ticket.propertyChange"
     package static let objectPropertyChange = "hubspot.object.propertyChange"
 
+    /// Whether events of the type carry a value of a record's property.
+    package static func isPropertyChange(_ type: String) -> Bool { type.hasPrefix(prefix) && type.hasSuffix(".propertyChange") }
+
     /// Source: CloudEvents wants a URI reference that names the context: here the portal.
     package static func source(portalID: String) -> String { "/hubspot/\(portalID)" }
 
