@@ -37,10 +37,16 @@ package struct AnswerGuard: Sendable {
         return notes.contains { runs.areShared(with: ComparableText($0)) }
     }
 
+    /// The words of a handoff by hand are ordinary ones: they count as a title alone.
+    private static func isHandoff(_ text: String) -> Bool {
+        ComparableText(text).contains(ComparableText(Marker.handoff))
+            || ComparableText(String(text.prefix { !$0.isNewline })).scalars == ComparableText(Marker.handoffByHand).scalars
+    }
+
     /// A handoff comment without its suggested reply; nil for another text. The suggestion is a line: nothing else in the comment
     /// can begin one.
     private static func toldByHandoff(_ text: String) -> String? {
-        guard ComparableText(text).contains(ComparableText(Marker.handoff)) else { return nil }
+        guard isHandoff(text) else { return nil }
         guard let suggestion = text.ranges(of: "\n\(HandoffLabel.suggestedReply): ").last,
             let rest = text.ranges(of: "\n\(HandoffLabel.session): ").last
         else { return text }

@@ -41,6 +41,11 @@ struct GuardedEngineTests {
                 name: "what our own note holds", text: "From our help article: how to send something back within thirty days",
                 isRefused: false),
             GuardCase(
+                name: "what our own draft holds, with the words of a handoff's title",
+                text: "The parcel was handed over by hand to the neighbour on the third floor.", isRefused: false),
+            GuardCase(
+                name: "what a handoff by hand told the team", text: "They owe four hundred since March, and legal is informed."),
+            GuardCase(
                 name: "what a colleague told the customer",
                 text: "As my colleague said, the parcel leaves our warehouse on Monday morning.", isRefused: false),
         ]
@@ -53,10 +58,14 @@ struct GuardedEngineTests {
                 Asking.entry(.note, Self.note, 1),
                 Asking.entry(.note, "They say: my order 1234 never came, and nobody answers the phone. Hm.", 2),
                 Asking.entry(.note, "From our help article: how to send something back within thirty days", 3),
+                Asking.entry(.note, "The parcel was handed over by hand to the neighbour on the third floor.", 6),
+                Asking.entry(
+                    .note,
+                    "🔄 Handed over by hand\nSummary: They owe four hundred since March, and legal is informed.\nSession: s", 7),
                 Asking.entry(.rep, "The parcel leaves our warehouse on Monday morning.", 4),
                 Asking.entry(.note, "I told them that the parcel leaves our warehouse on Monday morning.", 5),
             ])
-        request.ownNoteIDs = ["m3"]
+        request.ownNoteIDs = ["m3", "m6", "m7"]
         return request
     }
 

@@ -66,8 +66,10 @@ struct ErasureTests {
             // What the host has to erase with them.
             let erasure = try #require(Erasure.all(in: result.data).last)
             #expect(erasure.threadID == here.threadID && erasure.ticketIDs == [here.ticketID])
-            #expect(erasure.sessionID == here.sessionID)
+            #expect(erasure.sessionID == here.sessionID && erasure.organizations == ["default"])
+            #expect(erasure.contactIDs == [session.contactID])
             #expect(try await Self.holdingTables(here.stage) == [])
+            #expect(here.stage.stores.files(holding: Self.secret) == [])
             #expect(try await here.stage.store.session(id: here.sessionID) == nil)
             #expect(try await here.stage.store.ticketIDs(sessionID: here.sessionID).isEmpty)
             let messages = await here.portal.messages(here.threadID)
@@ -77,6 +79,18 @@ struct ErasureTests {
             #expect(messages.map(\.direction) == [.incoming, .outgoing, .incoming, .outgoing])
             // Somebody else's conversation is whole.
             #expect(try await here.stage.session(of: other).threadID == other)
+        }
+    }
+
+    @Test("What HubSpot told of a conversation's other customers goes with it")
+    func others() async throws {
+        try await Self.run { here in
+            var session = try await here.stage.session(of: here.threadID)
+            session.otherContactIDs = ["10", "11"]
+            #expect(try await here.stage.store.updateSession(session))
+            let result = try await delete(here, ["threadId": .string(here.threadID)])
+            let contact = try #require(session.contactID)
+            #expect(Erasure.all(in: result.data).map(\.contactIDs) == [[contact, "10", "11"]], "\(result.line)")
         }
     }
 
@@ -200,8 +214,10 @@ struct ErasureTests {
             let entry = TimelineEntry(id: "m", role: .customer, text: Self.secret, createdAt: clock.now - 60)
             _ = try await here.stage.store.appendTimeline(sessionID: here.sessionID, entry: entry)
             clock.advance(1000)
+            #expect(!here.stage.stores.files(holding: Self.secret).isEmpty)
             #expect(await here.stage.handle(route, look).data["deleted"]?["timelineEntries"] == 1)
             #expect(try await Self.holdingTables(here.stage) == [])
+            #expect(here.stage.stores.files(holding: Self.secret) == [])
             var again = look
             again.id = "again"
             let new = TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now)
@@ -284,7 +300,7 @@ struct ErasureTests {
         try await Self.run { here in
             let event = Stage.event(SessionDeleteEvent.type, ["olderThanDays": 30])
             let services = try here.stage.services.organization(of: event, Stage.context)
-            let deletion = try DataDeletion(event, services)
+            let deletion = try DataDeletion(event, services, names: [])
             let session = try await here.stage.session(of: here.threadID)
             #expect(try await deletion.retire(session.id, idleSince: session.updatedAt).counts == SessionErasure.Counts())
             #expect(try await here.stage.session(of: here.threadID) == session)

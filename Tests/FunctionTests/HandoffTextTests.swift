@@ -56,6 +56,28 @@ struct HandoffTextTests {
         }
     }
 
+    struct Decider: NamedCase {
+        let name: String
+        let more: JSONObject
+        let title: String
+    }
+
+    @Test(
+        "The title says who decided it",
+        arguments: [
+            Decider(name: "the AI", more: [:], title: "🔄 AI decided to handoff"),
+            Decider(name: "a person", more: ["byHand": true], title: "🔄 Handed over by hand"),
+        ])
+    func title(_ row: Decider) async throws {
+        try await Stage.run { stage in
+            let thread = try await stage.chat("Hello")
+            _ = try await stage.handOff(row.more.merging(["threadId": .string(thread)]) { $1 })
+            let comment = try #require(await stage.portal.comments(thread).first)
+            #expect(comment.text.hasPrefix("\(row.title)\nReason: "))
+            #expect(comment.richText?.hasPrefix("<p><strong>\(row.title)</strong></p>") == true)
+        }
+    }
+
     @Test("A missing scope leaves the fact out, and is named")
     func scopes() async throws {
         var settings = PortalSettings()

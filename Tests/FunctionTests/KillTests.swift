@@ -10,6 +10,10 @@ struct KillTests {
     /// A conversation that is played, and what must have come of it.
     struct Scenario: Sendable {
         let text: String
+        /// Beside the conversation's own.
+        var environment: [String: String] = [:]
+        /// What changes as soon as a process was killed, or all is done; then the AI is given its turn again. Empty: nothing.
+        var change: [String: String] = [:]
         let check: @Sendable (SimulatedPortal, _ threadID: String) async -> [String]
     }
 
@@ -35,6 +39,22 @@ struct KillTests {
         return faults
     }
 
+    /// The team's draft, and the customer's answer once autopilot is on.
+    static let drafted = Scenario(
+        text: "How long does shipping take?", environment: ["ASSIST_MODE": "true"], change: ["ASSIST_MODE": "false"]
+    ) { portal, thread in
+        let answers = await portal.messages(thread).count { $0.direction == .outgoing }
+        let comments = await portal.comments(thread).count
+        return answers == 1 && comments <= 1 ? [] : ["\(answers) answers, \(comments) drafts"]
+    }
+
+    /// The customer's answer, or the team's draft where it was not sent before assist mode came on.
+    static let withdrawn = Scenario(text: "How long does shipping take?", change: ["ASSIST_MODE": "true"]) { portal, thread in
+        let answers = await portal.messages(thread).count { $0.direction == .outgoing }
+        let comments = await portal.comments(thread).count
+        return answers + comments == 1 ? [] : ["\(answers) answers, \(comments) drafts"]
+    }
+
     private static func play(
         _ scenario: Scenario, kill: FunctionProcesses.Kill? = nil, twice: Bool = false
     ) async throws -> (faults: [String], calls: [String], killed: Int) {
@@ -45,9 +65,11 @@ struct KillTests {
         let clock = MovableClock()
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
         let environment = Conversation.environment(
-            settings, url: try await simulator.start(), store: folder.path("relay.sqlite"))
+            settings, url: try await simulator.start(), store: folder.path("relay.sqlite")
+        ).merging(scenario.environment) { $1 }
         do {
-            let processes = try await FunctionProcesses(simulator, clock, environment: environment, kill: kill)
+            let processes = try await FunctionProcesses(
+                simulator, clock, environment: environment, change: scenario.change, kill: kill)
             let relay = Relay(simulator.portal, processes, clock)
             relay.deliversTwice = twice
             // A little longer than asked for: fewer processes until a lease has ended.
@@ -57,6 +79,13 @@ struct KillTests {
             ).threadID
             relay.onStep = { step in #expect(step.result.status != .failed, "\(step)") }
             try await relay.settle()
+            if !scenario.change.isEmpty {
+                processes.change()
+                let message = try #require(await simulator.portal.messages(thread).first?.id)
+                relay.add(
+                    Stage.event(ConversationTurnEvent.type, ["threadId": .string(thread), "messageId": .string(message)]))
+                try await relay.settle()
+            }
             let faults = await scenario.check(simulator.portal, thread)
             let calls = simulator.calls.map { $0.operation?.rawValue ?? $0.path }
             await simulator.stop()
@@ -67,7 +96,7 @@ struct KillTests {
         }
     }
 
-    @Test("Nobody is killed, each event is delivered twice", arguments: [answered, handedOver])
+    @Test("Nobody is killed, each event is delivered twice", arguments: [answered, handedOver, drafted, withdrawn])
     func twice(_ scenario: Scenario) async throws {
         let played = try await Self.play(scenario, twice: true)
         #expect(played.faults.isEmpty)
@@ -100,4 +129,8 @@ struct KillTests {
     @Test("A turn") func turn() async throws { try await Self.killEverywhere(Self.answered) }
 
     @Test("A handoff") func handoff() async throws { try await Self.killEverywhere(Self.handedOver) }
+
+    @Test("A draft, and then the answer") func draft() async throws { try await Self.killEverywhere(Self.drafted) }
+
+    @Test("An answer, and then drafts alone") func answer() async throws { try await Self.killEverywhere(Self.withdrawn) }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 @testable import SessionStore
@@ -13,6 +14,13 @@ extension SQLiteStore {
                     row.databaseValues.contains { String.fromDatabaseValue($0)?.contains(text) == true }
                 }
             }
+        }
+    }
+
+    /// The ends of the names of its files in which the text stands anywhere, free pages and the log included.
+    func files(holding text: String) -> [String] {
+        ["", "-wal", "-shm"].filter { end in
+            FileManager.default.contents(atPath: database.path + end)?.range(of: Data(text.utf8)) != nil
         }
     }
 }

@@ -58,4 +58,54 @@ struct ReplayTests {
             ])
         #expect(try await standing("hubspot.ticket.propertyChange", ["objectId": "55"]).isEmpty)
     }
+
+    struct Standing: NamedCase {
+        let name: String
+        let type: String
+        let data: JSON
+        /// The key of what stands, with `SES` for the session and `INLINE` for that of a conversation without a thread.
+        let key: String
+        let says: String
+    }
+
+    /// What nothing but its event names stands for every repeat of the event, and not for one that writes anew.
+    @Test(
+        "What stands is said of a repeat, too",
+        arguments: [
+            Standing(
+                name: "a reply that names no message", type: AIReplyEvent.type, data: ["threadId": "7", "text": "x"],
+                key: "reply:7:e", says: "The customer is not written to again: message ours stands."),
+            Standing(
+                name: "a reply to a session", type: AIReplyEvent.type, data: ["sessionId": "SES", "text": "x"],
+                key: "reply:7:e", says: "The customer is not written to again: message ours stands."),
+            Standing(
+                name: "a draft", type: AIReplyEvent.type, data: ["threadId": "7", "text": "x"], key: "draft:7:e",
+                says: "The draft for the team is not written again: ours stands."),
+            Standing(
+                name: "a draft that is a note", type: AIReplyEvent.type, data: ["threadId": "7", "text": "x"],
+                key: "note:draft:7:e", says: "The draft for the team is not written again: ours stands."),
+            Standing(
+                name: "a handoff", type: AIHandoffEvent.type, data: ["threadId": "7"], key: "comment:7:e",
+                says: "The colleague's comment is not written again: ours stands."),
+            Standing(
+                name: "a handoff without a thread", type: AIHandoffEvent.type, data: ["transcript": []], key: "comment:INLINE:e",
+                says: "The colleague's comment is not written again: ours stands."),
+        ])
+    func standsAgain(_ row: Standing) async throws {
+        let session = SessionID.of(threadID: "7", organization: "default")
+        _ = try await store.createSession(Session(id: session, threadID: "7", channel: .chat, createdAt: now, updatedAt: now))
+        let inline = SessionID.of(conversation: "e", organization: "default")
+        let key = row.key.replacing("INLINE", with: inline)
+        _ = try await store.startEffect(key: key, now: now)
+        try await store.finishEffect(key: key, hubSpotID: "ours")
+        let data = row.data.canonical.replacing("SES", with: session)
+        let event = RelayEvent(id: "e", source: "/s", type: row.type, data: try JSON.parse(data))
+        let ambient = TestClock().ambient
+        let again = Replay(event, ambient: ambient).event
+        for event in [event, again, Replay(again, ambient: ambient).event] {
+            #expect(try await Replay.standing(event, in: store) == [row.says], "\(event.id)")
+        }
+        let anew = Replay(event, writing: .anew, ambient: ambient).event
+        #expect(try await Replay.standing(anew, in: store).isEmpty)
+    }
 }

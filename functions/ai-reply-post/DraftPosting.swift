@@ -12,7 +12,7 @@ struct DraftPosting {
 
     func post() async throws -> TeamComment.Written {
         try await TeamComment(poster, lease, services).write(
-            .markdown(text), key: request.effectKey, session: reading.session, on: reading
+            .markdown(text), key: request.draftKey, session: reading.session, on: reading
         ) { try await ticketID() }
     }
 

@@ -30,7 +30,7 @@ struct RefusedReply {
                 reason: "HubSpot did not take \(who)",
                 summary: "It could not be posted: \(refusal.message ?? "no reason is known").\(doubt)",
                 suggestion: request.text),
-            in: request.conversation, key: "refused-\(request.inReplyTo ?? cause.id)")
+            in: request.conversation, key: "refused-\(request.inReplyTo ?? cause.firstID)")
         return .done(
             ["threadId": .string(request.threadID)], code: refusal.code,
             events: [cause.following(handoff, isRepeat: request.isRepeat)])

@@ -13,12 +13,12 @@ enum ReplyPermission: Equatable {
     /// - Throws: A skip (`not-found`) where the thread does not hold the message that is answered.
     init(_ request: ReplyRequest, _ reading: ThreadReading) throws {
         guard request.senderUserID == nil, let decision = try reading.decide(onAnswerTo: request.inReplyTo) else {
-            self = .answer
+            self = request.isDraft ? .draft : .answer
             return
         }
         self =
             switch decision.outcome {
-            case .answer: .answer
+            case .answer: request.isDraft ? .draft : .answer
             case .draft: .draft
             case .quiet: .quiet(decision)
             }

@@ -26,17 +26,21 @@ struct ReplyPosting {
         let (request, unfilled) = Self.finished(asked, reading)
         let permission = try ReplyPermission(request, reading)
         do {
+            let post = ThreadPost(
+                content: .markdown(request.text), kind: .message, effectKey: request.effectKey, inReplyTo: request.inReplyTo,
+                senderUserID: request.senderUserID,
+                language: request.language ?? reading.session.language ?? reading.timeline.guessedLanguage)
             if permission == .draft || (permission == .answer && unfilled != nil) {
+                // The AI may have answered before it was to draft, or have begun to.
+                if let standing = try await poster.standing(post, on: reading, lease: lease) {
+                    return done(standing, kind: "message", request, reading)
+                }
                 let draft = DraftPosting(request: request, reading: reading, poster: poster, lease: lease, services: services)
                 let written = try await draft.post()
                 var result = done(written.effect, kind: written.isNote ? "note" : "comment", request, reading)
                 if permission == .answer { unfilled?.handOver(&result, following: event) }
                 return result
             }
-            let post = ThreadPost(
-                content: .markdown(request.text), kind: .message, effectKey: request.effectKey, inReplyTo: request.inReplyTo,
-                senderUserID: request.senderUserID,
-                language: request.language ?? reading.session.language ?? reading.timeline.guessedLanguage)
             let posted = try await poster.post(post, on: reading, lease: lease) {
                 if case .quiet(let decision) = permission { throw Stop(quiet(decision, reading, request)) }
                 if let withheld = WithheldReply(request, reading) { throw Stop(withheld.result(event, services)) }

@@ -12,8 +12,12 @@ struct ReplyRequest {
     let language: String?
     /// A person of the team whose reply this is; nil: the AI's own.
     let senderUserID: String?
+    /// Whether the customer must not have it, whatever the mode is.
+    let isDraft: Bool
     /// What the reply is for: two replies of one effect key are one reply.
     let effectKey: String
+    /// The same of the draft that the team may have read before.
+    let draftKey: String
     /// Whether it is tried again after a hand-back: then a handoff that follows is a new one.
     let isRepeat: Bool
 
@@ -35,7 +39,10 @@ struct ReplyRequest {
             }
             threadID = found
         }
-        effectKey = EffectKey.reply(conversation: threadID, key: inReplyTo ?? event.id)
+        isDraft = asked.isDraft
+        let key = inReplyTo ?? event.firstID
+        effectKey = EffectKey.reply(conversation: threadID, key: key)
+        draftKey = EffectKey.draft(conversation: threadID, key: key)
         isRepeat = event.id != effectKey
     }
 }

@@ -14,7 +14,7 @@ struct UnfilledReply {
                 reason: "The AI's answer is not complete",
                 summary: "The AI's answer was not sent: “\(blank)” is not filled in. It stands here as a draft.",
                 language: request.language),
-            in: request.conversation, key: "unfilled-\(request.inReplyTo ?? cause.id)")
+            in: request.conversation, key: "unfilled-\(request.inReplyTo ?? cause.firstID)")
         result.code = .unfilledAnswer
         result.events.append(cause.following(handoff, isRepeat: request.isRepeat))
     }

@@ -25,7 +25,7 @@ struct WithheldReply {
             .init(
                 reason: "The AI could not answer", summary: "The AI's answer was not sent: it \(objection).",
                 language: language, reply: services.fallbackLine(in: language)),
-            in: request.conversation, key: "withheld-\(request.inReplyTo ?? cause.id)")
+            in: request.conversation, key: "withheld-\(request.inReplyTo ?? cause.firstID)")
         return .done(
             ["threadId": .string(request.threadID)], code: .aiUnavailable,
             events: [cause.following(handoff, isRepeat: request.isRepeat)])

@@ -20,10 +20,9 @@ struct GivenUpTurn {
             reason: "The AI could not answer",
             summary: "Working on the customer's last message did not come to an end, however often it was tried.",
             language: language, reply: services.fallbackLine(in: language))
-        let policy = await services.policy()
         return try await TurnOutcomes(services: services).record(
             TurnOutcome(
                 turn: turn, sessionID: services.sessions.id(ofThread: turn.threadID),
-                action: AnswerAction.handoff(handoff).asDraft(policy), code: .deadlinePassed))
+                action: .handoff(handoff), code: .deadlinePassed))
     }
 }

@@ -71,8 +71,6 @@ struct Turn {
                 reason: reason, summary: summary, sentiment: session.sentiment, language: session.language)
             return (.handoff(handoff), code)
         }
-        var asked = try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
-        asked.action = asked.action.asDraft(reading.policy)
-        return asked
+        return try await TurnQuestion(services: services, engine: engine).ask(reading, session, message)
     }
 }

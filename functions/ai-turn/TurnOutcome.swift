@@ -10,8 +10,9 @@ struct TurnOutcome {
     /// Why it is not the engine's own answer.
     let code: ReasonCode?
 
-    /// The result of the turn: the AI's reply or handoff as an event. What follows from a deliberate repeat of the turn has ids
-    /// of its own; what is written for it is still written once.
+    /// The result of the turn: the AI's reply or handoff as an event. A handoff is kept as what it is, and becomes a draft only where
+    /// assist mode is on as it is emitted. What follows from a deliberate repeat of the turn has ids of its own; what is written for
+    /// it is still written once.
     /// - Parameter decision: The decision under which the AI was asked; nil where that was earlier.
     func result(
         _ cause: RelayEvent, _ services: OrganizationServices, decision: JSON? = nil
@@ -23,6 +24,9 @@ struct TurnOutcome {
         case .reply(let reply):
             let event = cause.following(AIReplyEvent(reply, in: conversation), isRepeat: isRepeat)
             return .done(decision, events: [event]).saying("the AI answers")
+        case .handoff(let handoff) where services.configuration[ConfigurationKeys.assistMode]:
+            let draft = AIReplyEvent(handoff.draft, in: conversation, isDraft: true)
+            return .done(decision, events: [cause.following(draft, isRepeat: isRepeat)]).saying("the AI suggests a handoff")
         case .handoff(let handoff):
             // A person who gives the conversation back is not given it again for the same message.
             let event = cause.following(AIHandoffEvent(handoff, in: conversation))

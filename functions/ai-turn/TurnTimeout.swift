@@ -18,9 +18,7 @@ struct TurnTimeout {
 
     func result() async throws -> FunctionResult {
         try event.checkDue(now: services.ambient.now())
-        let key = EffectKey.reply(conversation: timeout.threadID, key: timeout.messageID)
-        // A reply that is under way counts: its own event is tried until it stands.
-        if try await services.store.effect(key: key) != nil { return .skipped(.alreadyDone, "the turn was answered") }
+        if try await isAnswered() { return .skipped(.alreadyDone, "the turn was answered") }
         if try await TurnOutcomes(services: services).isSilence(threadID: timeout.threadID, messageID: timeout.messageID) {
             return .skipped(.aiChoseSilence)
         }
@@ -46,8 +44,18 @@ struct TurnTimeout {
             sentiment: reading.session.sentiment, language: language, reply: services.fallbackLine(in: language))
         let outcome = TurnOutcome(
             turn: ConversationTurnEvent(threadID: timeout.threadID, messageID: timeout.messageID, due: nil),
-            sessionID: reading.session.id, action: AnswerAction.handoff(handoff).asDraft(reading.policy), code: .aiTimeout)
+            sessionID: reading.session.id, action: .handoff(handoff), code: .aiTimeout)
         return try await services.taking(reading.session, for: outcome.result(event, services, decision: data))
+    }
+
+    /// Whether the AI side answered, to the customer or with a draft. What is under way counts: its own event is tried until it
+    /// stands.
+    private func isAnswered() async throws -> Bool {
+        let (conversation, key) = (timeout.threadID, timeout.messageID)
+        for key in [
+            EffectKey.reply(conversation: conversation, key: key), EffectKey.draft(conversation: conversation, key: key),
+        ] where try await services.store.effect(key: key) != nil { return true }
+        return false
     }
 
     /// Whether the AI side answered since without naming a message (`inReplyTo`).

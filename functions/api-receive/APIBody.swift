@@ -47,7 +47,8 @@ struct APIBody {
     private func action() throws(FieldError) -> any EventPayload {
         switch try reader.optionalString("action") ?? "reply" {
         case "reply":
-            try reader.checkNames(AIReplyEvent.fieldNames)
+            // What is a draft, our own turns say.
+            try reader.checkNames(AIReplyEvent.fieldNames.filter { $0 != AIReplyEvent.draftMember })
             return try AIReplyEvent(checking: reader)
         case "handoff": return try handoff()
         case "none":
@@ -67,15 +68,4 @@ struct APIBody {
 
 extension EventPayload {
     fileprivate static var fieldNames: [String] { description.fields.map(\.name) }
-}
-
-extension ObjectReader {
-    /// The longest name that an error repeats, in characters.
-    private static var shownLength: Int { 40 }
-
-    /// A misspelt member would pass for one that is left out.
-    fileprivate func checkNames(_ known: [String]) throws(FieldError) {
-        guard let unknown = members.keys.sorted().first(where: { !known.contains($0) }) else { return }
-        throw error(String(unknown.prefix(scalars: Self.shownLength)), "is no field of this request")
-    }
 }

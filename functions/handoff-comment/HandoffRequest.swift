@@ -10,6 +10,8 @@ struct HandoffRequest {
     let inReplyTo: String?
     /// Whether it is the outcome of the message's turn, and not of something that happened later.
     let isAboutMessage: Bool
+    /// Whether a person decided it.
+    let isByHand: Bool
     let handoff: AnswerAction.Handoff
     /// What the caller knows of the customer.
     let contact: InlineConversation.Contact?
@@ -22,9 +24,10 @@ struct HandoffRequest {
         handoff = asked.handoff
         inReplyTo = asked.conversation.inReplyTo
         isAboutMessage = asked.key == nil
+        isByHand = asked.isByHand
         contact = asked.inline.contact
         // A deliberate repeat has another event id, and is the same handoff.
-        key = asked.key ?? inReplyTo ?? event.id
+        key = asked.key ?? inReplyTo ?? event.firstID
         let inline = InlineSession(inline: asked.inline, event: event, services: services)
         if let named = asked.conversation.threadID {
             (threadID, session) = (named, nil)
@@ -44,7 +47,7 @@ struct HandoffRequest {
     /// gets one or the other, once.
     func effectKey(_ step: HandoffStep) -> String {
         if step == .closingLine, let inReplyTo { return EffectKey.reply(conversation: conversation, key: inReplyTo) }
-        return "\(step.rawValue):\(conversation):\(key)"
+        return EffectKey.handoff(step.rawValue, conversation: conversation, key: key)
     }
 
     /// By which the ledger keeps when a step of it was ill for the first time: nothing is written for it.

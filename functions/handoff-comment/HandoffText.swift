@@ -11,6 +11,7 @@ struct HandoffText {
         var list: [String] = []
     }
 
+    private let title: String
     let rows: [Row]
     private let link: String?
 
@@ -20,6 +21,7 @@ struct HandoffText {
     init(
         _ scene: HandoffScene, _ report: HandoffReport, facts: CustomerFacts, suggestedReply: String?, link template: String?
     ) {
+        title = scene.request.isByHand ? Marker.handoffByHand : Marker.handoff
         let (session, closingLineID) = (scene.session, report.id(of: .closingLine))
         var rows = [Row(label: "Reason", value: Self.line(scene.request.handoff.reason, limit: 200))]
         if let subject = scene.mailSubject { rows.append(Row(label: "Subject", value: Self.line(subject, limit: 200))) }
@@ -47,7 +49,7 @@ struct HandoffText {
     }
 
     var plain: String {
-        var lines = [Marker.handoff]
+        var lines = [title]
         for row in rows { lines += ["\(row.label): \(row.value)"] + row.list.map { "- \($0)" } }
         return (lines + (link.map { ["Open the session: \($0)"] } ?? [])).joined(separator: "\n")
     }
@@ -59,7 +61,7 @@ struct HandoffText {
                 + (list.isEmpty ? "" : "<ul>\(list)</ul>")
         }
         let anchor = link.map { ["<p><a href=\"\(HTMLEscape.escape($0))\">Open the session</a></p>"] } ?? []
-        return (["<p><strong>\(Marker.handoff)</strong></p>"] + shown + anchor).joined()
+        return (["<p><strong>\(title)</strong></p>"] + shown + anchor).joined()
     }
 
     // MARK: Parts

@@ -10,7 +10,7 @@ struct InlineSession {
 
     /// Made when there is none.
     func open() async throws -> Session {
-        let id = SessionID.of(conversation: inline.conversationID ?? event.id, organization: services.name)
+        let id = SessionID.of(conversation: inline.conversationID ?? event.firstID, organization: services.name)
         let session = try await services.sessions.open(id: id, threadID: nil, channel: inline.channel ?? .other)
         try await record(in: session)
         return session

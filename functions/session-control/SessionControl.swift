@@ -15,10 +15,13 @@ struct SessionControl: LiveFunction {
             .optional(ConfigurationKeys.closeTicket), .optional(ConfigurationKeys.closeThread),
         ])
 
-    init(_ services: FunctionServices) {}
+    private let configuration: Configuration
+
+    init(_ services: FunctionServices) { configuration = services.configuration }
 
     func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
         if event.type == SessionControlEvent.type { return try await StateChange(event, services).result() }
-        return try await DataDeletion(event, services).result()
+        let names = configuration.eventNames(of: services.store.organization)
+        return try await DataDeletion(event, services, names: names).result()
     }
 }

@@ -21,13 +21,9 @@ struct StateChange {
         // The event's own time, so that a second try of it is known for one.
         let now = event.time.flatMap(Timestamp.parse) ?? services.ambient.now()
         let change = SessionChange(event, services)
+        if let code = request.action.objection(in: session.state) { return .skipped(code) }
         switch request.action {
-        case .pause:
-            // Neither a person's conversation nor a closed one is the AI's to pause.
-            guard session.state == .open || session.state == .paused else {
-                return .skipped(session.state == .closed ? .sessionClosed : .sessionHandedOff)
-            }
-            return try await change.enter(.paused, session, at: now)
+        case .pause: return try await change.enter(.paused, session, at: now)
         case .resume: return try await change.enter(.open, session, at: now)
         case .close:
             if let idleSince = request.idleSince, Timestamp.milliseconds(session.updatedAt) > Timestamp.milliseconds(idleSince) {

@@ -55,6 +55,18 @@ package struct ThreadPoster: Sendable {
         return effect
     }
 
+    /// What an earlier try posted, as ``post(_:on:lease:check:)`` finds it; nil where there is none. Nothing is written.
+    package func standing(_ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease) async throws -> Effect? {
+        guard try await services.store.effect(key: post.effectKey) != nil else { return nil }
+        do {
+            return try await self.post(post, on: reading, lease: lease) { throw NothingStands() }
+        } catch is NothingStands {
+            return nil
+        }
+    }
+
+    private struct NothingStands: Error {}
+
     /// The first thing that the AI says to a customer says that an AI writes, once in a conversation.
     private func disclosure(of post: ThreadPost, on reading: ThreadReading) -> RenderedText? {
         guard post.kind == .message, post.senderUserID == nil, !reading.session.isDisclosed else { return nil }

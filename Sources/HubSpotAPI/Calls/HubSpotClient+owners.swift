@@ -22,6 +22,13 @@ extension HubSpotClient {
         return try read(operation) { () throws(FieldError) in try Owner(json: json) }
     }
 
+    /// The first active ones, a hundred at most.
+    package func owners() async throws(HubSpotError) -> [Owner] {
+        try await pages("list the owners", paths.owners, [("limit", "100")], limit: 1) { json throws(FieldError) in
+            try Owner(json: json)
+        }
+    }
+
     /// The active owner with the address, in any case.
     package func owner(email: String) async throws(HubSpotError) -> Owner? { try await owner(email, isFormer: false) }
 

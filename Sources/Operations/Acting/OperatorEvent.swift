@@ -18,9 +18,10 @@ package enum OperatorEvent {
     package static func handoff(of session: Session, reason: String, organization: String, ambient: Ambient) -> RelayEvent {
         let conversation = ConversationReference(threadID: session.threadID, sessionID: session.id)
         let handoff = AnswerAction.Handoff(
-            reason: reason, summary: "It was handed over by hand, not by the AI.", language: session.language)
+            reason: reason, summary: "Somebody of the team took it from the AI.", language: session.language)
         return make(
-            AIHandoffEvent(handoff, in: conversation, key: "operator-\(ambient.uniqueID())"), organization: organization,
+            AIHandoffEvent(handoff, in: conversation, key: "operator-\(ambient.uniqueID())", isByHand: true),
+            organization: organization,
             ambient: ambient)
     }
 }

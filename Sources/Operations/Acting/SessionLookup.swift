@@ -11,6 +11,13 @@ package struct SessionLookup: Sendable {
         self.organizations = organizations.sorted()
     }
 
+    /// The store that the functions use for an event: without a name it is of the only organization, or of the one called
+    /// `default`.
+    package func store(of event: RelayEvent) -> any StateStore {
+        let only = organizations.count == 1 ? organizations.first : nil
+        return stores.store(of: event.organization ?? only ?? RelayEvent.defaultOrganization)
+    }
+
     /// - Parameter id: Of the session, or of its thread.
     package func find(_ id: String) async throws -> (session: Session, organization: String)? {
         for organization in organizations {
@@ -29,9 +36,8 @@ package struct SessionLookup: Sendable {
         var found: [(session: Session, organization: String)] = []
         for name in organizations where organization == nil || organization == name {
             let store = stores.store(of: name)
-            for id in try await store.newestSessionIDs(before: before, limit: state == nil ? limit : limit * 20) {
-                guard let session = try await store.session(id: id), state == nil || session.state == state else { continue }
-                found.append((session, name))
+            for id in try await store.newestSessionIDs(state: state, before: before, limit: limit) {
+                if let session = try await store.session(id: id) { found.append((session, name)) }
             }
         }
         return Array(found.sorted { $0.session.updatedAt > $1.session.updatedAt }.prefix(limit))

@@ -4,16 +4,20 @@ import HostDelivery
 import RelayCore
 
 extension StoryStep {
-    /// With what customers may have written, where it is kept.
-    package var json: JSON {
+    /// - Parameter withTexts: With what customers may have written, where it is kept.
+    package func json(withTexts: Bool) -> JSON {
         .present([
             "eventId": .string(first.eventID), "type": .string(first.type), "function": .string(first.function),
             "subject": .string(subject), "outcome": .array(outcome.map(JSON.string)),
-            "deliveries": .array(deliveries.map(\.json)), "event": event ?? .null, "result": result ?? .null,
-            "log": log.isEmpty ? .null : .array(log.map { (try? JSON.parse(Array($0.utf8))) ?? .string($0) }),
-            "children": .array(children.map(\.json)),
+            "deliveries": .array(deliveries.map(\.json)), "event": withTexts ? event ?? .null : .null,
+            "result": withTexts ? result ?? .null : .null, "log": withTexts && !log.isEmpty ? logJSON : .null,
+            "children": .array(children.map { $0.json(withTexts: withTexts) }),
         ])
     }
+}
+
+extension StoryStep {
+    private var logJSON: JSON { .array(log.map { (try? JSON.parse(Array($0.utf8))) ?? .string($0) }) }
 }
 
 extension StoryVerdict {
@@ -27,10 +31,11 @@ extension StoryVerdict {
 
 extension Story {
     /// `{id, kind, verdict, steps}`
-    package func json(id: String, kind: StorySearch.Kind) -> JSON {
+    /// - Parameter withTexts: With what customers may have written, where it is kept.
+    package func json(id: String, kind: StorySearch.Kind, withTexts: Bool) -> JSON {
         [
             "id": .string(id), "kind": .string(kind.rawValue), "verdict": StoryVerdict.of(self).json,
-            "start": .optional(start.map(Timestamp.rfc3339)), "steps": .array(roots.map(\.json)),
+            "start": .optional(start.map(Timestamp.rfc3339)), "steps": .array(roots.map { $0.json(withTexts: withTexts) }),
         ]
     }
 }

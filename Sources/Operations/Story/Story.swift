@@ -7,8 +7,9 @@ import RelayCore
 package struct StoryStep: Sendable {
     /// Oldest first; never empty.
     package fileprivate(set) var deliveries: [HistoryEntry]
-    /// The event and the last result, where they are kept.
-    package fileprivate(set) var event: JSON?
+    /// The event as it was delivered last, and the last result, where they are kept.
+    fileprivate var eventText: [UInt8] = []
+    package var event: JSON? { try? JSON.parse(eventText) }
     package fileprivate(set) var result: JSON?
     package fileprivate(set) var log: [String] = []
     package fileprivate(set) var children: [StoryStep] = []
@@ -53,6 +54,8 @@ package struct Story: Sendable {
 
 private struct StoryBuilder {
     private struct Key: Hashable {
+        let organization: String
+        let source: String
         let eventID: String
         let function: String
     }
@@ -61,18 +64,21 @@ private struct StoryBuilder {
     /// In the order of their first ends.
     private var keys: [Key] = []
     private var keysByEvent: [String: [Key]] = [:]
+    private var keysByCause: [String: [Key]] = [:]
     private var placed: Set<Key> = []
 
     init(_ entries: [HistoryEntry], _ texts: [Int64: HistoryTexts]) {
         for entry in entries.sorted(by: { $0.number < $1.number }) {
-            let key = Key(eventID: entry.eventID, function: entry.function)
+            let key = Key(
+                organization: entry.organization, source: entry.source, eventID: entry.eventID, function: entry.function)
             if steps[key] == nil {
                 keys.append(key)
                 keysByEvent[entry.eventID, default: []].append(key)
+                if let causeID = entry.causeID { keysByCause[causeID, default: []].append(key) }
             }
             steps[key, default: StoryStep(deliveries: [])].deliveries.append(entry)
             guard let texts = texts[entry.number] else { continue }
-            steps[key]?.event = try? JSON.parse(texts.event)
+            steps[key]?.eventText = texts.event
             steps[key]?.result = try? JSON.parse(texts.result)
             steps[key]?.log += texts.log
         }
@@ -91,7 +97,7 @@ private struct StoryBuilder {
         guard placed.insert(key).inserted, var step = steps[key] else { return nil }
         // What followed from an event that several functions took hangs below the first of them.
         guard keysByEvent[key.eventID]?.first == key else { return step }
-        for child in keys where steps[child]?.first.causeID == key.eventID {
+        for child in keysByCause[key.eventID] ?? [] {
             if let tree = tree(child) { step.children.append(tree) }
         }
         return step

@@ -4,19 +4,18 @@ import HostDelivery
 import RelayCore
 
 extension DeadLetter {
-    /// Without the event, which holds what customers wrote.
     package var json: JSON {
         let known = ReasonCode(rawValue: code)
         return .present([
-            "number": .number(JSONNumber(Int(id))), "function": .string(function), "eventId": .string(event.id),
-            "type": .string(event.type), "organization": .string(event.key.organization), "code": .string(code),
+            "number": .number(JSONNumber(Int(id))), "function": .string(function), "eventId": .string(eventID),
+            "type": .string(type), "organization": .string(organization), "code": .string(code),
             "message": .optional(message), "remedy": .optional(known?.remedy), "queued": .string(Timestamp.rfc3339(queued)),
             "buried": .string(Timestamp.rfc3339(buried)),
         ])
     }
 
-    /// With the event.
-    package var jsonWithEvent: JSON {
+    /// With its event.
+    package func json(with event: EncodedEvent) -> JSON {
         var members = json.object ?? [:]
         members["event"] = (try? JSON.parse(event.bytes)) ?? .null
         return .object(members)

@@ -36,7 +36,8 @@ extension ReasonCode {
         case .assistMode: "Set ASSIST_MODE=false when the drafts are good enough."
         case .autopilotOff: "Add the channel to AUTOPILOT."
         case .channelNotAnswerable: "Answer it in HubSpot."
-        case .sessionHandedOff: "Assign the thread to the AI's user or to nobody to give it back."
+        case .sessionHandedOff:
+            "Resume it: local-runner resume SESSION; where a person has the thread, assign it to the AI's user or to nobody."
         case .sessionPaused, .sessionClosed: "Resume it: local-runner resume SESSION."
         case .replyBudgetSpent: "See why the two went on; REPLY_BUDGET says how long they may."
         case .superseded: "Look at the newer message's result."

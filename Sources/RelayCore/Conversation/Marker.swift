@@ -5,4 +5,6 @@ package enum Marker {
     package static let aiResponse = "<!-- OpenCX-AI-Response -->"
     /// In the first line of a handoff comment.
     package static let handoff = "🔄 AI decided to handoff"
+    /// The same, where a person of the team decided it. The other integration has no such comment.
+    package static let handoffByHand = "🔄 Handed over by hand"
 }

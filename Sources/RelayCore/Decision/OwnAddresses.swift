@@ -44,10 +44,18 @@ package struct OwnAddresses: Sendable, Hashable {
         return domains.contains { domain == $0 || domain.hasSuffix(".\($0)") }
     }
 
+    /// Whether it names a domain in a form that people write one in.
+    static func isDomain(_ text: String) -> Bool { (try? DomainName(bare(text), path: "")) != nil }
+
     /// A configured domain in the form of ``DomainName``. What is no domain stays as it is and matches nothing.
     private static func comparable(_ text: String) -> String {
+        let name = bare(text)
+        return (try? DomainName(name, path: "").ascii) ?? name.lowercased()
+    }
+
+    private static func bare(_ text: String) -> String {
         var name = text.trimmed[...]
         for prefix in ["*", "@", "."] where name.hasPrefix(prefix) { name.removeFirst() }
-        return (try? DomainName(String(name), path: "").ascii) ?? name.lowercased()
+        return String(name)
     }
 }

@@ -6,16 +6,19 @@ package struct AIHandoffEvent: EventPayload, Hashable {
     package let handoff: AnswerAction.Handoff
     /// What the handoff is once for, where that is not the message.
     package let key: String?
+    /// Whether a person of the team decided it, and not the AI.
+    package let isByHand: Bool
     /// What the caller knows of the customer, and of a conversation that HubSpot has no thread of.
     package let inline: InlineConversation
 
     package init(
-        _ handoff: AnswerAction.Handoff, in conversation: ConversationReference, key: String? = nil,
+        _ handoff: AnswerAction.Handoff, in conversation: ConversationReference, key: String? = nil, isByHand: Bool = false,
         inline: InlineConversation = InlineConversation()
     ) {
         self.conversation = conversation
         self.handoff = handoff
         self.key = key
+        self.isByHand = isByHand
         self.inline = inline
     }
 
@@ -38,6 +41,7 @@ package struct AIHandoffEvent: EventPayload, Hashable {
         }
         if conversation.threadID != nil { try inline.refuse(reader) }
         key = try reader.optionalName("key")
+        isByHand = try reader.optionalBool("byHand") ?? false
     }
 
     package var subject: String? { conversation.conversation ?? inline.conversationID }
@@ -45,6 +49,7 @@ package struct AIHandoffEvent: EventPayload, Hashable {
     package var data: JSON {
         var members = conversation.members.merging(handoff.members) { $1 }.merging(inline.members) { $1 }
         members["key"] = .optional(key)
+        if isByHand { members["byHand"] = true }
         return .present(members)
     }
 
@@ -58,7 +63,8 @@ package struct AIHandoffEvent: EventPayload, Hashable {
             id:
                 "`handoff:{threadId, sessionId or conversationId}:{key or inReplyTo}`; without both, the cause's id takes their place",
             ConversationReference.fields + AnswerAction.Handoff.fields + [
-                .optional("key", "id", "A key for which the handoff is done once, instead of `inReplyTo`.")
+                .optional("key", "id", "A key for which the handoff is done once, instead of `inReplyTo`."),
+                .optional("byHand", "boolean", "`true`: a person decided it, and not the AI."),
             ] + InlineConversation.fields)
     }
 }

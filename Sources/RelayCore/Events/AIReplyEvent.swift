@@ -9,11 +9,16 @@ package struct AIReplyEvent: EventPayload, Hashable {
     package let reply: AnswerAction.Reply
     /// A person of the team whose reply this is, as a HubSpot user id; nil: the AI's own.
     package let senderUserID: String?
+    /// Whether it is said to the team, and never to the customer.
+    package let isDraft: Bool
 
-    package init(_ reply: AnswerAction.Reply, in conversation: ConversationReference, senderUserID: String? = nil) {
+    package init(
+        _ reply: AnswerAction.Reply, in conversation: ConversationReference, senderUserID: String? = nil, isDraft: Bool = false
+    ) {
         self.conversation = conversation
         self.reply = reply
         self.senderUserID = senderUserID
+        self.isDraft = isDraft
     }
 
     package init(_ event: RelayEvent) throws(FieldError) {
@@ -32,6 +37,7 @@ package struct AIReplyEvent: EventPayload, Hashable {
         conversation = try ConversationReference(reader)
         guard conversation.conversation != nil else { throw reader.error("threadId", "is missing, and so is sessionId") }
         senderUserID = try reader.optionalID("senderUserId").map { $0.hasPrefix("A-") ? String($0.dropFirst(2)) : $0 }
+        isDraft = try reader.optionalBool(Self.draftMember) ?? false
     }
 
     package var subject: String? { conversation.conversation }
@@ -39,8 +45,11 @@ package struct AIReplyEvent: EventPayload, Hashable {
     package var data: JSON {
         var members = conversation.members.merging(reply.members) { $1 }
         members["senderUserId"] = .optional(senderUserID)
+        if isDraft { members[Self.draftMember] = true }
         return .present(members)
     }
+
+    package static let draftMember = "draft"
 
     package func factID(orElse unique: String) -> String {
         EffectKey.reply(conversation: conversation.conversation ?? "", key: conversation.inReplyTo ?? unique)
@@ -49,9 +58,11 @@ package struct AIReplyEvent: EventPayload, Hashable {
     package static var description: EventDescription {
         EventDescription(
             "Post an answer on the thread.",
-            id: "`reply:{threadId or sessionId}:{inReplyTo}`; without `inReplyTo`, the cause's id takes its place",
+            id:
+                "`reply:{threadId or sessionId}:{inReplyTo}`; without `inReplyTo`, the cause's id takes its place, so that each is a reply of its own",
             ConversationReference.fields + AnswerAction.Reply.fields + [
-                .optional("senderUserId", "id", "The HubSpot user who wrote this reply. Without it, the reply is the AI's.")
+                .optional("senderUserId", "id", "The HubSpot user who wrote this reply. Without it, the reply is the AI's."),
+                .optional(draftMember, "boolean", "`true`: for the team alone, whatever the mode is by then."),
             ])
     }
 }

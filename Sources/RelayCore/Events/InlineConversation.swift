@@ -85,10 +85,11 @@ package struct InlineConversation: Sendable, Hashable {
 
 extension InlineConversation.Contact {
     init(_ reader: ObjectReader) throws(FieldError) {
-        email = try reader.optionalString("email")
-        if let email {
-            _ = try EmailAddress(email, path: reader.path(of: "email"))
-            guard PrintedText.isPlain(email) else { throw reader.error("email", "must not contain control characters") }
+        if let given = try reader.optionalString("email") {
+            guard PrintedText.isPlain(given) else { throw reader.error("email", "must not contain control characters") }
+            email = try EmailAddress(given, path: reader.path(of: "email")).bare
+        } else {
+            email = nil
         }
         phone = try reader.optionalString("phone").flatMap(PrintedText.line)
         if let phone, phone.filter(\.isNumber).count < 5 { throw reader.error("phone", "must be a telephone number") }

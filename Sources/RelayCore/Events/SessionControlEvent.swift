@@ -8,6 +8,16 @@ package struct SessionControlEvent: EventPayload, Hashable {
         case pause
         case resume
         case close
+
+        /// Why there is nothing to do with a session in that state; nil where there is. Neither a person's conversation nor a
+        /// closed one is the AI's to pause.
+        package func objection(in state: Session.State) -> ReasonCode? {
+            switch (self, state) {
+            case (.pause, .handedOff): .sessionHandedOff
+            case (.pause, .closed): .sessionClosed
+            default: nil
+            }
+        }
     }
 
     package let conversation: ConversationReference

@@ -41,18 +41,27 @@ final class FunctionProcesses: EventRunner {
     private let clock: MovableClock
     private let catalog: FunctionCatalog
     private let environment: [String: String]
+    private let changes: [String: String]
+    private let isChanged = Mutex(false)
     private let plan: Kill?
     private let isKilled = Mutex(false)
 
     var killed: Int { isKilled.withLock { $0 ? 1 : 0 } }
 
-    /// - Parameter kill: Ends the process that makes that call.
+    /// Sees to it that what runs from now on has the other settings.
+    func change() { isChanged.withLock { $0 = true } }
+
+    /// - Parameters:
+    ///   - change: Settings that change when a process was killed, or somebody says so.
+    ///   - kill: Ends the process that makes that call.
     init(
-        _ simulator: SimulatorServer, _ clock: MovableClock, environment: [String: String], kill: Kill? = nil
+        _ simulator: SimulatorServer, _ clock: MovableClock, environment: [String: String], change: [String: String] = [:],
+        kill: Kill? = nil
     ) async throws {
         self.simulator = simulator
         self.clock = clock
         self.environment = environment
+        changes = change
         plan = kill
         catalog = try await Conversation.catalog()
         if let kill { Self.hold(kill, simulator) }
@@ -83,9 +92,10 @@ final class FunctionProcesses: EventRunner {
 
     private func runAtOnce(_ event: RelayEvent, _ function: String) async throws -> FunctionResult? {
         let envelope: JSON = ["event": event.json, "deadline": .string(Timestamp.rfc3339(clock.now + 20))]
+        let settings = isChanged.withLock { $0 } ? environment.merging(changes) { $1 } : environment
         let command = Command(
             Executable.url(function).path,
-            environment: environment.merging(["TEST_CLOCK_AHEAD": "\(clock.ahead)"]) { $1 }, folder: Executable.root.path)
+            environment: settings.merging(["TEST_CLOCK_AHEAD": "\(clock.ahead)"]) { $1 }, folder: Executable.root.path)
         let process = Task { try await command.run(input: envelope.canonicalBytes) }
         let target = killed == 0 ? plan : nil
         let killer = Task { [simulator] () -> Bool in
@@ -105,6 +115,7 @@ final class FunctionProcesses: EventRunner {
         killer.cancel()
         if await killer.value {
             isKilled.withLock { $0 = true }
+            change()
             return nil
         }
         let output = try outcome.get().output

@@ -13,6 +13,7 @@ struct Stage {
     let simulator: SimulatorServer
     let configuration: Configuration
     let stores: SQLiteStore
+    private let environment: [String: String]
 
     var store: any StateStore { stores.store(of: "default") }
     var portal: SimulatedPortal { simulator.portal }
@@ -29,11 +30,21 @@ struct Stage {
 
     /// Over a simulator that runs already.
     init(_ simulator: SimulatorServer, _ environment: [String: String], _ folder: TemporaryFolder) throws {
+        try self.init(simulator, environment, try SQLiteStore(path: folder.path("relay.sqlite")))
+    }
+
+    private init(_ simulator: SimulatorServer, _ environment: [String: String], _ stores: SQLiteStore) throws {
         self.simulator = simulator
-        stores = try SQLiteStore(path: folder.path("relay.sqlite"))
+        self.stores = stores
+        self.environment = environment
         configuration = try Configuration.load(
             ConfigurationKeys.all.map { KeyUse(definition: $0, isRequired: false) }, environment: environment,
             readFile: { _ in [] })
+    }
+
+    /// The same after a restart with other settings.
+    func restarted(_ changes: [String: String]) throws -> Stage {
+        try Stage(simulator, environment.merging(changes) { $1 }, stores)
     }
 
     static func run(
