@@ -22,9 +22,8 @@ extension ConsoleAPI {
             return .refused(404, .notFound, "the history has no invocation \(number)")
         }
         let texts = try await services.history.texts(of: [number])[number]?.json
-        let deliveries = try await services.history.entries(
-            HistoryFilter(function: entry.function, eventID: entry.eventID), before: nil, limit: 100)
-        let emitted = try await services.history.entries(HistoryFilter(causeID: entry.eventID), before: nil, limit: 100)
+        let deliveries = try await services.history.entries(entry.deliveries, before: nil, limit: 100)
+        let emitted = try await services.history.entries(entry.effects, before: nil, limit: 100)
         return .json([
             "entry": entry.json, "event": texts?["event"] ?? .null, "result": texts?["result"] ?? .null,
             "log": texts?["log"] ?? [], "isKept": .bool(texts != nil), "deliveries": .array(deliveries.map(\.json)),
@@ -32,11 +31,12 @@ extension ConsoleAPI {
         ])
     }
 
+    /// Without the texts: ``event(_:)`` has those of one step.
     func trace(_ id: String) async throws -> ConsoleAnswer {
-        guard let found = try await StorySearch(services.history).story(of: id) else {
+        guard let found = try await StorySearch(services.history).story(of: id, withTexts: false) else {
             return .refused(404, .notFound, "the history knows no event, thread, session or message \(id)")
         }
-        return .json(found.story.json(id: id, kind: found.kind))
+        return .json(found.story.json(id: id, kind: found.kind, withTexts: false))
     }
 
     func report(_ query: ConsoleQuery) async throws -> JSON {
@@ -68,11 +68,12 @@ extension ConsoleAPI {
 
     /// Takes `{number}`, and an edited `event`, or `dryRun`. `{eventId, notRepeated}`
     func replay(_ body: ObjectReader) async throws -> ConsoleAnswer {
+        try body.checkNames(["number", "event", "dryRun"])
         guard let number = body.members["number"]?.int else { throw FieldError(path: "number", problem: "is missing") }
         guard let entry = try await services.history.entry(Int64(number)) else {
             return .refused(404, .notFound, "the history has no invocation \(number)")
         }
-        let event = try await Replay.event(entry.eventID, in: services.history)
+        let event = try await Replay.event(of: entry, in: services.history)
         let edited = try body.optionalObject("event").map { try RelayEvent(json: .object($0.members)) }
         let replay = Replay(event, edited: edited?.data, ambient: services.ambient)
         let notRepeated = JSON.array(try await notRepeated(replay.event).map(JSON.string))
@@ -82,7 +83,7 @@ extension ConsoleAPI {
     }
 
     private func notRepeated(_ event: RelayEvent) async throws -> [String] {
-        guard let stores = services.sessions?.stores else { return [] }
-        return try await Replay.standing(event, in: stores.store(of: event.key.organization))
+        guard let sessions = services.sessions else { return [] }
+        return try await Replay.standing(event, in: sessions.store(of: event))
     }
 }

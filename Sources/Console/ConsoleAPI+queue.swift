@@ -15,40 +15,58 @@ extension ConsoleAPI {
         ]
     }
 
+    /// `{deadLetters, counts, next}`: the oldest first; how many there are by code; `next` is the `after` of the next page.
     func deadLetters(_ query: ConsoleQuery) async throws -> JSON {
         let filter = DeadLetterFilter(
             code: try query.code(), since: try query.time("since", now: services.ambient.now()))
-        return ["deadLetters": .array(try await services.queue.deadLetters(filter).map(\.json))]
+        let limit = try query.number("limit", 1...1000) ?? 500
+        let letters = try await services.queue.deadLetters(
+            filter, after: try query.number("after", 0...Int.max).map(Int64.init), limit: limit)
+        let counts = try await services.queue.deadLetterCounts(filter).mapValues { JSON.number(JSONNumber($0)) }
+        return [
+            "deadLetters": .array(letters.map(\.json)), "counts": .object(JSONObject(counts)),
+            "next": .optional(letters.count == limit ? letters.last.map { Int($0.id) } : nil),
+        ]
     }
 
     /// One with its event.
     func deadLetter(_ number: String) async throws -> ConsoleAnswer {
-        guard let id = Int64(number), let letter = try await services.queue.deadLetter(id) else {
+        guard let id = Int64(number), let found = try await services.queue.deadLetter(id) else {
             return .refused(404, .notFound, "there is no dead letter \(number)")
         }
-        return .json(letter.jsonWithEvent)
+        return .json(found.letter.json(with: found.event))
     }
 
-    /// Takes `{numbers}`, or `{code, since}`, each optional; `{all: true}` means every one. `{retried}`
+    /// Takes one of `{numbers}`, `{code, since}`, each optional, and `{all: true}`, which means every one. `{retried}`
     func retry(_ reader: ObjectReader) async throws -> JSON {
+        try reader.checkNames(["numbers", "code", "since", "all"])
         let now = services.ambient.now()
+        let numbers = try Self.numbers(reader)
+        let filter = try Self.filter(reader, now: now)
+        let isAll = try reader.optionalBool("all") ?? false
+        guard [numbers != nil, filter != .all, isAll].filter(\.self).count == 1 else {
+            throw FieldError(path: "numbers", problem: "must be given, or code and since, or all: true; and no two of them")
+        }
         var count = 0
-        if let numbers = try Self.numbers(reader) {
+        if let numbers {
             for number in numbers where try await services.queue.revive(number, now: now) { count += 1 }
         } else {
-            let query = ConsoleQuery(members: reader.members.reduce(into: [:]) { $0[$1.key] = $1.value.string })
-            let filter = DeadLetterFilter(code: try query.code(), since: try query.time("since", now: now))
-            guard filter != .all || reader.members["all"]?.bool == true else {
-                throw FieldError(path: "numbers", problem: "is missing, and so are code, since and all")
-            }
             count = try await services.queue.revive(filter, now: now)
         }
         services.wake()
         return ["retried": .number(JSONNumber(count))]
     }
 
+    private static func filter(_ reader: ObjectReader, now: Date) throws(FieldError) -> DeadLetterFilter {
+        var members: [String: String] = [:]
+        for name in ["code", "since"] { members[name] = try reader.optionalString(name) }
+        let query = ConsoleQuery(members: members)
+        return DeadLetterFilter(code: try query.code(), since: try query.time("since", now: now))
+    }
+
     /// Takes `{numbers}`. `{dropped}`
     func drop(_ reader: ObjectReader) async throws -> JSON {
+        try reader.checkNames(["numbers"])
         guard let numbers = try Self.numbers(reader) else {
             throw FieldError(path: "numbers", problem: "is missing")
         }

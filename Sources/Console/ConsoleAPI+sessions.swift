@@ -31,6 +31,7 @@ extension ConsoleAPI {
 
     /// Takes `{action}`: pause, resume, close or handoff, and for that a `reason`. `{eventId}`
     func control(_ id: String, _ body: ObjectReader) async throws -> ConsoleAnswer {
+        try body.checkNames(["action", "reason"])
         guard let found = try await services.sessions?.find(id) else { return Self.noSession(id) }
         if body.members["action"]?.string == "handoff" {
             return try await queue(

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HostCore
 import HostDelivery
 import HostSurface
+import Logging
 import Operations
 import RelayCore
 
@@ -30,15 +31,29 @@ package struct ConsoleAPI: ConsoleSurface {
             return .refused(400, .badField, error.description)
         } catch let error as Replay.Objection {
             return .refused(404, .notFound, error.description)
-        } catch let error as StoreError {
-            return .refused(503, .storeUnavailable, error.description)
         } catch {
-            return .refused(503, .storeUnavailable, "the queue or the history could not be read")
+            return failed(error, request)
         }
+    }
+
+    /// What went wrong is in the log, too.
+    /// - Parameter known: What the caller is told, where more is known than the error says.
+    func failed(_ error: any Error, _ request: ConsoleRequest, as known: FunctionResult? = nil) -> ConsoleAnswer {
+        let result = known ?? FunctionResult(ending: error)
+        let code = result.code ?? .internalError
+        // Without an id, which may be anybody's.
+        services.logger.error(
+            "the console could not answer",
+            metadata: [
+                "path": "\(request.path.prefix(2).joined(separator: "/"))", "code": "\(code.rawValue)",
+                "detail": "\(type(of: error))",
+            ])
+        return .refused(result.status == .retry ? 503 : 500, code, result.message ?? code.meaning)
     }
 
     private func shown(_ path: [String], _ query: ConsoleQuery, _ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let id = path.count == 2 ? path[1] : nil
+        try query.checkNames(id == nil ? Self.queryNames[path.first ?? ""] ?? [] : [])
         switch (path.first, id) {
         case ("info", nil): return .json(services.info.json(missing: services.missing()))
         case ("codes", nil): return .json(["codes": .array(ReasonCode.allCases.map(\.json))])
@@ -53,10 +68,17 @@ package struct ConsoleAPI: ConsoleSurface {
         case ("queue", nil): return .json(try await queue())
         case ("dead-letters", nil): return .json(try await deadLetters(query))
         case ("dead-letters", let id?): return try await deadLetter(id)
-        case ("stream", nil): return stream(query, lastEventID: request.headers["last-event-id"])
+        case ("stream", nil): return try stream(query, request)
         default: return .unknownPath
         }
     }
+
+    /// What the addresses without an id take.
+    private static let queryNames = [
+        "events": ConsoleQuery.filterNames + ["before", "limit"], "stream": ConsoleQuery.filterNames,
+        "report": ["since", "unanswered"],
+        "sessions": ["organization", "state", "before", "limit"], "dead-letters": ["code", "since", "after", "limit"],
+    ]
 
     private func done(_ path: [String], _ body: ObjectReader) async throws -> ConsoleAnswer {
         switch path.first {

@@ -7,6 +7,11 @@ import RelayCore
 struct ConsoleQuery {
     let members: [String: String]
 
+    /// - Throws: for a name that the address does not know: what is misspelt would be a filter that leaves nothing out.
+    func checkNames(_ known: [String]) throws(FieldError) {
+        try ObjectReader(.object(JSONObject(members.mapValues(JSON.string))), path: "").checkNames(known)
+    }
+
     func text(_ name: String) -> String? { members[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     func number(_ name: String, _ range: ClosedRange<Int>) throws(FieldError) -> Int? {
@@ -38,6 +43,11 @@ struct ConsoleQuery {
         }
         return time.date(now)
     }
+
+    /// Of ``filter(now:)``.
+    static let filterNames = [
+        "organization", "function", "event", "type", "cause", "thread", "session", "message", "status", "code", "since",
+    ]
 
     func filter(now: Date) throws(FieldError) -> HistoryFilter {
         HistoryFilter(

@@ -1,5 +1,6 @@
 import HostCore
 import HostDelivery
+import Logging
 import Operations
 import RelayCore
 
@@ -17,6 +18,8 @@ package struct ConsoleServices: Sendable {
     /// The check of the set-up as JSON; nil where the host does not check itself.
     package let check: (@Sendable () async throws -> JSON)?
     package let ambient: Ambient
+    /// Gets what went wrong.
+    package let logger: Logger
     /// Queues events for the functions that take them, and wakes the host.
     package let accept: @Sendable ([RelayEvent]) async throws -> Void
     /// Wakes the host after a change of the queue.
@@ -28,7 +31,7 @@ package struct ConsoleServices: Sendable {
         history: any InvocationHistory, queue: any VisibleQueue & DeadLetterQueue, sessions: SessionLookup?, info: ConsoleInfo,
         missing: @escaping @Sendable () -> Int = { 0 },
         explain: (@Sendable (_ threadID: String) async throws -> JSON)?,
-        check: (@Sendable () async throws -> JSON)? = nil, ambient: Ambient,
+        check: (@Sendable () async throws -> JSON)? = nil, ambient: Ambient, logger: Logger,
         accept: @escaping @Sendable ([RelayEvent]) async throws -> Void, wake: @escaping @Sendable () -> Void,
         stopping: Flag
     ) {
@@ -40,6 +43,7 @@ package struct ConsoleServices: Sendable {
         self.explain = explain
         self.check = check
         self.ambient = ambient
+        self.logger = logger
         self.accept = accept
         self.wake = wake
         self.stopping = stopping

@@ -13,9 +13,10 @@ struct CallerContext: RequestContext {
     }
 
     /// Headers by which a proxy on this machine says that it passes a stranger on.
-    private static let forwarding: [HTTPField.Name] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].compactMap {
-        HTTPField.Name($0)
-    }
+    private static let forwarding: [HTTPField.Name] = [
+        "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port",
+        "x-forwarded-server", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip",
+    ].compactMap { HTTPField.Name($0) }
 
     func isOnThisMachine(_ headers: HTTPFields) -> Bool {
         guard !Self.forwarding.contains(where: { headers[$0] != nil }) else { return false }

@@ -149,12 +149,16 @@ package struct HostServer: Sendable {
     private func answer(
         _ request: Request, _ caller: CallerContext, _ console: ConsoleEndpoint, isBehindProxy: Bool
     ) async -> Response {
-        if let refusal = console.refusal(
+        switch console.admission(
             request, isOnThisMachine: caller.isOnThisMachine(request.headers), isBehindProxy: isBehindProxy)
         {
-            return refusal
+        case .admitted:
+            return await withBody(request, limit: Admission.open.byteLimit) { await console.respond(to: request, body: $0) }
+        case .answered(let response): return response
+        case .refused(let response):
+            observers.requestRefused(.badKey)
+            return response
         }
-        return await withBody(request, limit: Admission.open.byteLimit) { await console.respond(to: request, body: $0) }
     }
 
     private func refuse(_ refusal: Admission.Refusal) -> Response {
@@ -166,7 +170,7 @@ package struct HostServer: Sendable {
     private func withBody(
         _ request: Request, limit: Int, _ respond: (ByteBuffer) async -> Response
     ) async -> Response {
-        let size = request.headers[.contentLength].flatMap { Int($0) } ?? limit
+        let size = Self.bodySize(request.headers) ?? limit
         guard size <= limit else { return refuse(.init(status: .contentTooLarge, code: .inputTooLarge)) }
         let answer = await bodies.holding(max(size, 0)) {
             guard let body = try? await request.body.collect(upTo: limit) else {
@@ -175,6 +179,14 @@ package struct HostServer: Sendable {
             return await respond(body)
         }
         return answer ?? refuse(.init(status: .serviceUnavailable, code: .hostBusy))
+    }
+
+    /// nil: it says so only as it comes. A request without either header has no body.
+    ///
+    /// Source: RFC 9112, section 6.3, https://www.rfc-editor.org/rfc/rfc9112#section-6.3
+    private static func bodySize(_ headers: HTTPFields) -> Int? {
+        if let length = headers[.contentLength] { return Int(length) }
+        return headers[.transferEncoding] == nil ? 0 : nil
     }
 
     private func readiness() async -> Response {

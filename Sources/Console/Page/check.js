@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { button, empty, h, replace } from "./dom.js";
+import { count } from "./format.js";
 
 /** What is to be done stands first. */
 const order = ["fault", "warning", "ok"];
@@ -20,7 +21,7 @@ export async function check(root, members, context) {
     const isOfSeveral = (context.info.organizations ?? []).length > 1;
     const of = (verdict) => lines.filter((each) => each.verdict === verdict).length;
     replace(root, h("h1", {}, "Check"),
-      h("p", {}, `${of("fault")} faults, ${of("warning")} warnings, ${of("ok")} in order.`),
+      h("p", {}, `${count(of("fault"), "fault")}, ${count(of("warning"), "warning")}, ${of("ok")} in order.`),
       h("div", { class: "actions" }, button("Check again", load, { "data-key": "r" })),
       h("table", {}, h("tbody", {}, lines.map((each) => h("tr", {},
         h("td", {}, h("span", { class: `chip ${{ ok: "done", warning: "retry", fault: "failed" }[each.verdict] ?? "skipped"}` }, each.verdict)),

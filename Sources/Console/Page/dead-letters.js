@@ -7,15 +7,27 @@ import { clock, count } from "./format.js";
 export async function deadLetters(root, members, context) {
   let address = members;
   let letters = [];
+  let counts = {};
+  let next = null;
   const chosen = new Set();
   const actions = h("div", { class: "actions" });
   const table = h("div");
+  const more = h("div", { class: "actions" });
   const detail = h("aside", { class: "detail", "aria-label": "The dead letter", hidden: true });
 
   async function load() {
-    letters = (await api.deadLetters({ code: address.code })).deadLetters;
+    // As many pages as are shown already.
+    const shown = letters.length;
+    ({ deadLetters: letters, counts, next } = await api.deadLetters({ code: address.code }));
+    while (next && letters.length < shown) await loadMore();
     for (const number of [...chosen]) if (!letters.some((each) => each.number === number)) chosen.delete(number);
     draw();
+  }
+
+  async function loadMore() {
+    const page = await api.deadLetters({ code: address.code, after: next });
+    ({ counts, next } = page);
+    letters = letters.concat(page.deadLetters);
   }
 
   async function retry(which) {
@@ -33,14 +45,14 @@ export async function deadLetters(root, members, context) {
   }
 
   function draw() {
-    const codes = [...new Set(letters.map((each) => each.code))];
     replace(actions,
       button(`Retry ${chosen.size || ""} chosen`, () => retry({ numbers: [...chosen] }), { disabled: chosen.size === 0, "data-key": "r" }),
-      codes.map((code) => button(`Retry all ${letters.filter((each) => each.code === code).length} of ${code}`, () => retry({ code }))),
+      Object.entries(counts).map(([code, many]) => button(`Retry all ${many} of ${code}`, () => retry({ code }))),
       button(`Drop ${chosen.size || ""} chosen`, () => drop([...chosen]), { disabled: chosen.size === 0, class: "danger" }));
+    replace(more, next ? button("Show more", async () => { await loadMore(); draw(); }) : null);
     if (!letters.length) return replace(table, empty("No dead letter. What cannot be delivered is kept here, never dropped."));
     const all = h("input", {
-      type: "checkbox", "aria-label": "Choose all", checked: chosen.size === letters.length,
+      type: "checkbox", "aria-label": "Choose all that are shown", checked: chosen.size === letters.length,
       onchange: (event) => { for (const each of letters) event.target.checked ? chosen.add(each.number) : chosen.delete(each.number); draw(); },
     });
     replace(table, h("table", {},
@@ -78,7 +90,7 @@ export async function deadLetters(root, members, context) {
 
   const close = () => address.open && context.go({ view: "dead-letters", ...address, open: undefined });
 
-  replace(root, h("h1", {}, "Dead letters"), actions, h("div", { class: "split" }, h("div", { class: "list" }, table), detail));
+  replace(root, h("h1", {}, "Dead letters"), actions, h("div", { class: "split" }, h("div", { class: "list" }, table, more), detail));
   await load();
   await drawDetail();
   const soon = throttled(load, 500);

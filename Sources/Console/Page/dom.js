@@ -28,8 +28,17 @@ export function foreignHTML(html, title, text = "") {
     class: "foreign", title, sandbox: "", referrerpolicy: "no-referrer", style: { height: `${Math.min(34 + lines * 21, 420)}px` },
   });
   const style = "<style>:root{color-scheme:light}body{margin:8px;font:14px system-ui,sans-serif;overflow-wrap:anywhere}</style>";
-  frame.srcdoc = `<!doctype html><meta charset="utf-8">${style}${html}`;
+  const quiet = '<meta charset="utf-8"><meta http-equiv="x-dns-prefetch-control" content="off">';
+  frame.srcdoc = `<!doctype html>${quiet}${style}${withoutConnections(html)}`;
   return frame;
+}
+
+/**
+ * A browser connects for `<link rel=preconnect>` also where nothing may be loaded, and a frame within the frame may hold one. Such
+ * tags become comments. As text: whatever reads HTML in this page would try it out in this page.
+ */
+function withoutConnections(html) {
+  return html.replace(/<(?=(?:link|base|meta|iframe|frame|object|embed)\b)/gi, "<!");
 }
 
 export function json(value) {

@@ -3,11 +3,11 @@
 export function duration(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return "";
   const value = Math.max(0, milliseconds);
-  if (value < 1000) return `${Math.round(value)} ms`;
-  if (value < 60_000) return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
-  if (value < 3_600_000) return `${Math.round(value / 60_000)} min`;
-  if (value < 172_800_000) return `${(value / 3_600_000).toFixed(1)} h`;
-  return `${Math.round(value / 86_400_000)} d`;
+  if (value < 1000) return `${Math.round(value)}\u00a0ms`;
+  if (value < 60_000) return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)}\u00a0s`;
+  if (value < 3_600_000) return `${Math.round(value / 60_000)}\u00a0min`;
+  if (value < 172_800_000) return `${(value / 3_600_000).toFixed(1)}\u00a0h`;
+  return `${Math.round(value / 86_400_000)}\u00a0d`;
 }
 
 export function clock(time) {

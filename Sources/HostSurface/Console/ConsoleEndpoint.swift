@@ -24,28 +24,45 @@ struct ConsoleEndpoint: Sendable {
 
     static func isAt(_ path: String) -> Bool { path == root || path.hasPrefix(root + "/") }
 
-    /// - Returns: nil where the request is admitted.
-    func refusal(_ request: Request, isOnThisMachine: Bool, isBehindProxy: Bool) -> Response? {
+    enum Admission {
+        case admitted
+        /// The answer stands already.
+        case answered(Response)
+        /// The same, to somebody who has not the right key.
+        case refused(Response)
+    }
+
+    func admission(_ request: Request, isOnThisMachine: Bool, isBehindProxy: Bool) -> Admission {
         let offered = request.uri.queryParameters["key"].map(String.init)
         switch door.verdict(
             request.head, isOnThisMachine: isOnThisMachine, isBehindProxy: isBehindProxy, offered: offered)
         {
-        case .open: return nil
-        case .hidden: return .json(.notFound, .unknownPath)
+        case .open: return .admitted
+        case .hidden: return .answered(.json(.notFound, .unknownPath))
         case .refused(let status, let message):
-            return .json(status, .badKey, message, headers: status == .unauthorized ? [.wwwAuthenticate: "Bearer"] : [:])
+            let headers: HTTPFields = status == .unauthorized ? [.wwwAuthenticate: "Bearer"] : [:]
+            let response = Self.refused(status, .badKey, message, headers: headers)
+            return status == .unauthorized ? .refused(response) : .answered(response)
         case .keep(let mark):
             let cookie =
                 "\(ConsoleDoor.cookie)=\(mark); Path=\(Self.root); HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
-            return Response(
-                status: .seeOther, headers: [.location: request.uri.path, .setCookie: cookie, .cacheControl: "no-store"])
+            return .answered(
+                Response(
+                    status: .seeOther, headers: [.location: request.uri.path, .setCookie: cookie, .cacheControl: "no-store"]))
         }
+    }
+
+    /// In the words of the console's API.
+    private static func refused(
+        _ status: HTTPResponse.Status, _ code: ReasonCode, _ error: String, headers: HTTPFields = [:]
+    ) -> Response {
+        .json(status, ["code": .string(code.rawValue), "error": .string(error)], headers: headers)
     }
 
     func respond(to request: Request, body: ByteBuffer) async -> Response {
         let segments = request.uri.path.dropFirst(Self.root.count).split(separator: "/")
         let path = segments.compactMap { $0.removingPercentEncoding }
-        guard path.count == segments.count else { return .json(.badRequest, .badField, "the path has a wrong escape") }
+        guard path.count == segments.count else { return Self.refused(.badRequest, .badField, "the path has a wrong escape") }
         var query: [String: String] = [:]
         for (name, value) in request.uri.queryParameters { query[String(name)] = String(value) }
         var headers: [String: String] = [:]

@@ -3,6 +3,7 @@ import Foundation
 import HostCore
 import HostDelivery
 import HostSurface
+import Logging
 import RelayCore
 import SQLiteQueue
 import Synchronization
@@ -30,7 +31,7 @@ struct ConsoleAnswerTests {
                 history: history ?? self.history, queue: try SQLiteEventQueue(path: workspace.path("queue.sqlite")),
                 sessions: nil,
                 info: info, missing: { missing }, explain: explain, check: check, ambient: TestClock(now: Self.now).ambient,
-                accept: { _ in }, wake: {}, stopping: Flag()))
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, accept: { _ in }, wake: {}, stopping: Flag()))
     }
 
     private func get(

@@ -149,6 +149,8 @@ struct StrangersTests {
         try await RunningHost.with(workspace, ["receiver"]) { _, port in
             for header in [
                 "X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "Via: 1.1 edge", "X-Real-IP: 203.0.113.9",
+                "X-Forwarded-Host: relay.example.com", "X-Forwarded-Proto: https", "CF-Connecting-IP: 203.0.113.9",
+                "True-Client-IP: 203.0.113.9",
             ] {
                 let stranger = try await HTTPExchange.send("GET", target, port: port, headers: [header])
                 #expect(stranger.status == 404)
