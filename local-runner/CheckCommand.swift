@@ -25,21 +25,23 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = try options.environment()
         let own = RunnerConfiguration(environment)
+        let strayKeys = try options.strayKeys()
         let template = try options.readTemplate()
         let faults = own.faults(
             with: try await ConfigurationCheck.faults(
-                template, executables: options.executablesFolder, environment: own.environment, ambient: .live,
-                logger: own.logger))
+                template, executables: options.executablesFolder, environment: own.environment,
+                makesStore: !LiveCheck.isWithoutStore(environment), ambient: .live, logger: own.logger))
         guard faults.isEmpty else {
-            if json { say(JSON.object(["configuration": .array(faults.map(\.json))]).canonical) }
+            let faults = faults + strayKeys.map(\.fault)
+            if json { say(JSON.object(["configuration": .array(faults.map(\.json))])) }
             throw ConfigurationFaults(faults)
         }
         let report = try await LiveCheck(
             environment, webhookRoute: try template.neededWebhookRoute(), queuePath: try options.queuePath(),
-            settingsPath: options.envFile, logger: own.logger
+            settingsPath: options.envFile, strayKeys: strayKeys, logger: own.logger
         ).report(asksEngine: !skipsEngine)
         if json {
-            say(report.json.canonical)
+            say(report.json)
         } else {
             for line in report.text.split(separator: "\n") { sayPlainly(String(line)) }
         }

@@ -44,33 +44,39 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RunnerOptions
 
-    private var path: String { options.envFile ?? "deskrelay.env" }
+    /// Where it is written if nothing else is said.
+    static let settingsFile = "deskrelay.env"
+
+    private var path: String { options.envFile ?? Self.settingsFile }
 
     func run() async throws {
         let route = try options.readTemplate().neededWebhookRoute()
         var draft = try SettingsDraft(force ? "" : standing(), name: path)
         let given = try given()
         try refuseChanges(given, draft)
+        let terminal = Terminal.isThere ? Terminal() : nil
         let interview = SetupInterview(given: given) { question, problem in
-            guard Terminal.isThere, let answer = Terminal.answer(to: question, problem: problem) else { return nil }
+            guard let answer = terminal?.answer(to: question, problem: problem) else { return nil }
             let isPath = question.key.name == ConfigurationKeys.articlesPath.name && !answer.trimmed.isEmpty
             return isPath ? Self.absolute(answer.trimmed) : answer
         }
-        let open = try interview.fill(&draft, urlKey: RandomKey.make())
+        let open = try interview.fill(&draft, urlKey: RandomKey.make(), consoleKey: RandomKey.make())
         guard !open.contains(ConfigurationKeys.publicURL.name) else {
-            throw ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.publicURL.name, problem: "is missing")])
+            let problem = "is missing, and nothing is written without it: answer the question, or give --set"
+            throw ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.publicURL.name, problem: problem)])
         }
         let page = try SetupPage(draft, route: route, watch: watch)
         let files = app == .project ? appFiles(page) : [:]
         try refuseOthers(files)
+        // Before anything is written: what cannot be made is known by then.
+        for file in files.keys.sorted() {
+            try PrivateFile.makeFolder(URL(fileURLWithPath: file).deletingLastPathComponent().path)
+        }
         try PrivateFile.write(draft.text, to: path)
-        let mode =
-            draft.environment[ConfigurationKeys.assistMode.name] == "true"
-            ? "the AI writes drafts, and customers get nothing yet (ASSIST_MODE=true)"
-            : "drafts are off (ASSIST_MODE): the AI answers customers"
-        say("\(path) is written, for your eyes only; \(mode).")
+        say("\(path) is written, for your eyes only. Its mode is \(page.mode).")
         for (file, text) in files { try PrivateFile.write(text, to: file) }
-        tellNext(page, open)
+        for doubt in SettingDoubt.all(draft.environment) { sayPlainly("Note: \(doubt)") }
+        tellNext(page, open, hasConsoleKey: draft.value(ConfigurationKeys.consoleKey.name) != nil)
     }
 
     private func standing() throws -> String {
@@ -116,7 +122,7 @@ struct InitCommand: AsyncParsableCommand {
         let app = HubSpotApp(
             name: name, targetURL: page.targetURL, subscriptions: page.subscriptions, supportEmail: supportEmail,
             platformVersion: platformVersion)
-        return Dictionary(uniqueKeysWithValues: app.files.map { ("\(appFolder)/\($0.key)", $0.value.indentedText) })
+        return Dictionary(uniqueKeysWithValues: app.files.map { ("\(appFolder)/\($0.key)", "\($0.value.indented())\n") })
     }
 
     /// - Throws: where a file of the app stands already and is another one.
@@ -128,20 +134,29 @@ struct InitCommand: AsyncParsableCommand {
         }
     }
 
-    private func tellNext(_ page: SetupPage, _ open: [String]) {
+    private func tellNext(_ page: SetupPage, _ open: [String], hasConsoleKey: Bool) {
+        let secrets = [ConfigurationKeys.accessToken.name, ConfigurationKeys.clientSecret.name]
+        let needsSecrets = !secrets.allSatisfy { !open.contains($0) }
         var steps: [String] = []
         switch app {
         case .project:
             say("\(appFolder)/ holds the HubSpot app. Its webhook address is a secret: do not publish the folder.")
-            steps = [
-                "In \(appFolder)/ run `hs account auth` and `hs project upload`, and install the app in your account.",
-                "From the app's Auth tab put the access token and the client secret into \(path): run `init` again, it asks for them.",
-            ]
-        case .legacy: steps = LegacyApp.steps(targetURL: page.targetURL, subscriptions: page.subscriptions)
+            steps.append("In \(appFolder)/ run `hs account auth` and `hs project upload`, and install the app in your account.")
+            if needsSecrets { steps.append("On the app's Auth tab stand the access token and the client secret.") }
+        case .legacy:
+            steps = LegacyApp.steps(targetURL: page.targetURL, subscriptions: page.subscriptions, needsSecrets: needsSecrets)
         }
-        if !open.isEmpty { steps.append("Fill in \(path): \(open.joined(separator: ", ")).") }
-        steps.append("Run `local-runner check --env-file \(path)`, and mend what it names.")
-        steps.append("Run `local-runner serve --env-file \(path)`. The guide is docs/hubspot.md.")
+        if !open.isEmpty {
+            steps.append("Fill in \(path): \(open.joined(separator: ", ")). `local-runner init` asks for them again.")
+        }
+        steps.append("Run `local-runner serve --env-file \(path)`.")
+        steps.append(
+            "Beside it run `local-runner check --env-file \(path)`, and mend what it names. The guide is docs/hubspot.md.")
+        if hasConsoleKey {
+            steps.append(
+                "See what happens at http://127.0.0.1:\(page.consolePort)/console?key=KEY, with the CONSOLE_KEY of \(path) as KEY."
+            )
+        }
         say("\nNext:")
         for (index, step) in steps.enumerated() { say("\(index + 1). \(step)") }
     }

@@ -18,19 +18,24 @@ struct LiveCheck: Sendable {
     /// - Parameters:
     ///   - environment: With the store's place.
     ///   - settingsPath: The settings file, where there is one.
+    ///   - strayKeys: Of it and of the environment.
     /// - Throws: ``ConfigurationFaults``.
     init(
-        _ environment: [String: String], webhookRoute: String, queuePath: String, settingsPath: String?, logger: Logger
+        _ environment: [String: String], webhookRoute: String, queuePath: String, settingsPath: String?,
+        strayKeys: [StrayKey] = [],
+        logger: Logger
     ) throws {
         configuration = try Configuration.load(
-            Checkup.keys, environment: environment, readFile: { Array(try Data(contentsOf: URL(filePath: $0))) })
+            Checkup.keys, environment: environment)
         let transport = CurlTransport()
         let storeURL = configuration[ConfigurationKeys.storeURL]
-        tools = CheckTools(
+        var tools = CheckTools(
             transport: transport, ambient: .live, logger: logger, webhookRoute: webhookRoute,
             engine: { try EngineChoice($0, transport: transport, ambient: .live).engine() },
-            storeProblem: { Self.storeProblem(storeURL) }, queue: { await Self.queue(queuePath) },
+            store: { Self.store(storeURL) }, queue: { await Self.queue(queuePath) },
             lastWebhook: { await Self.lastWebhook($0, queuePath) }, settingsPath: settingsPath)
+        tools.strayKeys = strayKeys
+        self.tools = tools
     }
 
     /// - Parameter asksEngine: A question may cost something.
@@ -40,13 +45,23 @@ struct LiveCheck: Sendable {
         return CheckReport(await Checkup(configuration, tools).lines())
     }
 
-    private static func storeProblem(_ url: String?) -> String? {
-        guard let url else { return "STORE_URL is not set, and without HOME it has no default" }
+    /// Whether the store is yet to be made. The check does not make it: it would belong to whoever checks, who may be root.
+    static func isWithoutStore(_ environment: [String: String]) -> Bool {
+        environment[ConfigurationKeys.storeURL.name].map(isWithoutFile) ?? false
+    }
+
+    private static func isWithoutFile(_ storeURL: String) -> Bool {
+        SQLiteStore.path(storeURL: storeURL).map { !FileManager.default.fileExists(atPath: $0) } ?? false
+    }
+
+    private static func store(_ url: String?) -> StoreState {
+        guard let url else { return .unusable("STORE_URL is not set, and without HOME it has no default") }
+        if isWithoutFile(url) { return .none }
         do throws(StoreError) {
             _ = try SQLiteStore.open(storeURL: url)
-            return nil
+            return .opens
         } catch {
-            return "cannot be opened: \(error)"
+            return .unusable("cannot be opened: \(error)")
         }
     }
 
@@ -66,8 +81,10 @@ struct LiveCheck: Sendable {
     private static func queue(_ path: String) async -> QueueState {
         guard FileManager.default.fileExists(atPath: path) else { return .none }
         do {
-            let counts = try await SQLiteEventQueue(path: path).counts()
-            return .counts(waiting: counts.waiting - counts.leased, dead: counts.dead)
+            let queue = try SQLiteEventQueue(path: path)
+            let counts = try await queue.counts()
+            let owed = try await queue.notedErasures(limit: 1000).count
+            return .counts(waiting: counts.waiting - counts.leased, dead: counts.dead, owed: owed)
         } catch {
             return .unreadable("cannot be read: \(error)")
         }

@@ -65,6 +65,7 @@ struct CheckCommandTests {
                 run.text.contains("HubSpot has no user 9") && run.text.contains("http://127.0.0.1:9 does not answer"),
                 "\(run.text)")
             #expect(run.text.contains("articles answers a test question"), "\(run.text)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path("state")), "the check made something")
             for secret in ["HUBSPOT_ACCESS_TOKEN", "HUBSPOT_CLIENT_SECRET", "WEBHOOK_URL_KEY"] {
                 #expect(!run.text.contains(environment[secret] ?? "-"))
             }

@@ -20,7 +20,9 @@ struct GuideTests {
 
     @Test("Every command and flag of the runner that it names is there")
     func commands() async throws {
-        let named = try Self.text().matches(of: /local-runner (init|check|serve|webhook-url|dead-letters)/).map {
+        let named = try Self.text().matches(
+            of: /local-runner (init|check|serve|webhook-url|dead-letters|events|trace|explain|pause|resume)/
+        ).map {
             String($0.output.1)
         }
         for command in Set(named).union(["init", "check"]) {
@@ -36,8 +38,10 @@ struct GuideTests {
         "test -s deskrelay.env && test -s hubspot-app/src/app/webhooks/webhooks-hsmeta.json",
         "curl -fsS $RELAY/readyz | grep -q status.:.ready",
         "true",
-        "messages | grep -q type.:.COMMENT",
+        "messages | grep -q type.:.COMMENT && local-runner trace 3624100517 --state state | grep -q ai-reply-post",
+        "true",
         "messages | grep direction.:.OUTGOING | grep -q 30.days",
+        "true",
     ]
 
     @Test("Without a portal: a draft first, and an answer after the switch to autopilot")
@@ -86,6 +90,9 @@ struct GuideTests {
         let threads = run.text.split(separator: "\n").filter { $0.hasPrefix("{\"archived\"") }
         let drafted = threads.joined()
         #expect(drafted.contains("Casey Customer") && drafted.contains("Robin Reader"))
+        // Each line shows what it says: the draft on the one thread, its story, and the answer on the other.
+        #expect(run.text.contains("AI draft (the customer has not got it)") && run.text.contains("ai-reply-post"), "\(run.text)")
+        #expect(threads.contains { $0.contains("3624100518") && $0.contains("OUTGOING") })
     }
 
     /// Two ports that nobody listens on.

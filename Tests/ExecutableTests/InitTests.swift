@@ -42,8 +42,15 @@ struct InitTests {
         let settings = try settings()
         #expect(settings["HUBSPOT_ACCESS_TOKEN"] == "pat-na1-example" && settings["HUBSPOT_CLIENT_SECRET"]?.isEmpty == true)
         #expect(settings["ASSIST_MODE"] == "true" && settings["AI_ENGINE"] == "http")
+        #expect(run.text.contains("Its mode is drafts: "), "\(run.text)")
         #expect(run.text.contains("Fill in deskrelay.env: HUBSPOT_CLIENT_SECRET."), "\(run.text)")
         #expect(!run.text.contains("pat-na1-example"))
+        let consoleKey = try #require(settings["CONSOLE_KEY"])
+        #expect(consoleKey.count == 43 && !run.text.contains(consoleKey))
+        #expect(run.text.contains("http://127.0.0.1:8080/console?key=KEY"))
+        let serve = try #require(run.text.range(of: "local-runner serve"))
+        let check = try #require(run.text.range(of: "local-runner check"))
+        #expect(serve.lowerBound < check.lowerBound)
         let webhooks = try json("src/app/webhooks/webhooks-hsmeta.json")
         let path = WebhookToken.path(organization: "default", key: Secret(try #require(settings["WEBHOOK_URL_KEY"])))
         #expect(webhooks["config"]?["settings"]?["targetUrl"]?.string == "https://relay.example.com" + path)
@@ -77,6 +84,13 @@ struct InitTests {
         #expect(try settings()["HUBSPOT_ACCESS_TOKEN"] == "pat-na1-a")
         #expect(try settings()["WEBHOOK_URL_KEY"] == key)
 
+        // As the guide says to do when the drafts are good; and a change of the address needs another run.
+        let text = String(decoding: try folder.read("deskrelay.env"), as: UTF8.self)
+        try folder.write("deskrelay.env", Array(text.replacing("ASSIST_MODE=true\n", with: "").utf8))
+        let autopilot = try await run()
+        #expect(autopilot.text.contains("Its mode is autopilot: "), "\(autopilot.text)")
+        #expect(try settings()["ASSIST_MODE"] == nil)
+
         let changed = try await run(["--set", "CHAT_DELAY=4"])
         #expect(changed.exitCode == ExitCode.usage.rawValue && changed.errors.contains("another value of CHAT_DELAY"))
         #expect(try settings()["CHAT_DELAY"] == "3")
@@ -100,6 +114,47 @@ struct InitTests {
             #expect(run.text.contains(words), "\(run.text)")
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path("hubspot-app")))
+    }
+
+    struct Next: NamedCase {
+        let name: String
+        var arguments: [String] = []
+        var environment: [String: String] = [:]
+        var says: [String] = []
+        var never: [String] = []
+    }
+
+    private static let secrets = ["HUBSPOT_ACCESS_TOKEN": "pat-na1-a", "HUBSPOT_CLIENT_SECRET": "secret-a"]
+
+    @Test(
+        "What comes next is what is left to do, and what may be wrong is noted",
+        arguments: [
+            Next(name: "no token and no secret", says: ["On the app's Auth tab", "Fill in deskrelay.env: HUBSPOT_ACCESS_TOKEN"]),
+            Next(
+                name: "both", environment: secrets, says: ["hs project upload"],
+                never: ["Auth tab", "Fill in", "Note:"]),
+            Next(
+                name: "both, for a legacy app", arguments: ["--app", "legacy"], environment: secrets,
+                says: ["Commit changes"], never: ["Auth: copy", "Fill in"]),
+            Next(
+                name: "neither, for a legacy app", arguments: ["--app", "legacy"],
+                says: ["Auth: copy the access token", "Fill in deskrelay.env: HUBSPOT_ACCESS_TOKEN"]),
+            Next(
+                name: "what may be wrong", arguments: ["--set", "ARTICLES_PATH=/no/such"],
+                environment: ["HUBSPOT_ACCESS_TOKEN": "0f1e2d3c"],
+                says: [
+                    "Note: HUBSPOT_ACCESS_TOKEN does not begin with pat-", "Note: ARTICLES_PATH is no folder on this machine.",
+                ], never: ["0f1e2d3c"]),
+        ])
+    func next(_ row: Next) async throws {
+        let arguments = ["init", "--set", Self.address, "--set", "HUBSPOT_USER_ID=52530071"] + Self.engine + row.arguments
+        let run = try await Command(
+            Executable.url("local-runner").path, arguments,
+            environment: ["PATH": "/usr/bin:/bin"].merging(row.environment) { $1 }, folder: folder.url.path
+        ).run()
+        #expect(run.exitCode == 0, "\(run.errors)")
+        for part in row.says { #expect(run.text.contains(part), "\(run.text)") }
+        for part in row.never { #expect(!run.text.contains(part), "\(run.text)") }
     }
 
     struct Refusal: NamedCase {
@@ -128,6 +183,33 @@ struct InitTests {
         ).run()
         #expect(run.exitCode == row.exitCode.rawValue && run.errors.contains(row.says), "\(run.errors)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test("Whoever stops at a secret has a terminal that shows what is typed")
+    func stopped() async throws {
+        let script = Executable.root.appendingPathComponent("Tests/ExecutableTests/type_answers.py").path
+        let run = try await Command(
+            "/usr/bin/python3", [script, Executable.url("local-runner").path, "init"],
+            environment: ["PATH": "/usr/bin:/bin"], folder: folder.url.path
+        ).run(input: Array("https://relay.example.com\n^C\n".utf8))
+        #expect(run.text == "hidden True, ended by \(SIGINT), shown again True\n", "\(run.text)\(run.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test(
+        "A folder of the app that cannot be is named before anything is written",
+        arguments: ["hubspot-app", "hubspot-app/src/app"])
+    func noFolder(_ path: String) async throws {
+        let url = URL(fileURLWithPath: folder.path(path))
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try folder.write(path, Array("not a folder".utf8))
+        let run = try await initialize(
+            "--set", Self.address, "--set", "HUBSPOT_USER_ID=52530071", "--set", "AI_ENGINE=http", "--set",
+            "AI_URL=http://127.0.0.1:9/turn")
+        #expect(run.exitCode == 1 && run.errors.hasPrefix("Error: "), "\(run.errors)")
+        #expect(run.errors.contains("\(path) ") && !run.errors.contains("NSError"), "\(run.errors)")
+        #expect(try folder.read(path) == Array("not a folder".utf8))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("deskrelay.env")))
     }
 
     @Test("A secret that is typed is not shown")

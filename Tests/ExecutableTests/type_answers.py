@@ -1,7 +1,14 @@
-"""Runs a command at a terminal and types the lines of standard input, each once the command has asked. Prints what the terminal shows."""
+"""Runs a command at a terminal and types the lines of standard input, each once the command has asked. Prints what the terminal shows.
+
+A line "^C" is that key; then it also says whether the terminal shows what is typed from then on."""
 import os
 import pty
 import sys
+import termios
+
+
+def shows(terminal):
+    return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
 
 
 def main():
@@ -21,6 +28,12 @@ def main():
         shown += part
         # A question ends without a line break.
         if shown.endswith(b": ") and asked < len(answers):
+            if answers[asked] == "^C":
+                hidden = not shows(terminal)
+                os.write(terminal, b"\x03")
+                _, status = os.waitpid(process, 0)
+                print(f"hidden {hidden}, ended by {-os.waitstatus_to_exitcode(status)}, shown again {shows(terminal)}")
+                return 0
             os.write(terminal, answers[asked].encode() + b"\n")
             asked += 1
     _, status = os.waitpid(process, 0)

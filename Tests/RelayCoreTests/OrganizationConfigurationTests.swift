@@ -38,6 +38,27 @@ struct OrganizationConfigurationTests {
         #expect(configuration.organization(named: nil) == nil)
     }
 
+    struct Unnamed: NamedCase {
+        let name: String
+        let organizations: JSONObject
+        let eventNames: [String]
+    }
+
+    @Test(
+        "Events that name no organization are the only one's, or those of the one called default",
+        arguments: [
+            Unnamed(name: "the only one", organizations: ["shop": [:]], eventNames: ["shop", "default"]),
+            Unnamed(name: "one of two", organizations: ["shop": [:], "acme": [:]], eventNames: ["shop"]),
+            Unnamed(name: "one beside default", organizations: ["shop": [:], "default": [:]], eventNames: ["shop"]),
+            Unnamed(name: "default", organizations: ["default": [:]], eventNames: ["default"]),
+        ])
+    func eventNames(_ row: Unnamed) throws {
+        let environment = ["TOKEN": "token"]
+        let organizations = row.organizations.mapValues { _ in ["HUBSPOT_ACCESS_TOKEN": ["env": "TOKEN"]] as JSON }
+        let configuration = try Self.load(["organizations": .object(JSONObject(organizations))], environment: environment)
+        #expect(configuration.eventNames(of: row.eventNames[0]) == row.eventNames)
+    }
+
     struct BadFile: NamedCase {
         let name: String
         let file: JSON
@@ -58,6 +79,10 @@ struct OrganizationConfigurationTests {
                 name: "a key that is none",
                 file: ["defaults": ["TOKEN": "t"], "organizations": ["acme": ["HUBSPOT_ACCESS_TOKEN": "t"]]],
                 problems: ["TOKEN is not a configuration key"]),
+            BadFile(
+                name: "a misspelt key",
+                file: ["organizations": ["acme": ["HUBSPOT_ACCESS_TOKEN": "t", "ASSIST_MOD": true]]],
+                problems: ["ASSIST_MOD is not a configuration key; did you mean ASSIST_MODE?"]),
             BadFile(
                 name: "a name that needs escaping",
                 file: ["organizations": ["acme/eu": ["HUBSPOT_ACCESS_TOKEN": "t"]]],

@@ -47,7 +47,7 @@ struct CheckStage: Sendable {
             transport: transport, ambient: ambient, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             webhookRoute: "/webhooks/hubspot/{organization}/{token}",
             engine: { _ in ScriptedEngine(result: .success(.reply(.init(text: "With shipping and returns.")))) },
-            storeProblem: { nil }, queue: { .counts(waiting: 2, dead: 0) }, lastWebhook: { _ in .at(Date() + clockAhead - 60) },
+            store: { .opens }, queue: { .counts(waiting: 2, dead: 0) }, lastWebhook: { _ in .at(Date() + clockAhead - 60) },
             settingsPath: nil)
         self.tools(&tools)
         return await Checkup(configuration, tools).lines()

@@ -90,7 +90,15 @@ extension CheckTests {
             says: "nobody is named", fix: "HANDOFF_USER_ID"),
         Case(
             name: "an assignee who is nobody", stage: set(["HANDOFF_USER_ID": "9"]), line: "assignee HANDOFF_USER_ID",
-            verdict: .fault, says: "HubSpot has no user and no owner 9"),
+            verdict: .fault, says: "HubSpot has no user and no owner 9", fix: "to one of: 52530071 “Answer Assistant”, 52530099 “"
+        ),
+        Case(
+            name: "an address that is nobody's", stage: set(["HANDOFF_USER_ID": "nobody@shop.example"]),
+            line: "assignee HANDOFF_USER_ID", verdict: .fault,
+            says: "nobody@shop.example: HubSpot has no owner with this e-mail address", fix: "52530099 “"),
+        Case(
+            name: "nobody, in an account of many", settings: { $0.furtherUsers += many }, stage: set(["HANDOFF_USER_ID": "9"]),
+            line: "assignee HANDOFF_USER_ID", verdict: .fault, says: "no owner 9", fix: "”, or another user."),
         Case(
             name: "a route to an owner's id as if it were a user's",
             stage: set(["HANDOFF_ROUTES": #"[{"to":"52530099"},{"language":"nl","to":"714200102"}]"#]),
@@ -101,6 +109,12 @@ extension CheckTests {
             stage: set(["HANDOFF_ROUTES": #"[{"to":"owner:714200300"}]"#]), line: "assignee HANDOFF_ROUTES[0].to",
             verdict: .warning, says: "gets the ticket, not the thread"),
     ]
+
+    private static let many = (0..<20).map { number in
+        SimulatedUser(
+            userID: 52_530_300 + number, ownerID: 714_200_400 + number, firstName: "Agent", lastName: "\(number)",
+            email: "agent\(number)@shop.example")
+    }
 
     static let ticketCases: [Case] = [
         Case(
@@ -144,7 +158,8 @@ extension CheckTests {
             says: "is not https"),
         Case(
             name: "nobody at the address", stage: { $0.answer = .failure(TransportError(.notSent, "refused")) },
-            line: "webhook address", verdict: .fault, says: "does not answer: not sent", fix: "local-runner serve"),
+            line: "webhook address", verdict: .fault, says: "does not answer: no connection could be made",
+            fix: "local-runner serve"),
         Case(
             name: "the runner has another public address", stage: { $0.runner["PUBLIC_URL"] = "https://other.example.com" },
             line: "webhook address", verdict: .fault, says: "refuse a signed delivery",
@@ -192,7 +207,7 @@ extension CheckTests {
     static let machineCases: [Case] = [
         Case(
             name: "a store that does not open",
-            stage: { $0.tools = { $0.storeProblem = { "cannot be opened: no such folder" } } },
+            stage: { $0.tools = { $0.store = { .unusable("cannot be opened: no such folder") } } },
             line: "store", verdict: .fault, says: "cannot be opened", fix: "STORE_URL"),
         Case(
             name: "a queue that cannot be read", stage: { $0.tools = { $0.queue = { .unreadable("cannot be read: locked") } } },
@@ -200,6 +215,18 @@ extension CheckTests {
         Case(
             name: "events that could not be delivered", stage: { $0.tools = { $0.queue = { .counts(waiting: 1, dead: 3) } } },
             line: "queue", verdict: .warning, says: "3 could not be delivered", fix: "dead-letters"),
+        Case(
+            name: "a setting that nothing reads",
+            stage: {
+                $0.tools = {
+                    $0.strayKeys = StrayKey.all(
+                        settings: ["ASSIST_MOD": "true"], file: "x.env", environment: [:], others: [], references: nil)
+                }
+            }, line: "settings", verdict: .warning, says: "x.env: ASSIST_MOD is no key", fix: "Did you mean ASSIST_MODE?"),
+        Case(
+            name: "an erasure that the history does not know yet",
+            stage: { $0.tools = { $0.queue = { .counts(waiting: 1, dead: 0, owed: 2) } } },
+            line: "history", verdict: .fault, says: "2 erasures could not be done", fix: "start the runner again"),
         Case(
             name: "an engine that fails",
             stage: {

@@ -112,6 +112,33 @@ struct CheckTests {
         #expect(CheckReport(lines).faults == ["studio: user"])
     }
 
+    /// HubSpot, where each call takes so long by the check's clock.
+    private struct SlowTransport: HTTPTransport {
+        let transport: any HTTPTransport
+        let clock: TestClock
+        let seconds: Double
+
+        func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
+            clock.advance(seconds)
+            return try await transport.send(call)
+        }
+    }
+
+    @Test("Each part has its own time: a portal that is slow throughout is read to the end")
+    func slow() async throws {
+        let clock = TestClock(now: Date())
+        let lines = try await Self.run({ _ in }) { stage in
+            stage.tools = { tools in
+                tools.transport = SlowTransport(transport: tools.transport, clock: clock, seconds: 6)
+                tools.ambient = clock.ambient
+            }
+        }
+        for name in ["token", "user", "inbox 3301", "pipeline", "assignee HANDOFF_USER_ID"] {
+            let line = try #require(lines.first { $0.name == name }, "\(lines.map(\.name))")
+            #expect(line.verdict == .ok, "\(name): \(line.says)")
+        }
+    }
+
     @Test("The report counts, and exits are told from its counts")
     func report() throws {
         let report = CheckReport([

@@ -25,6 +25,17 @@ struct EnvironmentFileTests {
             Line(name: "a sign that is no comment", text: "A=b # c", values: ["A": "b # c"]),
             Line(name: "comments and empty lines", text: "# A=1\n; B=2\n\n   \nC=3", values: ["C": "3"]),
             Line(name: "lines as Windows ends them", text: "A=1\r\nB='2'\r\n", values: ["A": "1", "B": "2"]),
+            Line(
+                name: "a mark of the byte order", text: "\u{FEFF}A=1\nB=2",
+                fault: "line 1 begins with a mark of the byte order: save the file as UTF-8 without one"),
+            Line(
+                name: "a line that systemd takes for half a line", text: "A=1\nB=c:\\\nC=3",
+                fault: "line 2 ends with a backslash, by which systemd joins the next line to it"),
+            Line(
+                name: "the same as a comment", text: "# c:\\\nC=3",
+                fault: "line 1 ends with a backslash, by which systemd joins the next line to it"),
+            Line(name: "a backslash in quotes at the end", text: #"A='c:\'"#, values: ["A": #"c:\"#]),
+            Line(name: "a NUL", text: "A=1\u{0}2", fault: "line 1 has a NUL character"),
             Line(name: "no assignment", text: "A=1\nAI_ENGINE http", fault: "line 2 must be NAME=VALUE"),
             Line(name: "a name that is none", text: "export A=1", fault: "line 1 must be NAME=VALUE"),
             Line(name: "a digit first", text: "1A=1", fault: "line 1 must be NAME=VALUE"),

@@ -78,9 +78,13 @@ struct HubSpotAppTests {
                 == ["subject", "content", "hs_pipeline_stage", "hs_ticket_priority", "customer_plan", "shop_size"])
     }
 
-    @Test("For a legacy app the steps name every scope and subscription, the throttling and the commit")
-    func legacy() {
-        let text = LegacyApp.steps(targetURL: "https://relay.example.com/x", subscriptions: Self.all).joined(separator: "\n")
+    @Test(
+        "For a legacy app the steps name every scope and subscription, the throttling and the commit", arguments: [true, false])
+    func legacy(_ needsSecrets: Bool) {
+        let text = LegacyApp.steps(
+            targetURL: "https://relay.example.com/x", subscriptions: Self.all, needsSecrets: needsSecrets
+        ).joined(separator: "\n")
+        #expect(text.contains("HUBSPOT_CLIENT_SECRET") == needsSecrets)
         for scope in ScopeTable.scopes where scope != "oauth" { #expect(text.contains(scope)) }
         for subscription in Self.all { #expect(text.contains(subscription.label)) }
         #expect(
@@ -90,12 +94,12 @@ struct HubSpotAppTests {
     @Test("The files are JSON that people can read")
     func text() throws {
         for json in Self.app().files.values {
-            let text = json.indentedText
+            let text = json.indented()
             #expect(try JSON.parse(text) == json)
-            #expect(text.hasSuffix("}\n") && text.contains("\n  \""))
+            #expect(text.hasSuffix("}") && text.contains("\n  \""))
         }
         #expect(
-            JSON.object(["b": [], "a": [:], "c": [1, "x"]]).indentedText
-                == "{\n  \"a\": {},\n  \"b\": [],\n  \"c\": [\n    1,\n    \"x\"\n  ]\n}\n")
+            JSON.object(["b": [], "a": [:], "c": [1, "x"]]).indented()
+                == "{\n  \"a\": {},\n  \"b\": [],\n  \"c\": [\n    1,\n    \"x\"\n  ]\n}")
     }
 }

@@ -16,7 +16,7 @@ struct RelayConfigTests {
     @Test("docs/relay-config.schema.json is made of the table of keys")
     func schema() throws {
         let documented = try Self.document("relay-config.schema.json")
-        #expect(documented == RelayConfigSchema.json, "it should be:\n\(RelayConfigSchema.json.indentedText)")
+        #expect(documented == RelayConfigSchema.json, "it should be:\n\(RelayConfigSchema.json.indented())")
     }
 
     @Test("docs/relay-config.sample.json is read without a fault, and keeps to the schema")

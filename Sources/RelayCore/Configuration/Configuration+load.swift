@@ -6,6 +6,8 @@ package struct KeyCatalog: Sendable {
     let organization: ConfigurationKey<String>
     /// The file that configures several.
     let file: ConfigurationKey<String?>
+    /// What stands behind a name that is no key.
+    var suggestion: @Sendable (String) -> String = { _ in "" }
 }
 
 extension Configuration {
@@ -90,7 +92,7 @@ private struct ConfigurationLoader {
             }
             let other = values[condition.key].map { "\($0)" } ?? condition.defaultValue
             if condition.values.contains(other) {
-                fault(use.definition.name, organization, "is missing: \(condition.key)=\(other) needs it")
+                fault(use.definition.name, organization, "is missing: \(condition.why(other))")
             }
         }
         return KeyValues(uses: uses, values: values)
@@ -138,7 +140,7 @@ private struct ConfigurationLoader {
                 switch scopes[name] {
                 case .organization: break
                 case .deployment: fault(name, nil, "belongs to the whole deployment: set it in the environment")
-                case nil: fault(name, nil, "is not a configuration key")
+                case nil: fault(name, nil, "is not a configuration key\(catalog.suggestion(name))")
                 }
             }
             return (defaults, organizations)

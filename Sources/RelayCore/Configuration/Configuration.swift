@@ -13,6 +13,13 @@ package struct Configuration: Sendable {
         if organizations.count == 1 { return organizations.values.first }
         return organizations[RelayEvent.defaultOrganization]
     }
+
+    /// The names under which a host keeps an organization's events: its own first, and that of events which name none where those
+    /// are its own.
+    package func eventNames(of organization: String) -> [String] {
+        let isUnnamed = organization != RelayEvent.defaultOrganization && self.organization(named: nil)?.name == organization
+        return [organization] + (isUnnamed ? [RelayEvent.defaultOrganization] : [])
+    }
 }
 
 /// The configuration of one organization (tenant): its portal, credentials, policy and signatures.

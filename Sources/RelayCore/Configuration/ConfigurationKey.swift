@@ -56,6 +56,13 @@ package struct KeyUse: Sendable {
         let key: String
         let values: [String]
         let defaultValue: String
+        /// The value without which it may be left out, where there is one.
+        var exemption: String?
+
+        /// - Parameter value: What the other key has.
+        func why(_ value: String) -> String {
+            exemption.map { "it is needed unless \(key)=\($0)" } ?? "\(key)=\(value) needs it"
+        }
     }
 
     package init(definition: KeyDefinition, isRequired: Bool) {
@@ -91,7 +98,8 @@ package struct KeyUse: Sendable {
     {
         KeyUse(
             definition: key.definition, isRequired: false,
-            condition: Condition(key: other.name, values: ["\(value)"], defaultValue: "\(other.defaultValue)"))
+            condition: Condition(
+                key: other.name, values: ["\(value)"], defaultValue: "\(other.defaultValue)", exemption: "\(!value)"))
     }
 
     package var json: JSON {

@@ -6,19 +6,19 @@ extension ConfigurationKeys {
             let address = text.hasSuffix("/") ? String(text.dropLast()) : text
             let scheme = address.prefix { $0 != ":" }.lowercased()
             let rest = address.dropFirst(scheme.count)
-            let host = rest.dropFirst("://".count).prefix { !"/?#".contains($0) }
-            guard ["http", "https"].contains(scheme), rest.hasPrefix("://"), !host.isEmpty,
-                !address.contains(where: { $0.isWhitespace || "?#".contains($0) })
-            else { throw ValueFault("must be scheme and host, for example https://relay.example.com") }
+            guard ["http", "https"].contains(scheme), rest.hasPrefix("://"), let first = rest.dropFirst("://".count).first,
+                first != "/", !rest.contains(where: { $0.isWhitespace || "?#".contains($0) })
+            else { throw ValueFault("must be scheme and host, for example https://relay.example.com, and a path at the most") }
             return address
         }.optional, default: nil,
-        "Scheme and host that HubSpot calls; the signature check needs it. When absent, those of the request count.")
+        "Scheme and host that HubSpot calls, with the path that a proxy takes off; the signature check needs it. When absent, those of the request count."
+    )
     package static let port = ConfigurationKey<Int>(
         "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",
         "The port of serve; --port comes first.")
     package static let adminPort = ConfigurationKey<Int?>(
         "ADMIN_PORT", .deployment, ValueParser<Int>.integer(0...65_535).optional, default: nil,
-        "The port of /readyz and /metrics, if not that of the others.")
+        "The port of /readyz, /metrics and /console, if not that of the others.")
     package static let eventsKey = ConfigurationKey<[Secret]>(
         "EVENTS_KEY", .deployment, .longSecrets, default: [], isSecret: true,
         "The bearer key of POST /events, at least 16 characters; during rotation two, comma-separated. Without it the address does not exist."

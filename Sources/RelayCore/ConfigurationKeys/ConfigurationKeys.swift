@@ -131,7 +131,13 @@ package enum ConfigurationKeys {
         "TURN_LONGEST_WAIT", .organization, .seconds(0...3600), default: 30, shownDefault: "30",
         "How long to wait for a customer who keeps writing before answering anyway; 0 waits until they stop.")
     package static let ownDomains = ConfigurationKey<[String]>(
-        "OWN_DOMAINS", .organization, .list, default: [], shownDefault: "",
+        "OWN_DOMAINS", .organization,
+        ValueParser<[String]>.list.map { names throws(ValueFault) in
+            for name in names where !OwnAddresses.isDomain(name) {
+                throw ValueFault("names \(name.prefix(80)), which is no domain, as shop.example, *.shop.example or @shop.example")
+            }
+            return names
+        }, default: [], shownDefault: "",
         "The team's e-mail domains. A message from one of them is a colleague's, even if HubSpot shows it as incoming.")
     package static let emailDelay = ConfigurationKey<Double>(
         "EMAIL_DELAY", .organization, .seconds(0...900), default: 5, shownDefault: "5",

@@ -33,9 +33,22 @@ enum AssigneeCheck {
         return .ok(name, "\(owner.name ?? ""), owner \(owner.id)")
     }
 
-    /// - Parameter problem: As the handoff would say it.
-    static func line(_ place: Place, problem: String) -> CheckLine {
+    /// - Parameters:
+    ///   - problem: As the handoff would say it.
+    ///   - owners: Who could be named instead.
+    static func line(_ place: Place, problem: String, owners: [Owner]) -> CheckLine {
         let own = problem.hasPrefix("\(place.name): ") ? String(problem.dropFirst(place.name.count + 2)) : problem
-        return .fault("assignee \(place.name)", own, fix: "Change \(place.name).")
+        let named = if case .email(let address) = place.assignee { "\(address): \(own)" } else { own }
+        return .fault("assignee \(place.name)", named, fix: "Set \(place.name) to \(choices(owners)).")
+    }
+
+    /// How many people a fix names.
+    private static let shown = 10
+
+    private static func choices(_ owners: [Owner]) -> String {
+        let people = owners.compactMap { owner in owner.userID.map { "\($0) “\(owner.name ?? owner.email ?? owner.id)”" } }
+        guard !people.isEmpty else { return "a user of the account" }
+        let more = people.count > shown ? ", or another user" : ""
+        return "one of: \(people.prefix(shown).joined(separator: ", "))\(more)"
     }
 }

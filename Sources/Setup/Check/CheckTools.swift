@@ -10,18 +10,18 @@ package struct CheckTools: Sendable {
     package var webhookRoute: String
     /// nil: the engine is not asked.
     package var engine: (@Sendable (OrganizationConfiguration) throws -> any AnswerEngine)?
-    /// What is wrong with the store; nil: it opens.
-    package var storeProblem: @Sendable () -> String?
+    package var store: @Sendable () -> StoreState
     package var queue: @Sendable () async -> QueueState
     /// By organization.
     package var lastWebhook: @Sendable (String) async -> LastWebhook
     /// The settings file; nil where there is none.
     package var settingsPath: String?
+    package var strayKeys: [StrayKey] = []
 
     package init(
         transport: any HTTPTransport, ambient: Ambient, logger: Logger, webhookRoute: String,
         engine: (@Sendable (OrganizationConfiguration) throws -> any AnswerEngine)?,
-        storeProblem: @escaping @Sendable () -> String?, queue: @escaping @Sendable () async -> QueueState,
+        store: @escaping @Sendable () -> StoreState, queue: @escaping @Sendable () async -> QueueState,
         lastWebhook: @escaping @Sendable (String) async -> LastWebhook, settingsPath: String?
     ) {
         self.transport = transport
@@ -29,7 +29,7 @@ package struct CheckTools: Sendable {
         self.logger = logger
         self.webhookRoute = webhookRoute
         self.engine = engine
-        self.storeProblem = storeProblem
+        self.store = store
         self.queue = queue
         self.lastWebhook = lastWebhook
         self.settingsPath = settingsPath

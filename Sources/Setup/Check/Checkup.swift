@@ -1,7 +1,8 @@
 import HubSpotAPI
 import RelayCore
 
-/// Asks HubSpot, the webhook address, the engine and this machine how they are, and judges what they say. Writes nothing anywhere.
+/// Asks HubSpot, the webhook address, the engine and this machine how they are, and judges what they say. Makes
+/// nothing and writes nothing, except that opening a store of a former version brings it up to date.
 package struct Checkup: Sendable {
     private let configuration: Configuration
     private let tools: CheckTools
@@ -29,10 +30,12 @@ package struct Checkup: Sendable {
     }
 
     private func machine() async -> [CheckLine] {
-        var lines = [StateCheck.store(tools.storeProblem()), StateCheck.queue(await tools.queue())]
+        let queue = await tools.queue()
+        var lines = [StateCheck.store(tools.store()), StateCheck.queue(queue)]
+        if let line = StateCheck.history(queue) { lines.append(line) }
         if let path = tools.settingsPath, let isOpen = PrivateFile.isOpenToOthers(path) {
             lines.append(StateCheck.settings(path, isOpen: isOpen))
         }
-        return lines
+        return lines + tools.strayKeys.map { CheckLine.warning("settings", $0.says, fix: $0.fix) }
     }
 }

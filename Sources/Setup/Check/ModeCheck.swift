@@ -11,7 +11,7 @@ enum ModeCheck {
         }
         if channels.isEmpty {
             return .warning(
-                name, "the AI never speaks: AUTOPILOT is off, and ASSIST_MODE too",
+                name, "silence: the AI never speaks, for AUTOPILOT is off, and ASSIST_MODE too",
                 fix: "Set ASSIST_MODE=true for drafts, or name channels in AUTOPILOT.")
         }
         return .ok(name, "autopilot: the AI answers customers on \(channels.joined(separator: ", "))")

@@ -7,7 +7,6 @@ struct OrganizationCheckup {
     let organization: OrganizationConfiguration
     let configuration: Configuration
     let tools: CheckTools
-    let hubSpot: HubSpotClient
 
     /// For all calls to HubSpot of one part, in seconds.
     private static let patience: Double = 20
@@ -16,8 +15,10 @@ struct OrganizationCheckup {
         self.organization = organization
         self.configuration = configuration
         self.tools = tools
-        hubSpot = Self.client(organization[ConfigurationKeys.accessToken], organization, tools)
     }
+
+    /// For one part, whose time begins now.
+    private func client() -> HubSpotClient { Self.client(organization[ConfigurationKeys.accessToken], organization, tools) }
 
     private static func client(
         _ tokens: [Secret], _ organization: OrganizationConfiguration, _ tools: CheckTools
@@ -30,7 +31,7 @@ struct OrganizationCheckup {
     }
 
     func lines() async -> [CheckLine] {
-        let account = try? await hubSpot.accountDetails()
+        let account = try? await client().accountDetails()
         let (ofTokens, info) = await tokens(account)
         var lines = ofTokens + (info.map { ScopeCheck.lines($0.scopes) } ?? [])
         if let id = organization[ConfigurationKeys.userID] { lines.append(await user(id, info)) }
@@ -64,9 +65,10 @@ struct OrganizationCheckup {
     }
 
     private func user(_ id: String, _ info: TokenInfo?) async -> CheckLine {
+        let hubSpot = client()
         do throws(HubSpotError) {
             guard let owner = try await hubSpot.owner(userID: id) else {
-                return UserCheck.line(id, try await otherKind(id, info))
+                return UserCheck.line(id, try await otherKind(id, info, hubSpot))
             }
             return UserCheck.line(id, owner, actor: try await hubSpot.actors([.agent(userID: id)]).first)
         } catch {
@@ -74,7 +76,9 @@ struct OrganizationCheckup {
         }
     }
 
-    private func otherKind(_ id: String, _ info: TokenInfo?) async throws(HubSpotError) -> UserCheck.OtherKind {
+    private func otherKind(
+        _ id: String, _ info: TokenInfo?, _ hubSpot: HubSpotClient
+    ) async throws(HubSpotError) -> UserCheck.OtherKind {
         if id == info?.portalID { return .portal }
         if id == info?.appID { return .app }
         if let owner = try await hubSpot.owner(id: id) { return .owner(userID: owner.userID) }
@@ -84,6 +88,7 @@ struct OrganizationCheckup {
     }
 
     private func inboxes() async -> [CheckLine] {
+        let hubSpot = client()
         do throws(HubSpotError) {
             return InboxCheck.lines(
                 try await hubSpot.inboxes(), try await hubSpot.channelAccounts(inboxID: nil),
@@ -94,6 +99,7 @@ struct OrganizationCheckup {
     }
 
     private func tickets() async -> [CheckLine] {
+        let hubSpot = client()
         do throws(HubSpotError) {
             return PipelineCheck.lines(try await hubSpot.ticketPipelines(), organization)
                 + PropertyCheck.lines(try await hubSpot.ticketProperties(), organization)
@@ -105,15 +111,20 @@ struct OrganizationCheckup {
     private func assignees() async -> [CheckLine] {
         let places = AssigneeCheck.places(organization)
         if places.isEmpty { return [AssigneeCheck.none] }
+        let hubSpot = client()
         let resolver = AssigneeResolver(hubSpot: hubSpot)
         var lines: [CheckLine] = []
+        var owners: [Owner]?
         for place in places {
             do {
                 lines.append(AssigneeCheck.line(place, try await resolver.owner(place.assignee, place.name)))
             } catch let error as HubSpotError {
                 lines.append(.unread("assignee \(place.name)", error))
             } catch {
-                lines.append(AssigneeCheck.line(place, problem: FunctionResult(ending: error).message ?? "is nobody"))
+                if owners == nil { owners = try? await hubSpot.owners() }
+                lines.append(
+                    AssigneeCheck.line(
+                        place, problem: FunctionResult(ending: error).message ?? "is nobody", owners: owners ?? []))
             }
         }
         return lines
@@ -135,7 +146,7 @@ struct OrganizationCheckup {
 
     /// nil where HubSpot does not answer, which the token's line says.
     private func clock() async -> CheckLine? {
-        let call = HTTPCall(method: "GET", url: hubSpot.settings.baseURL, isWrite: false)
+        let call = HTTPCall(method: "GET", url: HubSpotClient.Settings(organization).baseURL, isWrite: false)
         guard let answer = try? await tools.transport.send(call) else { return nil }
         return ClockCheck.line(
             answer.headers["date"], now: tools.ambient.now(), window: organization[ConfigurationKeys.webhookWindow])

@@ -1,9 +1,11 @@
 /// What is kept on this machine.
 enum StateCheck {
-    /// - Parameter problem: nil: the store opens.
-    static func store(_ problem: String?) -> CheckLine {
-        guard let problem else { return .ok("store", "opens") }
-        return .fault("store", problem, fix: "Check STORE_URL, the folder's owner and the disk.")
+    static func store(_ store: StoreState) -> CheckLine {
+        switch store {
+        case .none: .ok("store", "is made when the runner starts")
+        case .opens: .ok("store", "opens")
+        case .unusable(let problem): .fault("store", problem, fix: "Check STORE_URL, the folder's owner and the disk.")
+        }
     }
 
     static func queue(_ queue: QueueState) -> CheckLine {
@@ -11,12 +13,20 @@ enum StateCheck {
         switch queue {
         case .none: return .ok(name, "is made when the runner starts")
         case .unreadable(let problem): return .fault(name, problem, fix: "Check the state folder's owner and the disk.")
-        case .counts(let waiting, let dead):
+        case .counts(let waiting, let dead, _):
             guard dead > 0 else { return .ok(name, "\(waiting) events wait") }
             return .warning(
                 name, "\(waiting) events wait, and \(dead) could not be delivered",
                 fix: "See `local-runner dead-letters`; after mending the cause, `local-runner dead-letters --retry --all`.")
         }
+    }
+
+    /// nil: nothing is to be said of it.
+    static func history(_ queue: QueueState) -> CheckLine? {
+        guard case .counts(_, _, let owed) = queue, owed > 0 else { return nil }
+        return .fault(
+            "history", "\(owed) erasures could not be done in the history yet",
+            fix: "See in the log why; where the file is broken, start the runner again: it begins a new one.")
     }
 
     /// - Parameter isOpen: Whether others may read the settings file.
@@ -26,9 +36,17 @@ enum StateCheck {
     }
 }
 
+/// The functions' store, as the check finds it.
+package enum StoreState: Sendable {
+    case none
+    case opens
+    case unusable(String)
+}
+
 /// The runner's queue, as the check finds it.
 package enum QueueState: Sendable {
     case none
     case unreadable(String)
-    case counts(waiting: Int, dead: Int)
+    /// - Parameter owed: Erasures that the history does not know yet.
+    case counts(waiting: Int, dead: Int, owed: Int = 0)
 }

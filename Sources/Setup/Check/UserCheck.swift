@@ -28,7 +28,7 @@ enum UserCheck {
     }
 
     static func line(_ id: String, _ kind: OtherKind) -> CheckLine {
-        let find = "Take the number at the end of the user's address in Settings > Users & Teams."
+        let find = "Open the user in Settings > Users & Teams, and take \(SetupQuestion.userPlace)."
         return switch kind {
         case .owner(let userID?):
             .fault(name, "\(id) is an owner's id, not a user's", fix: "Set HUBSPOT_USER_ID to \(userID), the user of that owner.")

@@ -27,9 +27,19 @@ enum WebhookCheck {
         switch answer {
         case .failure(let error):
             .fault(
-                name, "\(base) does not answer: \(error.kind.rawValue)",
+                name, "\(base) does not answer: \(reason(error.kind))",
                 fix: "Start `local-runner serve`, and the proxy or tunnel in front of it; compare PUBLIC_URL with its address.")
         case .success(let answer): line(answer, base)
+        }
+    }
+
+    private static func reason(_ kind: TransportError.Kind) -> String {
+        switch kind {
+        case .notSent: "no connection could be made"
+        case .interrupted: "the connection broke off"
+        case .timedOut: "no answer came within \(Int(timeout)) seconds"
+        case .answerTooLarge: "its answer is longer than any of ours"
+        case .cancelled: "the check was stopped"
         }
     }
 

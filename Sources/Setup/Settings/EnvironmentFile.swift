@@ -14,6 +14,12 @@ package enum EnvironmentFile {
             func fault(_ problem: String) {
                 faults.append(ConfigurationFault(key: name, problem: "line \(index + 1) \(problem)"))
             }
+            if line.unicodeScalars.first == "\u{FEFF}" {
+                fault("begins with a mark of the byte order: save the file as UTF-8 without one")
+                continue
+            }
+            if line.unicodeScalars.contains("\0") { fault("has a NUL character") }
+            if line.last == "\\" { fault("ends with a backslash, by which systemd joins the next line to it") }
             guard let (key, raw) = assignment(line) else {
                 if !isEmpty(line) { fault("must be NAME=VALUE") }
                 continue
@@ -32,8 +38,11 @@ package enum EnvironmentFile {
         text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 
+    /// Whether a line can set it: it has no line break.
+    static func holds(_ value: String) -> Bool { !value.utf8.contains { $0 == 0x0A || $0 == 0x0D } }
+
     /// The line that sets it.
-    /// - Parameter value: Of one line.
+    /// - Parameter value: That ``holds(_:)``.
     package static func line(_ name: String, _ value: String) -> String { "\(name)=\(quoted(value))" }
 
     /// The name that a line sets, and what stands after it; nil for every other line.

@@ -16,6 +16,9 @@ package struct SettingsDraft: Sendable {
     /// nil where it is not set, or empty.
     package func value(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
+    /// Nothing is set in it yet.
+    var isNew: Bool { values.isEmpty }
+
     package var environment: [String: String] { values.filter { !$0.value.isEmpty } }
 
     /// Sets it where nothing stands: an empty line of it is filled in, else one comes at the end.

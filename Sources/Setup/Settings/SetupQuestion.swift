@@ -20,6 +20,9 @@ package struct SetupQuestion: Sendable {
         self.condition = condition.map { ($0.key.name, $0.values) }
     }
 
+    /// Where a user's id stands.
+    static let userPlace = "the number at the end of the browser's address"
+
     func isAsked(_ draft: SettingsDraft) -> Bool {
         guard let condition else { return true }
         return condition.values.contains(draft.value(condition.key) ?? "")
@@ -34,7 +37,7 @@ package struct SetupQuestion: Sendable {
             ConfigurationKeys.clientSecret, "The app's client secret (empty: after the app is uploaded)", mayWait: true),
         SetupQuestion(
             ConfigurationKeys.userID,
-            "The id of the HubSpot user that the AI writes as: the number at the end of the user's address in Settings > Users & Teams",
+            "The id of the HubSpot user that the AI writes as (empty: later). Open the user in Settings > Users & Teams: \(userPlace)",
             mayWait: true),
         SetupQuestion(ConfigurationKeys.aiEngine, "Who answers: articles, openai or http"),
         SetupQuestion(
