@@ -87,7 +87,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
     // What people see and do: the commands and the console share it.
     ("Operations", ["RelayCore", "HostCore", "HostDelivery", crypto]),
-    ("Console", ["RelayCore", "HostCore", "HostDelivery", "HostSurface", "Operations"]),
+    ("Console", ["RelayCore", "HostCore", "HostDelivery", "HostSurface", "Operations", logging]),
     (
         "FunctionHost",
         [
@@ -190,14 +190,14 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ],
         true
     ),
-    ("OperationsTests", ["Operations", "HostCore", "HostDelivery", "SessionStore", crypto], false),
+    ("OperationsTests", ["Operations", "HostCore", "HostDelivery", "SQLiteQueue", "SessionStore", crypto], false),
     // Conversations against the simulator: the handlers in process, the built functions, and the host.
     (
         "FunctionTests",
         functionNames + [
             "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue",
-            "Answering", "Conversations", "CurlTransport", "HubSpotAPI", "HubSpotSimulator", "OnceOnly", "SessionStore",
-            crypto, grdb, logging,
+            "Answering", "Conversations", "CurlTransport", "Explaining", "HubSpotAPI", "HubSpotSimulator", "OnceOnly",
+            "SessionStore", crypto, grdb, logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.

@@ -17,7 +17,7 @@ enum ConsoleView {
             [
                 .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.portalID),
                 .optional(ConfigurationKeys.sessionURL),
-            ], environment: environment, readFile: readFile)
+            ], environment: environment)
         let stores = try SQLiteStore.open(storeURL: url)
         let organizations = configuration.organizations.values.sorted { $0.name < $1.name }
         settings.sessions = SessionLookup(stores: stores, organizations: organizations.map(\.name))
@@ -32,16 +32,12 @@ enum ConsoleView {
         let lookup = settings.sessions
         settings.explain = { thread in
             let configuration = try Configuration.load(
-                ThreadExplanation.configuration, environment: environment, readFile: readFile)
+                ThreadExplanation.configuration, environment: environment)
             let organization = try await lookup?.find(thread)?.organization ?? configuration[ConfigurationKeys.organization]
             return try await ThreadExplanation.of(
                 threadID: thread, messageID: nil, organization: organization, configuration: configuration, stores: stores,
                 transport: CurlTransport(), ambient: .live
             ).json
         }
-    }
-
-    @Sendable private static func readFile(_ path: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }

@@ -57,13 +57,17 @@ struct DeadLettersCommand: AsyncParsableCommand {
         let queue = try SQLiteEventQueue(path: path)
         let filter = DeadLetterFilter(code: end.code, since: end.since?.date(Date()))
         if let show {
-            guard let letter = try await queue.deadLetter(show) else { throw none(show) }
-            sayPlainly(output.json ? letter.jsonWithEvent.canonical : String(decoding: letter.event.bytes, as: UTF8.self))
+            guard let found = try await queue.deadLetter(show) else { throw none(show) }
+            if output.json {
+                say(found.letter.json(with: found.event))
+            } else {
+                sayPlainly(String(decoding: found.event.bytes, as: UTF8.self))
+            }
         } else if let drop {
             guard try await queue.drop(drop) else { throw none(drop) }
             tell(["dropped": 1], "Event \(drop) is deleted.")
         } else if !retry {
-            list(try await queue.deadLetters(filter))
+            try await list(queue, filter)
         } else if numbers.isEmpty {
             try await retry(filter, queue)
         } else {
@@ -71,13 +75,25 @@ struct DeadLettersCommand: AsyncParsableCommand {
         }
     }
 
-    private func list(_ letters: [DeadLetter]) {
-        if output.json { return say(JSON.object(["deadLetters": .array(letters.map(\.json))]).canonical) }
-        if letters.isEmpty { say("No dead letters.") }
+    private func list(_ queue: some DeadLetterQueue, _ filter: DeadLetterFilter) async throws {
+        var all: [JSON] = []
+        var last: Int64?
+        repeat {
+            let letters = try await queue.deadLetters(filter, after: last, limit: Self.portion)
+            if output.json { all += letters.map(\.json) } else { show(letters, isFirst: last == nil) }
+            last = letters.count == Self.portion ? letters.last?.id : nil
+        } while last != nil
+        if output.json { say(JSON.object(["deadLetters": .array(all)])) }
+    }
+
+    private static let portion = 500
+
+    private func show(_ letters: [DeadLetter], isFirst: Bool) {
+        if letters.isEmpty, isFirst { say("No dead letters.") }
         for letter in letters {
             let times = [letter.queued, letter.buried].map(Timestamp.rfc3339).joined(separator: "  ")
             sayPlainly(
-                "\(letter.id)  \(letter.function)  \(letter.event.id)  \(letter.code)  \(times)  \(letter.message ?? "")")
+                "\(letter.id)  \(letter.function)  \(letter.eventID)  \(letter.code)  \(times)  \(letter.message ?? "")")
         }
     }
 
@@ -95,10 +111,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
     }
 
     private func retry(_ filter: DeadLetterFilter, _ queue: SQLiteEventQueue) async throws {
-        let counts = try await queue.deadLetters(filter).reduce(into: [:]) { counts, letter in
-            counts[letter.code, default: 0] += 1
+        let codes = try await queue.deadLetterCounts(filter).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            "\($0.value) \($0.key)"
         }
-        let codes = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
         if !output.json { say(codes.isEmpty ? "No dead letters." : "Dead letters: \(codes.joined(separator: ", ")).") }
         let count = codes.isEmpty ? 0 : try await queue.revive(filter, now: Date())
         if count > 0 { queue.ring() }
@@ -110,7 +125,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
             ["retried": .number(JSONNumber(count))], "\(count) \(count == 1 ? "event is" : "events are") back in the queue.")
     }
 
-    private func tell(_ json: JSON, _ sentence: String) { say(output.json ? json.canonical : sentence) }
+    private func tell(_ json: JSON, _ sentence: String) { if output.json { say(json) } else { say(sentence) } }
 
     private func none(_ number: Int64) -> ValidationError { ValidationError("there is no dead letter \(number)") }
 }

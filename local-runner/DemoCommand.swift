@@ -16,15 +16,15 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Exit after the conversation, with 0 or 1, instead of staying up.")
     var once = false
 
-    @OptionGroup var options: RunnerOptions
+    @OptionGroup var installation: InstallationOptions
 
     func run() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let demo = DemoRun(
-            template: try options.readTemplate(), executables: options.executablesFolder,
-            articles: "\(try options.root())/functions/ai-turn/articles", folder: folder.path)
+            template: try installation.readTemplate(), executables: installation.executablesFolder,
+            articles: "\(try installation.root())/functions/ai-turn/articles", folder: folder.path)
         let stayUp = !once
         try await StopSignal.cancelling {
             try await demo.play { script in

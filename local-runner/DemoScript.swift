@@ -87,10 +87,10 @@ struct DemoScript: Sendable {
             throw DemoFailure("something was posted after the handoff")
         }
 
-        let letters = try await host.queue.deadLetters(.all)
+        let letters = try await host.queue.deadLetters(.all, after: nil, limit: 10)
         guard letters.isEmpty else {
             throw DemoFailure(
-                "dead letters: \(letters.map { "\($0.function) \($0.event.id) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))"
+                "dead letters: \(letters.map { "\($0.function) \($0.eventID) \($0.code) \($0.message ?? "")" }.joined(separator: "; "))"
             )
         }
     }

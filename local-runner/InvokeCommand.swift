@@ -42,10 +42,7 @@ struct InvokeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let known = try options.readTemplate().functions.map(\.name)
-        guard known.contains(function) else {
-            throw ValidationError("unknown function \(function); the functions are \(known.joined(separator: ", "))")
-        }
+        try options.installation.check(function: function)
         let executable = "\(options.executablesFolder)/\(function)"
         guard FileManager.default.isExecutableFile(atPath: executable) else {
             throw ValidationError("no executable \(executable); build it (swift build) or give --executables")
@@ -90,6 +87,6 @@ struct InvokeCommand: AsyncParsableCommand {
             JSON.object([
                 "result": (try? JSON.parse(run.output)) ?? .null, "exitCode": .number(JSONNumber(Int(run.exitCode))),
                 "emitted": .array(emitted.map { .object($0.json) }),
-            ]).canonical)
+            ]))
     }
 }

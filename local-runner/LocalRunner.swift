@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RelayCore
 
 /// The command line of the local runner.
@@ -24,19 +25,35 @@ struct LocalRunner: AsyncParsableCommand {
             _ = StandardStreams.write(Array(RunnerHelp.text.utf8), to: 1)
             return
         }
+        var hint: String?
         do {
             var command = try parseAsRoot()
+            hint = Self.hint(arguments, command)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch let faults as ConfigurationFaults {
-            StandardStreams.writeError(faults.lines)
+            StandardStreams.writeError(faults.lines + (hint.map { "\($0)\n" } ?? ""))
             exit(withError: ArgumentParser.ExitCode(RelayCore.ExitCode.badConfiguration.rawValue))
+        } catch let error as ValidationError {
+            // The command line could be read: its usage tells nothing of what is wrong.
+            StandardStreams.writeError("\(PrintedText.escaped(error.message))\n")
+            exit(withError: ArgumentParser.ExitCode(RelayCore.ExitCode.usage.rawValue))
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// What helps where the configuration is wrong; nil for the command that writes one.
+    private static func hint(_ arguments: [String], _ command: any ParsableCommand) -> String? {
+        if command is InitCommand { return nil }
+        let isNamed = arguments.contains { $0 == "--env-file" || $0.hasPrefix("--env-file=") }
+        if !isNamed, FileManager.default.fileExists(atPath: InitCommand.settingsFile) {
+            return "\(InitCommand.settingsFile) is here, and was not read: give --env-file \(InitCommand.settingsFile)."
+        }
+        return "The keys are in README.md; `local-runner init` writes a settings file."
     }
 }
 
@@ -44,6 +61,5 @@ extension ConfigurationFaults {
     /// For people: one line for each fault.
     fileprivate var lines: String {
         "The configuration is wrong:\n" + faults.map { "  \(PrintedText.escaped($0.description))\n" }.joined()
-            + "The keys are in README.md; `local-runner init` writes a settings file.\n"
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import FunctionHost
 import Logging
 import RelayCore
 
@@ -36,6 +37,14 @@ struct RunnerConfiguration {
         Logger.relay(
             label: "local-runner", level: values?[ConfigurationKeys.logLevel] ?? "off",
             format: values?[ConfigurationKeys.logFormat] ?? ConfigurationKeys.logFormat.defaultValue)
+    }
+
+    /// What is wrong where the server and the one of `ADMIN_PORT` would have one port.
+    /// - Parameter port: Of the server, where the command line gives it.
+    func sharedPort(_ port: Int?) -> [ConfigurationFault] {
+        func number(_ key: KeyDefinition) -> Int? { environment[key.name].flatMap { Int($0) } }
+        let own = port ?? number(ConfigurationKeys.port.definition) ?? ConfigurationKeys.port.defaultValue
+        return LocalHost.Settings.sharedPort(number(ConfigurationKeys.adminPort.definition), own).map { [$0] } ?? []
     }
 
     /// Its own faults and those of the functions, each once.

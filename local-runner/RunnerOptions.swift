@@ -1,16 +1,13 @@
 import ArgumentParser
 import Foundation
 import FunctionHost
+import HostWorkers
 import RelayCore
 import Setup
 
-/// What every command needs to find functions, samples and state.
+/// What most commands need to find functions, samples, settings and state.
 struct RunnerOptions: ParsableArguments {
-    @Option(help: "The deployment template. Default: template.yaml beside the executables or in their checkout.")
-    var template: String?
-
-    @Option(help: "The folder of the functions' executables. Default: the folder of this executable.")
-    var executables: String?
+    @OptionGroup var installation: InstallationOptions
 
     @Option(
         help: """
@@ -22,19 +19,9 @@ struct RunnerOptions: ParsableArguments {
     @Option(help: "A file of settings, NAME=VALUE a line, as `init` writes it. What the environment sets comes first.")
     var envFile: String?
 
-    var executablesFolder: String { executables ?? Installation.executablesFolder }
-
-    /// The folder of the template, which holds the samples in `functions`.
-    func root() throws -> String { URL(fileURLWithPath: try templatePath()).deletingLastPathComponent().path }
-
-    func readTemplate() throws -> DeploymentTemplate {
-        let path = try templatePath()
-        guard let bytes = FileManager.default.contents(atPath: path), let yaml = String(validating: bytes, as: UTF8.self)
-        else { throw ValidationError("\(path) cannot be read") }
-        return try DeploymentTemplate(yaml: yaml)
-    }
-
-    private func templatePath() throws -> String { try template ?? Installation.template(executables: executablesFolder) }
+    var executablesFolder: String { installation.executablesFolder }
+    func root() throws -> String { try installation.root() }
+    func readTemplate() throws -> DeploymentTemplate { try installation.readTemplate() }
 
     // MARK: State
 
@@ -52,8 +39,24 @@ struct RunnerOptions: ParsableArguments {
 
     /// Makes the folder where there is none, for its owner alone.
     func makeStateFolder() throws {
-        try FileManager.default.createDirectory(
-            atPath: try stateFolder(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let folder = try stateFolder()
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ValidationError("the state folder \(folder) cannot be made: \(Self.reason(error)); give another --state")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileNoSuchFile?: "there is no folder for it"
+        case .fileWriteFileExists?: "a file stands there"
+        case .fileWriteNoPermission?: "this user may not write there"
+        case .fileWriteVolumeReadOnly?: "nothing can be written there"
+        case .fileWriteOutOfSpace?: "the disk is full"
+        default: "the system refuses it"
+        }
     }
 
     func queuePath() throws -> String { "\(try stateFolder())/queue.sqlite" }
@@ -68,6 +71,14 @@ struct RunnerOptions: ParsableArguments {
             environment["STORE_URL"] = optionalStateFolder.map(StateFolder.storeURL(in:))
         }
         return environment
+    }
+
+    /// What is set for us and read by nothing.
+    func strayKeys() throws -> [StrayKey] {
+        let others = FunctionEnvironment.common + [StateFolder.ofService, StateFolder.ofUser]
+        return StrayKey.all(
+            settings: try settings(), file: envFile, environment: ProcessInfo.processInfo.environment,
+            others: Set(others), references: FunctionEnvironment.references(try environment()))
     }
 
     private func settings() throws -> [String: String] {

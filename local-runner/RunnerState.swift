@@ -13,27 +13,38 @@ struct RunnerState {
     /// - Throws: when the runner has not kept any.
     func history() throws -> SQLiteHistory {
         let path = SQLiteHistory.path(besideQueue: try options.queuePath())
-        guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("there is no history at \(path)") }
+        guard access(path, R_OK) == 0 else {
+            // A folder of another user does not even tell what is in it.
+            throw ValidationError(
+                errno == EACCES ? "\(path) cannot be read: it is another user's" : "there is no history at \(path)")
+        }
         return try SQLiteHistory(path: path)
     }
 
     /// The sessions of every organization.
     func sessions() throws -> SessionLookup {
+        if let sessions = try standingSessions() { return sessions }
+        throw ValidationError("there are no sessions at \(try storeURL())")
+    }
+
+    /// nil where there is no store yet.
+    func standingSessions() throws -> SessionLookup? {
         let environment = try options.environment()
-        guard let url = environment["STORE_URL"], !url.isEmpty else {
+        let url = try storeURL()
+        if let path = SQLiteStore.path(storeURL: url), !FileManager.default.fileExists(atPath: path) { return nil }
+        return SessionLookup(stores: try SQLiteStore.open(storeURL: url), organizations: try organizations(environment))
+    }
+
+    private func storeURL() throws -> String {
+        guard let url = try options.environment()["STORE_URL"], !url.isEmpty else {
             throw ValidationError("STORE_URL is missing; give --state")
         }
-        let path = url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : ""
-        guard path.isEmpty || FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("there are no sessions at \(path)")
-        }
-        return SessionLookup(stores: try SQLiteStore.open(storeURL: url), organizations: try organizations(environment))
+        return url
     }
 
     private func organizations(_ environment: [String: String]) throws -> [String] {
         let configuration = try Configuration.load(
-            [.optional(ConfigurationKeys.organization)], environment: environment,
-            readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+            [.optional(ConfigurationKeys.organization)], environment: environment)
         return Array(configuration.organizations.keys)
     }
 

@@ -27,7 +27,7 @@ struct SendCommand: AsyncParsableCommand {
             throw refused(.failed(.unrouted, "no function takes \(event.type)"))
         }
         let queued = try await queue.put(event)
-        if output.json { say(JSON.object(queued.json).canonical) } else { sayPlainly(queued.sentence) }
+        if output.json { say(JSON.object(queued.json)) } else { sayPlainly(queued.sentence) }
     }
 
     private func read() throws -> RelayEvent {

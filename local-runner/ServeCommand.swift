@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import RelayCore
+import SQLiteQueue
 import Setup
 
 struct ServeCommand: AsyncParsableCommand {
@@ -36,22 +37,33 @@ struct ServeCommand: AsyncParsableCommand {
         // The functions' processes need the other processors.
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
         let own = RunnerConfiguration(try options.environment())
+        let strayKeys = try options.strayKeys()
         try options.makeStateFolder()
+        // Before the check, which brings the store to this version's form: another runner may still work with an older one.
+        try SQLiteEventQueue.checkFree(path: options.queuePath())
         let template = try options.readTemplate()
+        // Before anything is made of it: what is made would end at the first fault that it meets.
+        let faults = own.faults(
+            with: try await ConfigurationCheck.faults(
+                template, executables: options.executablesFolder, environment: own.environment, makesStore: true,
+                ambient: .live, logger: own.logger) + own.sharedPort(port))
+        guard faults.isEmpty else { throw ConfigurationFaults(faults + strayKeys.map(\.fault)) }
         let logger = own.logger
+        for key in strayKeys {
+            logger.warning("a setting is read by nothing", metadata: ["detail": "\(key.says)", "fix": "\(key.fix)"])
+        }
         var settings = LocalHost.Settings(
             template: template, executables: options.executablesFolder, environment: own.environment,
             queuePath: try options.queuePath(), address: host, port: port ?? own.port)
+        settings.isChecked = true
         try ConsoleView.add(to: &settings)
         settings.check = { [settings, envFile = options.envFile] in
             try await LiveCheck(
                 settings.environment, webhookRoute: try template.neededWebhookRoute(), queuePath: settings.queuePath,
-                settingsPath: envFile, logger: logger
+                settingsPath: envFile, strayKeys: strayKeys, logger: logger
             ).report(asksEngine: false).json
         }
         let host = try await LocalHost(settings, ambient: .live, logger: logger)
-        let faults = own.faults(with: await host.configurationFaults())
-        guard faults.isEmpty else { throw ConfigurationFaults(faults) }
         let watch = try template.webhookRoute.flatMap { try check ? makeWatch(own, $0, host) : nil }
         let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
         let (running, started) = AsyncStream.makeStream(of: Void.self)
@@ -63,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
                 say("DeskRelay listens on http://\(self.host):\(port)\(webhooks)")
                 started.yield()
             } onAdminRunning: { port in
-                say("It says how it is on http://\(self.host):\(port)/readyz and /metrics")
+                say("It says how it is on http://\(self.host):\(port)/readyz and /metrics, and has its console at /console there")
             }
         }
     }

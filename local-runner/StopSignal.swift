@@ -3,25 +3,28 @@ import Dispatch
 import Foundation
 import HostCore
 
-/// SIGINT and SIGTERM as cancellation, so that work ends in order.
+/// Signals as cancellation, so that work ends in order.
 enum StopSignal {
     /// - Throws: what the work throws; where a signal kept it from its end, the exit code that says so.
-    static func cancelling(_ work: @escaping @Sendable () async throws -> Void) async throws {
-        let task = Task { try await work() }
-        let signals = [SIGINT, SIGTERM].map { number in
+    static func cancelling<Value: Sendable>(
+        on numbers: [Int32] = [SIGINT, SIGTERM], _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let (begin, beginning) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in begin.prefix(numbers.count) {}
+            return try await work()
+        }
+        let signals = numbers.map { number in
             let hasCome = Flag()
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
+            let watch = SignalWatch(number, onReady: { beginning.yield() }) {
                 hasCome.set()
                 task.cancel()
             }
-            source.activate()
-            return (number: number, hasCome: hasCome, source: source)
+            return (number: number, hasCome: hasCome, watch: watch)
         }
-        defer { for signal in signals { signal.source.cancel() } }
+        defer { withExtendedLifetime(signals) {} }
         do {
-            try await task.value
+            return try await task.value
         } catch let error as CancellationError {
             throw signals.first { $0.hasCome.isSet }.map { ExitCode(128 + $0.number) } ?? error
         }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import RelayCore
+import Setup
 
 struct WebhookURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,32 +23,21 @@ struct WebhookURLCommand: ParsableCommand {
             [
                 .required(ConfigurationKeys.webhookURLKey), .required(ConfigurationKeys.publicURL),
                 .optional(ConfigurationKeys.organization),
-            ], environment: environment,
-            readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+            ], environment: environment)
         guard let key = configuration[ConfigurationKeys.webhookURLKey].first,
             let base = configuration[ConfigurationKeys.publicURL]
         else { return }
-        let name = organization ?? configuration[ConfigurationKeys.organization]
-        guard configuration.organizations[name] != nil else {
-            let known = configuration.organizations.keys.sorted().joined(separator: ", ")
-            throw ValidationError("no organization \(name) is configured; the organizations are \(known)")
-        }
-        let new = rotate ? Secret(Self.newKey()) : nil
+        let name = try configuration.chosen(organization).name
+        let new = rotate ? RandomKey.make() : nil
         let path = WebhookToken.path(try options.readTemplate().neededWebhookRoute(), organization: name, key: new ?? key)
         if output.json {
             return say(
                 JSON.present([
                     "organization": .string(name), "url": .string(base + path), "key": .optional(new?.reveal()),
-                ]).canonical)
+                ]))
         }
         say(base + path)
         if let new { StandardStreams.writeError(Self.steps(new)) }
-    }
-
-    /// 32 bytes by chance, as text.
-    private static func newKey() -> String {
-        var random = SystemRandomNumberGenerator()
-        return Hex.string((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
     }
 
     private static func steps(_ key: Secret) -> String {

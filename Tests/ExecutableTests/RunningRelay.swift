@@ -24,7 +24,16 @@ struct RunningRelay: Sendable {
     private var state: String { folder.path("state") }
     var queuePath: String { "\(state)/queue.sqlite" }
 
-    func store() throws -> any StateStore { try SQLiteStore(path: "\(state)/relay.sqlite").store(of: "default") }
+    /// The names of the files in the state folder in which the text stands anywhere, side files included.
+    func stateFiles(holding text: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: state).filter { name in
+            FileManager.default.contents(atPath: "\(state)/\(name)")?.range(of: Data(text.utf8)) != nil
+        }
+    }
+
+    func store() throws -> any StateStore { try SQLiteStore(path: "\(state)/relay.sqlite").store(of: organization) }
+
+    private var organization: String { environment["ORGANIZATION"] ?? "default" }
 
     /// - Parameter changes: To the functions' configuration.
     static func whileRunning(
@@ -115,7 +124,7 @@ struct RunningRelay: Sendable {
     }
 
     /// Where HubSpot's webhooks go.
-    var webhookURL: String { address + WebhookToken.path(organization: "default", key: Secret(Self.urlKey)) }
+    var webhookURL: String { address + WebhookToken.path(organization: organization, key: Secret(Self.urlKey)) }
 
     /// Runs another command of the runner beside it, configured as the runner is.
     func runner(_ arguments: [String]) async throws -> Executable.Run {

@@ -83,7 +83,7 @@ struct RunningRunnerTests {
             try #require(message.threadID == thread)
             // The turn and the dead letter are left, so nothing but the command wakes the runner.
             try await relay.wait("a quiet queue") { try await queue.counts() == QueueCounts(waiting: 1, leased: 0, dead: 1) }
-            let number = try #require(try await queue.deadLetters(.all).first?.id)
+            let number = try #require(try await queue.deadLetters(.all, after: nil, limit: 1).first?.id)
             #expect(try await relay.runner("dead-letters", "--retry", "\(number)").exitCode == 0)
             let session = SessionID.of(threadID: thread, organization: "default")
             try await relay.wait("a paused session") { try await relay.store().session(id: session)?.state == .paused }

@@ -19,6 +19,7 @@ struct ServeTests {
         var changes: [String: String?] = [:]
         /// Each stands in the message, on a line of its own.
         let says: [String]
+        var arguments = ["--port", "0"]
     }
 
     static let cases = [
@@ -26,7 +27,7 @@ struct ServeTests {
             name: "nothing is set", changes: complete.filter { $0.key.contains("_") }.mapValues { _ in nil },
             says: [
                 "AI_ENGINE is missing", "HUBSPOT_ACCESS_TOKEN is missing", "HUBSPOT_USER_ID is missing",
-                "WEBHOOK_URL_KEY is missing", "HUBSPOT_CLIENT_SECRET is missing: WEBHOOK_UNSIGNED=false needs it",
+                "WEBHOOK_URL_KEY is missing", "HUBSPOT_CLIENT_SECRET is missing: it is needed unless WEBHOOK_UNSIGNED=true",
             ]),
         Case(
             name: "the engine of articles, without articles", changes: ["AI_ENGINE": "articles"],
@@ -52,6 +53,25 @@ struct ServeTests {
                 "LOG_FORMAT must be", "CHAT_DELAY must be",
             ]),
         Case(
+            name: "a fault at every place that reads the configuration",
+            changes: [
+                "HUBSPOT_PORTAL_ID": "x", "SESSION_URL": "sessions", "ORGANIZATION": "a b", "STORE_URL": "file:x",
+                "ADMIN_PORT": "8080", "PORT": "8080", "CHAT_DELAY": "soon", "TICKET_WAIT": "long", "AI_ENGINE": nil,
+                "SIGNATURES": "x", "EVENTS_KEY": "short", "RELAY_API_KEY": "short",
+            ],
+            says: [
+                "HUBSPOT_PORTAL_ID must be", "SESSION_URL must start", "ORGANIZATION must", "STORE_URL must be",
+                "ADMIN_PORT must not be the port", "CHAT_DELAY must be", "TICKET_WAIT must be", "AI_ENGINE is missing",
+                "SIGNATURES must be", "EVENTS_KEY must have", "RELAY_API_KEY must have",
+            ], arguments: []),
+        Case(
+            name: "a misspelt key beside what is missing for it",
+            changes: ["HUBSPOT_ACCESS_TOKEN": nil, "HUBSPOT_ACESS_TOKEN": "pat-na1-example"],
+            says: [
+                "HUBSPOT_ACCESS_TOKEN is missing",
+                "HUBSPOT_ACESS_TOKEN is no key, and nothing reads it. Did you mean HUBSPOT_ACCESS_TOKEN?",
+            ]),
+        Case(
             name: "a file of organizations that is not there", changes: ["RELAY_CONFIG": "/nonexistent"],
             says: ["RELAY_CONFIG names a file that cannot be read"]),
     ]
@@ -63,7 +83,7 @@ struct ServeTests {
         for (key, value) in row.changes { environment[key] = value }
         let folder = try TemporaryFolder()
         let run = try await Command(
-            Executable.url("local-runner").path, ["serve", "--port", "0", "--state", folder.path("state")],
+            Executable.url("local-runner").path, ["serve", "--state", folder.path("state")] + row.arguments,
             environment: environment, folder: "/"
         ).run()
         #expect(run.exitCode == ExitCode.badConfiguration.rawValue)
@@ -118,6 +138,43 @@ struct ServeTests {
             #expect(try #require(Int(port)) > 1)
         }
         #expect(outcome.exitCode == 0)
+    }
+
+    struct Stray: NamedCase {
+        let name: String
+        var settings: [String: String] = [:]
+        var environment: [String: String] = [:]
+        /// Each stands in a warning of the log; none: there is no warning.
+        var says: [String] = []
+    }
+
+    @Test(
+        "A setting that nothing reads is a warning at the start",
+        arguments: [
+            Stray(name: "none"),
+            Stray(
+                name: "in the settings file", settings: ["ASSIST_MOD": "true", "COLOR": "red"],
+                says: ["deskrelay.env: ASSIST_MOD is no key", "Did you mean ASSIST_MODE?", "deskrelay.env: COLOR is no key"]),
+            Stray(
+                name: "in the environment", environment: ["ASSIST_MOD": "true", "COLOR": "red"],
+                says: ["\"detail\":\"ASSIST_MOD is no key", "Did you mean ASSIST_MODE?"]),
+        ])
+    func strays(_ row: Stray) async throws {
+        let folder = try TemporaryFolder()
+        let settings = Self.complete.merging(row.settings) { $1 }.filter { $0.key != "PATH" }
+        try folder.write("deskrelay.env", Array(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8))
+        let serve = "serve --no-check --port 0 --state state --env-file deskrelay.env"
+        let command = Command(
+            "/bin/sh", ["-c", "exec '\(Executable.url("local-runner").path)' \(serve) 2>log"],
+            environment: ["PATH": "/usr/bin:/bin", "LOG_LEVEL": "warning"].merging(row.environment) { $1 },
+            folder: folder.url.path)
+        let outcome = try await command.whileRunning(endedBy: .signal) { _ in }
+        let log = String(decoding: try folder.read("log"), as: UTF8.self)
+        #expect(outcome.exitCode == 0, "\(log)")
+        let warnings = log.split(separator: "\n").filter { $0.contains("a setting is read by nothing") }
+        #expect(row.says.isEmpty == warnings.isEmpty, "\(log)")
+        for part in row.says { #expect(warnings.contains { $0.contains(part) }, "\(part): \(log)") }
+        #expect(!log.contains("\"red") && (row.environment.isEmpty || !log.contains("COLOR")))
     }
 
     @Test("A settings file that cannot be read is refused line by line, without its values")

@@ -65,7 +65,7 @@ struct WebhookURLTests {
         var keys: Set<String> = []
         for _ in 0..<2 {
             let run = try await Executable.run("local-runner", ["webhook-url", "--rotate"], environment: Self.complete)
-            let key = try #require(run.errors.firstMatch(of: /WEBHOOK_URL_KEY=([0-9a-f]{64}),FORMER/)).1
+            let key = try #require(run.errors.firstMatch(of: /WEBHOOK_URL_KEY=([A-Za-z0-9]{43}),FORMER/)).1
             keys.insert(String(key))
             let path = WebhookToken.path(organization: "default", key: Secret(String(key)))
             #expect(String(decoding: run.output, as: UTF8.self) == "https://relay.example.com\(path)\n")

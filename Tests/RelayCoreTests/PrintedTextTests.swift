@@ -34,6 +34,14 @@ struct PrintedTextTests {
         #expect(PrintedText.isPlain(row.text) == (row.escaped == row.text))
     }
 
+    @Test("JSON says the same with every such character as its number", arguments: cases)
+    func json(_ row: Case) throws {
+        let json: JSON = ["text": .string(row.text), row.text: 1]
+        let printed = PrintedText.json(json)
+        #expect(PrintedText.isPlain(printed))
+        #expect(try JSON.parse(printed) == json)
+    }
+
     @Test("A message's names and subject are one line, and an address of two lines is none")
     func message() throws {
         let message = try ThreadMessage(json: [

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CurlTransport
+import Explaining
 import Operations
 import RelayCore
 
@@ -8,7 +10,8 @@ struct ForgetCommand: AsyncParsableCommand {
         abstract: "Erases what is kept of a customer.",
         discussion: """
             From the sessions, the queue, the dead letters and the history; not from HubSpot. A running runner does it at once, \
-            and looks again three minutes later; a stopped one, when it runs again.
+            and looks again three minutes later; a stopped one, when it runs again. Says how many sessions there are of the \
+            customer, and ends with 1 where there is none: what stands in queue and history is erased all the same.
             """)
 
     @Option(help: "The customer's e-mail address: every session in which it was used.")
@@ -39,15 +42,48 @@ struct ForgetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let environment = try options.environment()
+        let configuration = try Configuration.load([.optional(ConfigurationKeys.organization)], environment: environment)
+        let name = try configuration.chosen(choice.organization).name
+        // Without the runner's settings it is not known here how its organization is called: it is the only one, then.
+        let isNamed =
+            choice.organization != nil
+            || [ConfigurationKeys.organization.name, ConfigurationKeys.relayConfig.name]
+                .contains { !environment[$0, default: ""].isEmpty }
         for target in targets {
-            let event = OperatorEvent.make(SessionDeleteEvent(target), organization: choice.organization, ambient: .live)
-            // As a function would read it: an address that is none is refused here, and not later in the log.
-            do throws(FieldError) {
-                _ = try SessionDeleteEvent(event)
-            } catch {
-                throw ended(error.description, ArgumentParser.ExitCode(RelayCore.ExitCode.badInput.rawValue))
+            let event = OperatorEvent.make(
+                SessionDeleteEvent(target), organization: isNamed ? name : nil, ambient: .live)
+            let count = try await sessions(of: try read(event), name)
+            try await OperatorQueue(options, output).put(
+                event, saying: count.map(ErasureForecast.sentence), members: ["sessions": .optional(count)])
+            if count == 0 { throw CommandEnd.unmet }
+        }
+    }
+
+    /// As a function would read it: an address that is none is refused here, and not later in the log.
+    private func read(_ event: RelayEvent) throws -> SessionDeleteEvent.Target {
+        do throws(FieldError) {
+            return try SessionDeleteEvent(event).target
+        } catch {
+            throw ended(error.description, ArgumentParser.ExitCode(RelayCore.ExitCode.badInput.rawValue))
+        }
+    }
+
+    /// - Returns: nil where it cannot be known now; the reason is said.
+    private func sessions(of target: SessionDeleteEvent.Target, _ name: String) async throws -> Int? {
+        do {
+            guard let lookup = try RunnerState(options: options).standingSessions() else {
+                throw StoreError("there is no store where it is looked for")
             }
-            try await OperatorQueue(options, output).put(event)
+            let configuration = try Configuration.load(
+                ErasureForecast.configuration, environment: try options.environment())
+            return try await ErasureForecast.sessions(
+                of: target, organization: name, configuration: configuration, stores: lookup.stores, transport: CurlTransport(),
+                ambient: .live)
+        } catch {
+            let code = FunctionResult(ending: error).code ?? .internalError
+            StandardStreams.writeError("The customer's sessions cannot be counted now (\(code.rawValue)).\n")
+            return nil
         }
     }
 }

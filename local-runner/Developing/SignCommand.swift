@@ -33,6 +33,6 @@ struct SignCommand: AsyncParsableCommand {
             for header in signed.headers { say("\(header.name): \(header.value)") }
             return
         }
-        say(JSON.object(JSONObject(signed.headers.map { ($0.name, JSON.string($0.value)) })).canonical)
+        say(JSON.object(JSONObject(signed.headers.map { ($0.name, JSON.string($0.value)) })))
     }
 }

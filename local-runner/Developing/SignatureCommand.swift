@@ -24,18 +24,15 @@ struct SignatureCommand: AsyncParsableCommand {
         func run() async throws {
             let configuration = try Configuration.load(
                 [.optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.signatures)],
-                environment: try options.environment(), readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
-            let name = choice.organization ?? configuration[ConfigurationKeys.organization]
-            guard let signatures = configuration.organizations[name]?[ConfigurationKeys.signatures] else {
-                throw ValidationError("no organization \(name) is configured")
-            }
+                environment: try options.environment())
+            let signatures = try configuration.chosen(choice.organization)[ConfigurationKeys.signatures]
             let explanation: SignatureExplanation
             do throws(FieldError) {
                 explanation = try SignatureExplanation(address, signatures)
             } catch {
                 throw ended(error.description, ArgumentParser.ExitCode(RelayCore.ExitCode.badInput.rawValue))
             }
-            if output.json { say(explanation.json.canonical) } else { explanation.lines.forEach(sayPlainly) }
+            if output.json { say(explanation.json) } else { explanation.lines.forEach(sayPlainly) }
             if explanation.chosen == nil { throw CommandEnd.unmet }
         }
     }

@@ -49,6 +49,7 @@ struct TriggerCommand: AsyncParsableCommand {
         let bodies = try self.bodies()
         let url = try url ?? target.url()
         let secret = unsigned ? nil : try target.secrets().first
+        // One for all: each has a thread of its own.
         let transport = CurlTransport()
         var isTaken = true
         var bar = ProgressBar(bodies.count, output)
@@ -90,7 +91,7 @@ struct TriggerCommand: AsyncParsableCommand {
 
     private func show(_ status: Int, _ text: String) {
         if output.json {
-            return say(JSON.object(["status": .number(JSONNumber(status)), "body": .string(text)]).canonical)
+            return say(JSON.object(["status": .number(JSONNumber(status)), "body": .string(text)]))
         }
         let word = status == 0 ? "no answer" : "\(status)"
         say(output.style.text(word, 200..<300 ~= status ? .good : .bad) + "  " + PrintedText.escaped(text))

@@ -41,7 +41,7 @@ struct VerifyCommand: AsyncParsableCommand {
             request, secrets: try target.secrets(), otherURLs: alsoUrl + others(of: request) + [publicURL].compactMap(\.self),
             otherSecrets: try target.otherSecrets(), window: try target.window(), now: Date())
         if output.json {
-            say(diagnosis.json.canonical)
+            say(diagnosis.json)
         } else {
             say(output.style.text(diagnosis.sentence, diagnosis.isRight ? .good : .bad))
             for remedy in diagnosis.remedies { sayPlainly("  \(remedy)") }

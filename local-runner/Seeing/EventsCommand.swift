@@ -47,21 +47,20 @@ struct EventsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let function { try options.installation.check(function: function) }
         let history = try RunnerState(options: options).history()
         let filter = HistoryFilter(
             organization: organization, function: function, type: type, threadID: thread, sessionID: session, status: status,
             code: end.code, since: end.since?.date(Date()))
-        let newest = try await history.entries(.all, before: nil, limit: 1).first?.number ?? 0
+        let newest = try await history.newestNumber()
         let entries = try await history.entries(filter, before: newest + 1, limit: limit)
-        if entries.isEmpty, !follow, !output.json { say("No events.") }
+        if entries.isEmpty, !follow, !output.json { say("No events in \(try options.stateFolder()).") }
         show(entries.reversed())
         guard follow else { return }
         try await StopSignal.cancelling {
+            let follower = HistoryFollower(history, filter, after: newest, ambient: .live)
             do {
-                try await HistoryFollower(history, ambient: .live).follow(filter, after: newest) { entries in
-                    show(entries)
-                    return true
-                }
+                while !Task.isCancelled { show(try await follower.next()) }
             } catch is CancellationError {
                 // It was stopped while it looked: that is how it ends.
             }
@@ -69,6 +68,8 @@ struct EventsCommand: AsyncParsableCommand {
     }
 
     private func show(_ entries: some Sequence<HistoryEntry>) {
-        for entry in entries { say(output.json ? entry.json.canonical : EventLine.text(entry, output.style)) }
+        for entry in entries {
+            if output.json { say(entry.json) } else { say(EventLine.text(entry, output.style)) }
+        }
     }
 }

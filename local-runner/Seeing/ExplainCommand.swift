@@ -31,16 +31,11 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let state = RunnerState(options: options)
         let configuration = try Configuration.load(
-            ThreadExplanation.configuration, environment: try options.environment(),
-            readFile: { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) })
+            ThreadExplanation.configuration, environment: try options.environment())
         let lookup = try state.sessions()
         let (thread, message) = try await place(state)
-        let name: String
-        if let organization {
-            name = organization
-        } else {
-            name = try await lookup.find(thread)?.organization ?? configuration[ConfigurationKeys.organization]
-        }
+        let known = try await organization == nil ? lookup.find(thread)?.organization : organization
+        let name = try configuration.chosen(known).name
         let explanation: ThreadExplanation
         do {
             explanation = try await ThreadExplanation.of(
@@ -52,7 +47,7 @@ struct ExplainCommand: AsyncParsableCommand {
             let fact = result.message ?? code.meaning
             throw ended("\(code.rawValue): \(fact)\(fact.hasSuffix(".") ? "" : ".") \(code.remedy)")
         }
-        guard !output.json else { return say(explanation.json.canonical) }
+        guard !output.json else { return say(explanation.json) }
         show(explanation)
     }
 

@@ -32,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
         let now = Date()
         let report = try await Report.of(
             try RunnerState(options: options).history(), since: since.date(now), now: now, reasons: withReasons ? unanswered : 0)
-        guard !output.json else { return say(report.json(listed: unanswered).canonical) }
+        guard !output.json else { return say(report.json(listed: unanswered)) }
         for line in report.lines(output.style, listed: unanswered) { say(line) }
     }
 }

@@ -18,7 +18,7 @@ struct SessionCommand: AsyncParsableCommand {
         let state = RunnerState(options: options)
         let (session, organization) = try await state.session(id)
         let json = try await state.sessions().json(session, of: organization)
-        guard !output.json else { return say(json.canonical) }
+        guard !output.json else { return say(json) }
         for (name, value) in json["session"]?.object ?? [:] {
             guard let text = value.string, !text.isEmpty else { continue }
             row(name, text)

@@ -29,7 +29,7 @@ struct SessionsCommand: AsyncParsableCommand {
         let found = try await RunnerState(options: options).sessions().newest(
             of: organization, state: sessionState, before: nil, limit: limit)
         if output.json {
-            return say(JSON.object(["sessions": .array(found.map { $0.session.json(of: $0.organization) })]).canonical)
+            return say(JSON.object(["sessions": .array(found.map { $0.session.json(of: $0.organization) })]))
         }
         if found.isEmpty { say("No sessions.") }
         for (session, _) in found.reversed() {

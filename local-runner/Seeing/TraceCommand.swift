@@ -19,10 +19,10 @@ struct TraceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let history = try RunnerState(options: options).history()
-        guard let found = try await StorySearch(history).story(of: id) else {
+        guard let found = try await StorySearch(history).story(of: id, withTexts: output.json) else {
             throw ended("the history knows no thread, message, session or event \(id)")
         }
-        guard !output.json else { return say(found.story.json(id: id, kind: found.kind).canonical) }
+        guard !output.json else { return say(found.story.json(id: id, kind: found.kind, withTexts: true)) }
         for line in found.story.lines(output.style) { say(line) }
         let verdict = StoryVerdict.of(found.story)
         say("\n" + output.style.text(verdict.sentence, verdict.isAnswered ? .good : .notice))

@@ -50,7 +50,12 @@ package actor SimulatorServer {
         }
         guard let bound = await ports.first(where: { _ in true }) else {
             await group.triggerGracefulShutdown()
-            try await task.value
+            do {
+                try await task.value
+            } catch let error as IOError {
+                throw NotStarted(
+                    description: ListenProblem.sentence(error.errnoCode, address: "127.0.0.1", port: port, choice: "--port"))
+            }
             throw NotStarted(description: "the simulator found no address to listen on")
         }
         let baseURL = "http://127.0.0.1:\(bound)"

@@ -40,6 +40,15 @@ package struct ObjectReader: Sendable {
 
     package func error(_ name: String, _ problem: String) -> FieldError { FieldError(path: path(of: name), problem: problem) }
 
+    /// The longest name that an error repeats, in characters.
+    private static let shownLength = 40
+
+    /// For what somebody outside asks for: a misspelt member would pass for one that is left out.
+    package func checkNames(_ known: [String]) throws(FieldError) {
+        guard let unknown = members.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        throw error(String(unknown.prefix(scalars: Self.shownLength)), "is no field of this request")
+    }
+
     private func required<T>(_ name: String, _ value: T?) throws(FieldError) -> T {
         guard let value else { throw error(name, "is missing") }
         return value

@@ -64,7 +64,7 @@ package enum FunctionMain {
         }
         do {
             let configuration = try Configuration.load(
-                description.configuration, environment: variable, readFile: readFile)
+                description.configuration, environment: variable)
             let logger = Logger.relay(
                 label: description.name, level: configuration[ConfigurationKeys.logLevel],
                 format: configuration[ConfigurationKeys.logFormat])
@@ -80,8 +80,4 @@ package enum FunctionMain {
     }
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-    private static func readFile(_ path: String) throws -> [UInt8] {
-        try Array(Data(contentsOf: URL(filePath: path)))
-    }
 }

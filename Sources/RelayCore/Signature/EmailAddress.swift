@@ -6,6 +6,8 @@ package struct EmailAddress: Sendable, Hashable {
     /// What stands before the @.
     package let localPart: String
     package let domain: DomainName
+    /// As it was given, without a display name and comments.
+    package let bare: String
 
     /// The mailbox that it is delivered to, ready to compare: in lower case, and without what follows a plus.
     package var mailbox: String { "\(localPart.lowercased().prefix { $0 != "+" })@\(domain.ascii)" }
@@ -27,6 +29,7 @@ package struct EmailAddress: Sendable, Hashable {
         }
         localPart = parts[0].trimmed
         domain = try DomainName(parts[1].trimmed, path: path)
+        bare = "\(localPart)@\(parts[1].trimmed)"
     }
 }
 

@@ -16,6 +16,9 @@ package enum PrintedText {
         return escaped
     }
 
+    /// JSON for a terminal, in one line. Outside of strings it has no such character, and inside of them `\uXXXX` says the same.
+    package static func json(_ json: JSON) -> String { escaped(json.canonical) }
+
     /// The text without such characters, on one line. For names and the like; nil where nothing is left.
     package static func line(_ text: String) -> String? {
         var line = String.UnicodeScalarView()
