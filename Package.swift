@@ -56,6 +56,9 @@ package.targets += [
     .systemLibrary(name: "CCMark", path: "Sources/CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     // libgumbo: an HTML5 parser, for HTML to text.
     .systemLibrary(name: "CGumbo", path: "Sources/CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    // libpq: PostgreSQL, for a store and a queue that several machines share. It is PostgreSQL's own client, in every distribution, and
+    // reads the URLs, password files and TLS settings that teams have; it brings one shared library to those that libcurl brings.
+    .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // The C library's pipe2(), which Swift's Glibc module leaves out.
     .systemLibrary(name: "CPipe", path: "Sources/CPipe"),
 ]
@@ -69,11 +72,14 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("CurlTransport", ["RelayCore", "CCurl"]),
     ("HubSpotAPI", ["RelayCore", logging]),
     ("SessionStore", ["RelayCore", grdb]),
+    ("PostgresClient", ["RelayCore", "CPostgres"]),
+    ("PostgresStore", ["RelayCore", "PostgresClient"]),
+    ("StoreEngines", ["RelayCore", "PostgresClient", "PostgresStore", "SessionStore"]),
     ("Answering", ["RelayCore", "Phrases", grdb]),
     ("OnceOnly", ["RelayCore", logging]),
     ("Conversations", ["RelayCore", "HubSpotAPI", "MailReading", "OnceOnly", "Phrases", "Rendering", logging]),
     // The one place that links libcurl and the engines of the store.
-    ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "SessionStore", logging]),
+    ("LiveMain", ["RelayCore", "Conversations", "CurlTransport", "StoreEngines", logging]),
     // What the AI would do on a thread, without doing it.
     ("Explaining", ["RelayCore", "Conversations", "HubSpotAPI", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
@@ -84,6 +90,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         "SQLiteQueue",
         ["RelayCore", "HostCore", "HostDelivery", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]
     ),
+    ("PostgresQueue", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient"]),
+    ("QueueEngines", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient", "PostgresQueue", "SQLiteQueue"]),
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
     // What people see and do: the commands and the console share it.
     ("Operations", ["RelayCore", "HostCore", "HostDelivery", crypto]),
@@ -91,8 +99,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "FunctionHost",
         [
-            "RelayCore", "CurlTransport", "HostCore", "HostWorkers", "HostDelivery", "SQLiteQueue", "HostSurface", "Operations",
-            "Console", logging, nioPosix, .product(name: "Yams", package: "Yams"),
+            "RelayCore", "CurlTransport", "HostCore", "HostWorkers", "HostDelivery", "QueueEngines", "HostSurface",
+            "Operations", "Console", logging, nioPosix, .product(name: "Yams", package: "Yams"),
         ] + httpServer + subprocess
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
@@ -138,8 +146,8 @@ package.targets.append(
         name: "local-runner",
         dependencies: [
             "RelayCore", "Answering", "Console", "CurlTransport", "Explaining", "FunctionHost", "HostCore", "HostDelivery",
-            "HostSurface", "HostWorkers", "HubSpotAPI", "HubSpotSimulator", "LocalInvocation", "Operations", "SQLiteQueue",
-            "SessionStore", "Setup", logging,
+            "HostSurface", "HostWorkers", "HubSpotAPI", "HubSpotSimulator", "LocalInvocation", "Operations", "QueueEngines",
+            "SessionStore", "Setup", "StoreEngines", logging,
             nioCore, nioPosix,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + subprocess,
@@ -161,7 +169,8 @@ package.products.append(.executable(name: "hubspot-simulator", targets: ["hubspo
 let functionNames = functions.map { Target.Dependency.target(name: $0.name) }
 
 // Tests. TestSupport holds what several of them share and is never linked into a product.
-package.targets.append(.target(name: "TestSupport", dependencies: ["RelayCore"] + subprocess, path: "Tests/TestSupport"))
+package.targets.append(
+    .target(name: "TestSupport", dependencies: ["RelayCore", "PostgresClient"] + subprocess, path: "Tests/TestSupport"))
 // transport-bench measures CurlTransport (Tests/Benchmarks/transport), and a test runs it.
 package.targets.append(
     .executableTarget(
@@ -180,12 +189,16 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
         ["HubSpotSimulator", "HubSpotAPI", "CurlTransport", "hubspot-simulator", crypto, logging] + httpServer, true
     ),
     ("SessionStoreTests", ["SessionStore", grdb], false),
+    ("PostgresClientTests", ["PostgresClient"], false),
+    ("PostgresStoreTests", ["PostgresClient", "PostgresStore"], false),
     ("SetupTests", ["Setup", "HubSpotAPI", "HubSpotSimulator", "CurlTransport", "webhook-receive", logging], false),
     ("AnsweringTests", ["Answering", "CurlTransport"], true),
     (
         "FunctionHostTests",
         [
-            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "SQLiteQueue", "SessionStore",
+            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "PostgresClient", "PostgresQueue",
+            "SQLiteQueue",
+            "SessionStore",
             "Operations", "Console", grdb, logging, nioCore, nioPosix,
         ],
         true
@@ -195,9 +208,9 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionTests",
         functionNames + [
-            "FunctionHost", "HostCore", "HostDelivery", "SQLiteQueue",
+            "local-runner", "FunctionHost", "HostCore", "HostDelivery", "PostgresQueue", "SQLiteQueue",
             "Answering", "Conversations", "CurlTransport", "Explaining", "HubSpotAPI", "HubSpotSimulator", "OnceOnly",
-            "SessionStore", crypto, grdb, logging,
+            "SessionStore", "StoreEngines", crypto, grdb, logging,
         ], false
     ),
     // The built binaries, and the whole flow against the simulator.

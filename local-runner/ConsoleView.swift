@@ -5,7 +5,7 @@ import Foundation
 import FunctionHost
 import Operations
 import RelayCore
-import SessionStore
+import StoreEngines
 
 /// What the console shows beside the host's own: sessions, and what the AI would do on a thread.
 enum ConsoleView {
@@ -18,7 +18,7 @@ enum ConsoleView {
                 .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.portalID),
                 .optional(ConfigurationKeys.sessionURL),
             ], environment: environment)
-        let stores = try SQLiteStore.open(storeURL: url)
+        let stores = try StoreEngine.open(storeURL: url)
         let organizations = configuration.organizations.values.sorted { $0.name < $1.name }
         settings.sessions = SessionLookup(stores: stores, organizations: organizations.map(\.name))
         // Links are of one portal; several organizations have several.

@@ -4,8 +4,8 @@ import FunctionHost
 import HostCore
 import HostDelivery
 import Operations
+import QueueEngines
 import RelayCore
-import SQLiteQueue
 
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,9 +52,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = try options.queuePath()
-        guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("there is no queue at \(path)") }
-        let queue = try SQLiteEventQueue(path: path)
+        let place = try options.queuePlace()
+        if let path = place.missingQueue { throw ValidationError("there is no queue at \(path)") }
+        let queue = try place.queue()
         let filter = DeadLetterFilter(code: end.code, since: end.since?.date(Date()))
         if let show {
             guard let found = try await queue.deadLetter(show) else { throw none(show) }
@@ -75,7 +75,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
         }
     }
 
-    private func list(_ queue: some DeadLetterQueue, _ filter: DeadLetterFilter) async throws {
+    private func list(_ queue: any HostQueue, _ filter: DeadLetterFilter) async throws {
         var all: [JSON] = []
         var last: Int64?
         repeat {
@@ -97,12 +97,12 @@ struct DeadLettersCommand: AsyncParsableCommand {
         }
     }
 
-    private func retryNumbers(_ queue: SQLiteEventQueue) async throws {
+    private func retryNumbers(_ queue: any HostQueue) async throws {
         var bar = ProgressBar(numbers.count, output)
         defer { bar.hide() }
         for number in numbers {
             guard try await queue.revive(number, now: Date()) else { throw none(number) }
-            queue.ring()
+            await queue.ring()
             bar.hide()
             if !output.json { say("Event \(number) is back in the queue.") }
             bar.step()
@@ -110,13 +110,13 @@ struct DeadLettersCommand: AsyncParsableCommand {
         if output.json { tellRetried(numbers.count) }
     }
 
-    private func retry(_ filter: DeadLetterFilter, _ queue: SQLiteEventQueue) async throws {
+    private func retry(_ filter: DeadLetterFilter, _ queue: any HostQueue) async throws {
         let codes = try await queue.deadLetterCounts(filter).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
             "\($0.value) \($0.key)"
         }
         if !output.json { say(codes.isEmpty ? "No dead letters." : "Dead letters: \(codes.joined(separator: ", ")).") }
         let count = codes.isEmpty ? 0 : try await queue.revive(filter, now: Date())
-        if count > 0 { queue.ring() }
+        if count > 0 { await queue.ring() }
         if count > 0 || output.json { tellRetried(count) }
     }
 

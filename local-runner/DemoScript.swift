@@ -4,7 +4,6 @@ import HostCore
 import HostDelivery
 import HubSpotSimulator
 import RelayCore
-import SQLiteQueue
 import SessionStore
 
 /// The conversation that the demo plays, step by step; each step waits until HubSpot shows what it should.

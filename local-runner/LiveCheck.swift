@@ -5,10 +5,10 @@ import FunctionHost
 import HostCore
 import HostDelivery
 import Logging
+import QueueEngines
 import RelayCore
-import SQLiteQueue
-import SessionStore
 import Setup
+import StoreEngines
 
 /// The check with the real HubSpot, AI, store and queue of a configuration.
 struct LiveCheck: Sendable {
@@ -28,12 +28,13 @@ struct LiveCheck: Sendable {
         configuration = try Configuration.load(
             Checkup.keys, environment: environment)
         let transport = CurlTransport()
+        let place = QueuePlace(environment, queuePath: queuePath)
         let storeURL = configuration[ConfigurationKeys.storeURL]
         var tools = CheckTools(
             transport: transport, ambient: .live, logger: logger, webhookRoute: webhookRoute,
             engine: { try EngineChoice($0, transport: transport, ambient: .live).engine() },
-            store: { Self.store(storeURL) }, queue: { await Self.queue(queuePath) },
-            lastWebhook: { await Self.lastWebhook($0, queuePath) }, settingsPath: settingsPath)
+            store: { await Self.store(storeURL) }, queue: { await Self.queue(place) },
+            lastWebhook: { await Self.lastWebhook($0, place) }, settingsPath: settingsPath)
         tools.strayKeys = strayKeys
         self.tools = tools
     }
@@ -47,18 +48,14 @@ struct LiveCheck: Sendable {
 
     /// Whether the store is yet to be made. The check does not make it: it would belong to whoever checks, who may be root.
     static func isWithoutStore(_ environment: [String: String]) -> Bool {
-        environment[ConfigurationKeys.storeURL.name].map(isWithoutFile) ?? false
+        environment[ConfigurationKeys.storeURL.name].map { StoreEngine.missingFile(storeURL: $0) != nil } ?? false
     }
 
-    private static func isWithoutFile(_ storeURL: String) -> Bool {
-        SQLiteStore.path(storeURL: storeURL).map { !FileManager.default.fileExists(atPath: $0) } ?? false
-    }
-
-    private static func store(_ url: String?) -> StoreState {
+    private static func store(_ url: String?) async -> StoreState {
         guard let url else { return .unusable("STORE_URL is not set, and without HOME it has no default") }
-        if isWithoutFile(url) { return .none }
+        if StoreEngine.missingFile(storeURL: url) != nil { return .none }
         do throws(StoreError) {
-            _ = try SQLiteStore.open(storeURL: url)
+            try await StoreEngine.open(storeURL: url).probe()
             return .opens
         } catch {
             return .unusable("cannot be opened: \(error)")
@@ -66,22 +63,21 @@ struct LiveCheck: Sendable {
     }
 
     /// By the history: when an event of HubSpot's was taken last. A delivery without events, as the check itself sends one, is none.
-    private static func lastWebhook(_ organization: String, _ queuePath: String) async -> LastWebhook {
-        let path = SQLiteHistory.path(besideQueue: queuePath)
-        guard FileManager.default.fileExists(atPath: path) else { return .never }
+    private static func lastWebhook(_ organization: String, _ place: QueuePlace) async -> LastWebhook {
+        if place.missingHistory != nil { return .never }
         let filter = HistoryFilter(organization: organization, typePrefix: HubSpotEvent.prefix)
         do {
-            let newest = try await SQLiteHistory(path: path).entries(filter, before: nil, limit: 1).first
+            let newest = try await place.history().entries(filter, before: nil, limit: 1).first
             return newest.map { .at($0.queued) } ?? .never
         } catch {
-            return .unreadable("\(path) cannot be read: \(type(of: error))")
+            return .unreadable("the history cannot be read: \(type(of: error))")
         }
     }
 
-    private static func queue(_ path: String) async -> QueueState {
-        guard FileManager.default.fileExists(atPath: path) else { return .none }
+    private static func queue(_ place: QueuePlace) async -> QueueState {
+        if place.missingQueue != nil { return .none }
         do {
-            let queue = try SQLiteEventQueue(path: path)
+            let queue = try place.queue()
             let counts = try await queue.counts()
             let owed = try await queue.notedErasures(limit: 1000).count
             return .counts(waiting: counts.waiting - counts.leased, dead: counts.dead, owed: owed)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import FunctionHost
 import HostWorkers
+import QueueEngines
 import RelayCore
 import Setup
 
@@ -60,6 +61,9 @@ struct RunnerOptions: ParsableArguments {
     }
 
     func queuePath() throws -> String { "\(try stateFolder())/queue.sqlite" }
+
+    /// Where the runner's queue and history are.
+    func queuePlace() throws -> QueuePlace { QueuePlace(try environment(), queuePath: try queuePath()) }
 
     /// The environment of the functions: this process's, what the settings file adds, and the store in the state folder where
     /// neither names one. An empty variable of this process does not count.

@@ -2,19 +2,19 @@ import Foundation
 import FunctionHost
 import HostCore
 import HostDelivery
+import QueueEngines
 import RelayCore
-import SQLiteQueue
 
 /// The runner's queue as another process uses it: what is put into it wakes the runner, where one runs.
 struct RunnerQueue {
     private let routing: EventRouting
-    private let queue: SQLiteEventQueue
+    private let queue: any HostQueue
 
     /// Makes the queue where there is none.
     init(_ options: RunnerOptions) async throws {
         routing = try await FunctionCatalog(try options.readTemplate(), folder: options.executablesFolder).routing
         try options.makeStateFolder()
-        queue = try SQLiteEventQueue(path: try options.queuePath())
+        queue = try options.queuePlace().queue()
     }
 
     /// The names of the functions that take such events.
@@ -25,7 +25,7 @@ struct RunnerQueue {
         let takers = takers(of: event.type)
         guard !takers.isEmpty else { return QueuedEvent(event, for: [], isQueued: false) }
         let added = try await queue.add(takers.map { NewDelivery(function: $0, event: EncodedEvent(event)) }, now: Date())
-        queue.ring()
+        await queue.ring()
         return QueuedEvent(event, for: takers, isQueued: added > 0)
     }
 }

@@ -2,23 +2,23 @@ import ArgumentParser
 import Foundation
 import HostDelivery
 import Operations
+import QueueEngines
 import RelayCore
-import SQLiteQueue
-import SessionStore
+import StoreEngines
 
 /// What a runner keeps, as a command uses it beside one that runs, or while none does.
 struct RunnerState {
     let options: RunnerOptions
 
     /// - Throws: when the runner has not kept any.
-    func history() throws -> SQLiteHistory {
-        let path = SQLiteHistory.path(besideQueue: try options.queuePath())
-        guard access(path, R_OK) == 0 else {
+    func history() throws -> any InvocationHistory {
+        let place = try options.queuePlace()
+        if let path = place.historyPath, access(path, R_OK) != 0 {
             // A folder of another user does not even tell what is in it.
             throw ValidationError(
                 errno == EACCES ? "\(path) cannot be read: it is another user's" : "there is no history at \(path)")
         }
-        return try SQLiteHistory(path: path)
+        return try place.history()
     }
 
     /// The sessions of every organization.
@@ -31,8 +31,8 @@ struct RunnerState {
     func standingSessions() throws -> SessionLookup? {
         let environment = try options.environment()
         let url = try storeURL()
-        if let path = SQLiteStore.path(storeURL: url), !FileManager.default.fileExists(atPath: path) { return nil }
-        return SessionLookup(stores: try SQLiteStore.open(storeURL: url), organizations: try organizations(environment))
+        if StoreEngine.missingFile(storeURL: url) != nil { return nil }
+        return SessionLookup(stores: try StoreEngine.open(storeURL: url), organizations: try organizations(environment))
     }
 
     private func storeURL() throws -> String {

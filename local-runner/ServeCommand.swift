@@ -4,8 +4,8 @@ import FunctionHost
 import Logging
 import NIOCore
 import NIOPosix
+import QueueEngines
 import RelayCore
-import SQLiteQueue
 import Setup
 
 struct ServeCommand: AsyncParsableCommand {
@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
         let strayKeys = try options.strayKeys()
         try options.makeStateFolder()
         // Before the check, which brings the store to this version's form: another runner may still work with an older one.
-        try SQLiteEventQueue.checkFree(path: options.queuePath())
+        try options.queuePlace().checkFree()
         let template = try options.readTemplate()
         // Before anything is made of it: what is made would end at the first fault that it meets.
         let faults = own.faults(

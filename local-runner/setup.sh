@@ -107,8 +107,11 @@ is_there() {
         libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
         libcmark-dev) pkg-config --exists libcmark 2>/dev/null ;;
         libgumbo-dev) pkg-config --exists gumbo 2>/dev/null ;;
+        libpq-dev) pkg-config --exists libpq 2>/dev/null ;;
         libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
         python3-venv) python3 -c 'import ensurepip, venv' >/dev/null 2>&1 ;;
+        # The server, which the tests start for themselves.
+        postgresql) python3 Tests/Postgres/cluster --find >/dev/null 2>&1 ;;
         chromium) command -v chromium >/dev/null 2>&1 ;;
         # One of the toolchain's libraries.
         lib* | zlib1g) ! toolchain_packages | grep -qxF -- "$1" ;;
@@ -197,7 +200,7 @@ set_up() {
     # pkg-config first: the libraries are asked for through it.
     # shellcheck disable=SC2086
     require_packages pkg-config git ca-certificates tzdata $linking libcurl4-openssl-dev libcmark-dev libgumbo-dev \
-        libsqlite3-dev "$@"
+        libpq-dev libsqlite3-dev "$@"
 }
 
 # --- Building

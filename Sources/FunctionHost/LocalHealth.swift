@@ -4,12 +4,11 @@ import HostDelivery
 import HostSurface
 import HostWorkers
 import RelayCore
-import SQLiteQueue
 
 /// What a local host says of itself.
 struct LocalHealth: HostHealth {
     let workers: Workers
-    let queue: SQLiteEventQueue
+    let queue: any HostQueue
     let figures: HostMetrics
     let observers: HostObservers
     /// nil where no traces are sent.

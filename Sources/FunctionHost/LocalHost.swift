@@ -9,14 +9,14 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import QueueEngines
 import RelayCore
-import SQLiteQueue
 import ServiceLifecycle
 
-/// Runs the functions of a template on this machine: workers, a queue in a file, HTTP.
+/// Runs the functions of a template on this machine: workers, a queue of its own or one that it shares, HTTP.
 package final class LocalHost: Sendable {
-    package let queue: SQLiteEventQueue
-    package let history: SQLiteHistory
+    package let queue: any HostQueue
+    package let history: any InvocationHistory
     /// Where every invocation, webhooks included, can be seen as it ends.
     package let observers: HostObservers
 
@@ -26,7 +26,7 @@ package final class LocalHost: Sendable {
     private let workers: Workers
     private let historyWriter: HistoryWriter
     private let historyErasure: HistoryErasure
-    private let dispatcher: Dispatcher<SQLiteEventQueue>
+    private let dispatcher: Dispatcher
     private let server: HostServer
     private let found = CheckFaults()
     private let timer: SweepTimer?
@@ -50,9 +50,10 @@ package final class LocalHost: Sendable {
         adminPort = keys[ConfigurationKeys.adminPort]
         self.settings = settings
         self.logger = logger
-        queue = try SQLiteEventQueue(path: settings.queuePath)
-        try queue.host(now: ambient.now())
-        history = try SQLiteHistory.hosted(path: SQLiteHistory.path(besideQueue: settings.queuePath), now: ambient.now) { path in
+        let place = QueuePlace(settings.environment, queuePath: settings.queuePath)
+        queue = try place.queue()
+        try await queue.host(now: ambient.now())
+        history = try place.hostedHistory(now: ambient.now) { path in
             logger.error("the history is broken; a new one is begun", metadata: ["path": "\(path)"])
         }
         historyErasure = HistoryErasure(history, notes: queue, ambient: ambient, logger: logger)
@@ -80,7 +81,7 @@ package final class LocalHost: Sendable {
             missing: { historyWriter.missing }, explain: settings.explain, check: settings.check, ambient: ambient,
             logger: logger,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
-            wake: { [queue] in queue.ring() }, stopping: stopping)
+            wake: { [queue] in Task { await queue.ring() } }, stopping: stopping)
         timer = SweepTimer(catalog.sweepPeriods(settings.environment), sink: dispatcher, ambient: ambient, logger: logger)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
@@ -184,7 +185,7 @@ package final class LocalHost: Sendable {
 
 /// Delivering, as a service that ends when it is told to.
 private struct DispatchService: Service {
-    let dispatcher: Dispatcher<SQLiteEventQueue>
+    let dispatcher: Dispatcher
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await dispatcher.run() }

@@ -4,8 +4,8 @@ import Logging
 import RelayCore
 
 /// Takes events from the queue to the functions, and what functions emit back into the queue.
-package final class Dispatcher<Queue: EventQueue>: EventSink {
-    private let queue: Queue
+package final class Dispatcher: EventSink {
+    private let queue: any EventQueue
     private let invoker: any Invoker
     private let observers: any HostObserver
     /// Keeps something of events, too.
@@ -18,7 +18,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     private let lanes: [Lane]
     private let gates: [String: LaneGate]
     private let timer: DueTimer
-    private let leases: LeaseKeeper<Queue>
+    private let leases: LeaseKeeper
     private let stop = Flag()
     /// Seconds to wait after each failed try to write a delivery's end to the queue.
     private static var settlingDelays: [Double] { [0.2, 1, 2, 5, 10, 20] }
@@ -27,7 +27,8 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
     ///   - history: What keeps something of events beside the queue, and erases it with them.
     ///   - executor: Where deliveries are worked on; nil: where Swift's tasks run.
     package init(
-        _ lanes: [Lane], queue: Queue, invoker: any Invoker, observers: any HostObserver, history: (any EventErasing)? = nil,
+        _ lanes: [Lane], queue: any EventQueue, invoker: any Invoker, observers: any HostObserver,
+        history: (any EventErasing)? = nil,
         ambient: Ambient, executor: (any TaskExecutor)? = nil, logger: Logger
     ) {
         self.lanes = lanes
@@ -127,7 +128,7 @@ package final class Dispatcher<Queue: EventQueue>: EventSink {
                     while !stop.isSet, case let free = gate.free(), free > 0 {
                         let now = ambient.now()
                         let leased = try await queue.lease(
-                            free, for: lane.function, owner: owner, until: now + LeaseKeeper<Queue>.length, now: now)
+                            free, for: lane.function, owner: owner, until: now + LeaseKeeper.length, now: now)
                         leases.hold(leased.deliveries.map(\.lease))
                         gate.begin(leased.deliveries.count)
                         for delivery in leased.deliveries {

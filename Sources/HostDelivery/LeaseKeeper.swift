@@ -4,7 +4,7 @@ import RelayCore
 import Synchronization
 
 /// Keeps the leases of the events that are being worked on.
-final class LeaseKeeper<Queue: EventQueue>: Sendable {
+final class LeaseKeeper: Sendable {
     /// How long an event stays with a host that died, in seconds.
     static var length: Double { 30 }
     private static var renewal: Double { 10 }
@@ -15,12 +15,12 @@ final class LeaseKeeper<Queue: EventQueue>: Sendable {
         var isClosed = false
     }
 
-    private let queue: Queue
+    private let queue: any EventQueue
     private let ambient: Ambient
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(queue: Queue, ambient: Ambient, logger: Logger) {
+    init(queue: any EventQueue, ambient: Ambient, logger: Logger) {
         self.queue = queue
         self.ambient = ambient
         self.logger = logger

@@ -16,7 +16,9 @@ package enum FunctionEnvironment {
         let keys = Set(function.configurationKeys)
         var names = keys.union(common)
         names.formUnion(references(environment) { keys.contains($0) } ?? [])
-        return environment.filter { names.contains($0.key) }.merging(backtrace) { $1 }
+        // Password file, certificates and the like of a store in PostgreSQL.
+        let hasStore = keys.contains(ConfigurationKeys.storeURL.name)
+        return environment.filter { names.contains($0.key) || (hasStore && $0.key.hasPrefix("PG")) }.merging(backtrace) { $1 }
             .merging([FunctionMain.workerVariable: presence]) { $1 }
     }
 

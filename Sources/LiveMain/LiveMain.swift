@@ -3,7 +3,7 @@ import CurlTransport
 import FoundationEssentials
 import Logging
 import RelayCore
-import SessionStore
+import StoreEngines
 
 extension FunctionMain {
     /// Runs a function with libcurl, the configured store and the real clock. The one place that links them.
@@ -16,7 +16,7 @@ extension FunctionMain {
         }
     }
 
-    private static func openStore(_ configured: String?) throws(ConfigurationFaults) -> SQLiteStore {
+    private static func openStore(_ configured: String?) throws(ConfigurationFaults) -> any StateStores {
         func fault(_ problem: String) -> ConfigurationFaults {
             ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: problem)])
         }
@@ -25,7 +25,7 @@ extension FunctionMain {
             throw fault("is missing, and without HOME it has no default")
         }
         do throws(StoreError) {
-            return try SQLiteStore.open(storeURL: url)
+            return try StoreEngine.open(storeURL: url)
         } catch {
             throw fault("cannot be opened: \(error)")
         }

@@ -4,7 +4,7 @@ import HostCore
 import HostDelivery
 import RelayCore
 
-extension SQLiteEventQueue: DeadLetterQueue {
+extension SQLiteEventQueue {
     package func deadLetters(_ which: DeadLetterFilter, after: Int64?, limit: Int) async throws -> [DeadLetter] {
         try await database.read { database in
             try Row.fetchAll(

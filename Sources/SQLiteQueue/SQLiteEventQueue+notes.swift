@@ -3,7 +3,7 @@ import GRDB
 import HostDelivery
 import RelayCore
 
-extension SQLiteEventQueue: ErasureNotes {
+extension SQLiteEventQueue {
     package func note(_ erasures: [Erasure], of organization: String) async throws {
         try await writes.write { database in
             let statement = try database.cachedStatement(sql: "INSERT INTO notedErasure (organization, erasure) VALUES (?, ?)")

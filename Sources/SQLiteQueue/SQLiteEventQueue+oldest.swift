@@ -3,8 +3,6 @@ import GRDB
 import RelayCore
 
 extension SQLiteEventQueue {
-    /// Since when the event that has waited longest could have been done, by function: since it was due first, or, where it was
-    /// tried already, since it was queued. None of what is not due yet, or dead.
     package func oldest(now: Date) async throws -> [String: Date] {
         try await database.read { database in
             let rows = try Row.fetchAll(

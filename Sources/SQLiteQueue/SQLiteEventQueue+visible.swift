@@ -4,7 +4,7 @@ import HostCore
 import HostDelivery
 import RelayCore
 
-extension SQLiteEventQueue: VisibleQueue {
+extension SQLiteEventQueue {
     package func waitingEvents(limit: Int) async throws -> [WaitingEvent] {
         try await database.read { database in
             try Row.fetchAll(

@@ -7,7 +7,7 @@ import Synchronization
 
 /// The queue of the embedded host: one SQLite file, which one host at a time has. Other processes may add events and look
 /// after dead letters meanwhile.
-package final class SQLiteEventQueue: EventQueue {
+package final class SQLiteEventQueue: HostQueue {
     let database: DatabasePool
     let writes: GroupCommit
     private let path: String

@@ -93,18 +93,3 @@ extension SQLiteOrganizationStore {
             occurredAt: Milliseconds.date(row["occurredAt"]))
     }
 }
-
-extension CustomDataEntry {
-    /// With its time as the table keeps it, so that it is compared with its like.
-    fileprivate var cut: CustomDataEntry {
-        var entry = self
-        entry.occurredAt = Milliseconds.date(Milliseconds.from(occurredAt))
-        return entry
-    }
-
-    fileprivate var toldByHubSpot: CustomDataEntry {
-        var entry = self
-        entry.origin = .ticket
-        return entry
-    }
-}

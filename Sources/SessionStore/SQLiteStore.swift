@@ -42,7 +42,7 @@ package final class SQLiteStore: StateStores {
         }
     }
 
-    /// Opens what `STORE_URL` names: `sqlite:path`.
+    /// Opens what `STORE_URL` names as `sqlite:path`.
     package static func open(storeURL: String) throws(StoreError) -> SQLiteStore {
         guard let path = path(storeURL: storeURL) else { throw StoreError("the store must be sqlite:path") }
         return try SQLiteStore(path: path)

@@ -39,15 +39,17 @@ struct SharedStoreTests {
         }
     }
 
-    @Test("One event in eight processes is worked on once; of eight changes the newest stands, and no file is damaged")
-    func contended() async throws {
+    @Test(
+        "One event in eight processes is worked on once; of eight changes the newest stands, and no store is damaged",
+        arguments: StoreUnderTest.all)
+    func contended(_ engine: StoreUnderTest) async throws {
         let simulator = SimulatorServer(portal: SimulatedPortal())
         let url = try await simulator.start()
         let environment = [
-            "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "HUBSPOT_API_BASE": url,
+            "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": url,
             "HUBSPOT_ACCESS_TOKEN": simulator.portal.settings.accessToken.reveal(),
         ]
-        // All start on no file at all.
+        // All start on no tables at all.
         let one = try await play(Array(repeating: change("same", "first", at: 1000), count: 8), environment)
         #expect(Set(one.map { "\($0.status) \($0.code?.rawValue ?? "") \($0.events.map(\.id))" }).count == 1)
         #expect(simulator.calls.count { $0.operation == .listThreads } == 1)

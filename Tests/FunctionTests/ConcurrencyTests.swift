@@ -54,9 +54,9 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("A reply: one message")
-    func reply() async throws {
-        try await Stage.run { stage in
+    @Test("A reply: one message", arguments: StoreUnderTest.all)
+    func reply(_ engine: StoreUnderTest) async throws {
+        try await Stage.run(over: engine) { stage in
             let thread = try await stage.chat("How long does shipping take?")
             let results = try await Self.storm(try await stage.turn(on: thread), to: { try Functions($0) }, stage)
             #expect(results.allSatisfy { $0.status == .done })
@@ -66,11 +66,11 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("A handoff: one of each thing")
-    func handoff() async throws {
+    @Test("A handoff: one of each thing", arguments: StoreUnderTest.all)
+    func handoff(_ engine: StoreUnderTest) async throws {
         var settings = PortalSettings()
         settings.createsContacts = false
-        try await Stage.run([:], settings) { stage in
+        try await Stage.run([:], settings, over: engine) { stage in
             let thread = try await stage.portal.customerWritesEmail(
                 from: "casey@customer.example", name: "Casey Customer", subject: "Boots", text: "I want to talk to a human please"
             ).threadID

@@ -68,7 +68,7 @@ struct CustomerTests {
             #expect(session.contactEmail == "sam@reader.example" && session.contactName == nil)
             #expect(session.otherEmails == ["robin@reader.example"])
             #expect(try await Self.delete("Robin@Reader.example", stage).data["deleted"]?["sessions"] == 1)
-            #expect(try await stage.stores.tables(holding: "reader.example") == [])
+            #expect(try await stage.tables(holding: "reader.example") == [])
         }
     }
 

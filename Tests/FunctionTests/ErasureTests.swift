@@ -31,7 +31,7 @@ struct ErasureTests {
 
     /// The tables of the store that hold the word.
     private static func holdingTables(_ stage: Stage) async throws -> [String] {
-        try await stage.stores.tables(holding: secret)
+        try await stage.tables(holding: secret)
     }
 
     private func delete(_ here: MirrorStage, _ data: JSON, clock: TestClock? = nil) async throws -> FunctionResult {
@@ -69,7 +69,7 @@ struct ErasureTests {
             #expect(erasure.sessionID == here.sessionID && erasure.organizations == ["default"])
             #expect(erasure.contactIDs == [session.contactID])
             #expect(try await Self.holdingTables(here.stage) == [])
-            #expect(here.stage.stores.files(holding: Self.secret) == [])
+            #expect(try here.stage.files(holding: Self.secret) == [])
             #expect(try await here.stage.store.session(id: here.sessionID) == nil)
             #expect(try await here.stage.store.ticketIDs(sessionID: here.sessionID).isEmpty)
             let messages = await here.portal.messages(here.threadID)
@@ -214,10 +214,10 @@ struct ErasureTests {
             let entry = TimelineEntry(id: "m", role: .customer, text: Self.secret, createdAt: clock.now - 60)
             _ = try await here.stage.store.appendTimeline(sessionID: here.sessionID, entry: entry)
             clock.advance(1000)
-            #expect(!here.stage.stores.files(holding: Self.secret).isEmpty)
+            #expect(try !here.stage.files(holding: Self.secret).isEmpty)
             #expect(await here.stage.handle(route, look).data["deleted"]?["timelineEntries"] == 1)
             #expect(try await Self.holdingTables(here.stage) == [])
-            #expect(here.stage.stores.files(holding: Self.secret) == [])
+            #expect(try here.stage.files(holding: Self.secret) == [])
             var again = look
             again.id = "again"
             let new = TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now)
@@ -318,13 +318,13 @@ struct ErasureTests {
             let event = Stage.event("hubspot.ticket.creation", ["objectId": 1, "occurredAt": 1])
             _ = await here.stage.handle(try Functions(here.stage.services(clock.ambient)), event)
             // The turn of the thread's message.
-            #expect(try await here.stage.stores.tables(holding: here.threadID).contains("claim"))
+            #expect(try await here.stage.tables(holding: here.threadID).contains("claim"))
             clock.advance(2 * 86_400)
             var later = event
             later.id = "later"
             _ = await here.stage.handle(try Functions(here.stage.services(clock.ambient)), later)
-            #expect(try await !here.stage.stores.tables(holding: here.threadID).contains("claim"))
-            #expect(try await !here.stage.stores.tables(holding: Self.secret).contains("ticketProperty"))
+            #expect(try await !here.stage.tables(holding: here.threadID).contains("claim"))
+            #expect(try await !here.stage.tables(holding: Self.secret).contains("ticketProperty"))
         }
     }
 

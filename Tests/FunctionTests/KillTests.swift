@@ -56,7 +56,7 @@ struct KillTests {
     }
 
     private static func play(
-        _ scenario: Scenario, kill: FunctionProcesses.Kill? = nil, twice: Bool = false
+        _ scenario: Scenario, over engine: StoreUnderTest, kill: FunctionProcesses.Kill? = nil, twice: Bool = false
     ) async throws -> (faults: [String], calls: [String], killed: Int) {
         var settings = PortalSettings()
         settings.createsContacts = false
@@ -65,7 +65,7 @@ struct KillTests {
         let clock = MovableClock()
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
         let environment = Conversation.environment(
-            settings, url: try await simulator.start(), store: folder.path("relay.sqlite")
+            settings, url: try await simulator.start(), store: try await engine.url(folder)
         ).merging(scenario.environment) { $1 }
         do {
             let processes = try await FunctionProcesses(
@@ -96,15 +96,17 @@ struct KillTests {
         }
     }
 
-    @Test("Nobody is killed, each event is delivered twice", arguments: [answered, handedOver, drafted, withdrawn])
-    func twice(_ scenario: Scenario) async throws {
-        let played = try await Self.play(scenario, twice: true)
+    @Test(
+        "Nobody is killed, each event is delivered twice", arguments: [answered, handedOver, drafted, withdrawn],
+        StoreUnderTest.all)
+    func twice(_ scenario: Scenario, _ engine: StoreUnderTest) async throws {
+        let played = try await Self.play(scenario, over: engine, twice: true)
         #expect(played.faults.isEmpty)
     }
 
     /// Every call of the scenario, before and after HubSpot carried it out.
-    private static func killEverywhere(_ scenario: Scenario) async throws {
-        let calls = try await play(scenario).calls
+    private static func killEverywhere(_ scenario: Scenario, over engine: StoreUnderTest) async throws {
+        let calls = try await play(scenario, over: engine).calls
         #expect(calls.contains("postMessage"))
         let kills = calls.indices.flatMap { call in
             FunctionProcesses.Kill.Moment.allCases.map { FunctionProcesses.Kill(call: call, moment: $0) }
@@ -112,25 +114,31 @@ struct KillTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             var rest = kills[...]
             for _ in 0..<3 {
-                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, kill, calls) } }
+                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, engine, kill, calls) } }
             }
             while try await group.next() != nil {
-                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, kill, calls) } }
+                if let kill = rest.popFirst() { group.addTask { try await killOnce(scenario, engine, kill, calls) } }
             }
         }
     }
 
-    private static func killOnce(_ scenario: Scenario, _ kill: FunctionProcesses.Kill, _ calls: [String]) async throws {
-        let played = try await play(scenario, kill: kill)
+    private static func killOnce(
+        _ scenario: Scenario, _ engine: StoreUnderTest, _ kill: FunctionProcesses.Kill, _ calls: [String]
+    ) async throws {
+        let played = try await play(scenario, over: engine, kill: kill)
         #expect(played.killed == 1, "\(kill) (\(calls[kill.call])): nothing was killed")
         #expect(played.faults.isEmpty, "\(kill) (\(calls[kill.call]))")
     }
 
-    @Test("A turn") func turn() async throws { try await Self.killEverywhere(Self.answered) }
+    @Test("A turn", arguments: StoreUnderTest.all)
+    func turn(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.answered, over: engine) }
 
-    @Test("A handoff") func handoff() async throws { try await Self.killEverywhere(Self.handedOver) }
+    @Test("A handoff", arguments: StoreUnderTest.all)
+    func handoff(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.handedOver, over: engine) }
 
-    @Test("A draft, and then the answer") func draft() async throws { try await Self.killEverywhere(Self.drafted) }
+    @Test("A draft, and then the answer", arguments: StoreUnderTest.all)
+    func draft(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.drafted, over: engine) }
 
-    @Test("An answer, and then drafts alone") func answer() async throws { try await Self.killEverywhere(Self.withdrawn) }
+    @Test("An answer, and then drafts alone", arguments: StoreUnderTest.all)
+    func answer(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.withdrawn, over: engine) }
 }

@@ -1,12 +1,13 @@
 import Foundation
 import GRDB
+import Testing
 
 @testable import SessionStore
 
-extension SQLiteStore {
-    /// Names of the tables in which the text stands anywhere.
+extension Stage {
+    /// Names of the tables of its file in which the text stands anywhere.
     func tables(holding text: String) async throws -> [String] {
-        try await database.read { database in
+        try await file.database.read { database in
             let names = try String.fetchAll(
                 database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
             return try names.filter { name in
@@ -18,9 +19,12 @@ extension SQLiteStore {
     }
 
     /// The ends of the names of its files in which the text stands anywhere, free pages and the log included.
-    func files(holding text: String) -> [String] {
-        ["", "-wal", "-shm"].filter { end in
-            FileManager.default.contents(atPath: database.path + end)?.range(of: Data(text.utf8)) != nil
+    func files(holding text: String) throws -> [String] {
+        let path = try file.database.path
+        return ["", "-wal", "-shm"].filter { end in
+            FileManager.default.contents(atPath: path + end)?.range(of: Data(text.utf8)) != nil
         }
     }
+
+    private var file: SQLiteStore { get throws { try #require(stores as? SQLiteStore) } }
 }

@@ -3,7 +3,6 @@ import Foundation
 import HostDelivery
 import Operations
 import RelayCore
-import SQLiteQueue
 
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -80,7 +79,7 @@ struct ReplayCommand: AsyncParsableCommand {
         return try await Replay.standing(event, in: sessions.store(of: event))
     }
 
-    private func entries(_ history: SQLiteHistory) async throws -> [HistoryEntry] {
+    private func entries(_ history: any InvocationHistory) async throws -> [HistoryEntry] {
         guard let event else { return try await chosen(history) }
         do {
             return [try await Replay.entry(event, organization: organization, function: function, in: history)]
@@ -89,7 +88,7 @@ struct ReplayCommand: AsyncParsableCommand {
         }
     }
 
-    private func chosen(_ history: SQLiteHistory) async throws -> [HistoryEntry] {
+    private func chosen(_ history: any InvocationHistory) async throws -> [HistoryEntry] {
         let filter = HistoryFilter(
             organization: organization, function: function, code: end.code, since: end.since?.date(Date()))
         let chosen = try await Replay.lastEnded(filter, in: history, limit: Self.limit + 1)

@@ -3,7 +3,6 @@ import Foundation
 import HostDelivery
 import Operations
 import RelayCore
-import SQLiteQueue
 
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,7 +5,6 @@ import Foundation
 import HostDelivery
 import Operations
 import RelayCore
-import SQLiteQueue
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

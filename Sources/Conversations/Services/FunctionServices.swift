@@ -38,7 +38,7 @@ package struct FunctionServices: Sendable {
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
                 memory: portals.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve },
                 trace: context.trace),
-            store: stores.store(of: organization.name), ambient: ambient, logger: context.logger, deadline: context.deadline,
-            trace: context.trace, portals: portals)
+            store: stores.store(of: organization.name, until: context.deadline), ambient: ambient, logger: context.logger,
+            deadline: context.deadline, trace: context.trace, portals: portals)
     }
 }

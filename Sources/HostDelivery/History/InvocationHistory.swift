@@ -31,6 +31,9 @@ package protocol InvocationHistory: EventErasing {
     func outcomes(of types: [String], effects: [String], since: Date, closedBy closing: String) async throws
         -> [InvocationOutcome]
 
+    /// When the newest event of HubSpot's was queued, by organization.
+    func lastArrivals() async throws -> [String: Date]
+
     /// What was kept of entries, by their numbers; nothing of one that is not kept any more, or never was.
     func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts]
 

@@ -13,6 +13,17 @@ extension ConfigurationKeys {
         }.optional, default: nil,
         "Scheme and host that HubSpot calls, with the path that a proxy takes off; the signature check needs it. When absent, those of the request count."
     )
+    /// nil: a file in the state folder.
+    package static let queueURL = ConfigurationKey<String?>(
+        "QUEUE_URL", .deployment,
+        ValueParser<String>.text.map { text throws(ValueFault) in
+            guard ["postgres://", "postgresql://"].contains(where: { text.hasPrefix($0) && text != $0 }) else {
+                throw ValueFault("must be postgres://user@host/database")
+            }
+            return text
+        }.optional, default: nil, isSecret: true,
+        "A queue and a history that several runners share: postgres://user@host/database. When absent, files in the state folder."
+    )
     package static let port = ConfigurationKey<Int>(
         "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",
         "The port of serve; --port comes first.")
@@ -37,7 +48,7 @@ extension ConfigurationKeys {
 
     package static let hostKeys: [KeyDefinition] =
         [
-            publicURL.definition, port.definition, adminPort.definition, eventsKey.definition, consoleKey.definition,
-            historyHours.definition, historyRows.definition,
+            publicURL.definition, queueURL.definition, port.definition, adminPort.definition, eventsKey.definition,
+            consoleKey.definition, historyHours.definition, historyRows.definition,
         ] + telemetryKeys
 }

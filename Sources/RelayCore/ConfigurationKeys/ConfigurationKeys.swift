@@ -21,10 +21,13 @@ package enum ConfigurationKeys {
     package static let storeURL = ConfigurationKey<String?>(
         "STORE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            guard text.hasPrefix("sqlite:"), text.utf8.count > 7 else { throw ValueFault("must be sqlite:path") }
+            guard ["sqlite:", "postgres://", "postgresql://"].contains(where: { text.hasPrefix($0) && text != $0 }) else {
+                throw ValueFault("must be sqlite:path, or postgres://user@host/database")
+            }
             return text
-        }.optional, default: nil, shownDefault: "sqlite:~/.local/state/deskrelay/relay.sqlite",
-        "The store of sessions, claims, leases and the effect ledger. STATE_DIRECTORY or XDG_STATE_HOME moves the default.")
+        }.optional, default: nil, shownDefault: "sqlite:~/.local/state/deskrelay/relay.sqlite", isSecret: true,
+        "The store of sessions, claims, leases and the effect ledger: sqlite:path, or postgres://user@host/database for several machines. STATE_DIRECTORY or XDG_STATE_HOME moves the default."
+    )
     package static let claimRetention = ConfigurationKey<Int>(
         "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",
         "Days to keep the results of finished events, and the properties of tickets without a conversation.")

@@ -64,7 +64,8 @@ extension ReasonCode {
         case .missedMessages: "Look why no webhook came: local-runner check, and the app's subscriptions."
         case .ticketingOff: "Set TICKETING=true if handoffs should make tickets."
         case .noOwner: "Compare the assignees of the configuration with HubSpot's users."
-        case .storeUnavailable: "Look at the disk and the rights of the state folder; what waited goes on by itself."
+        case .storeUnavailable:
+            "Look at the disk and the rights of the state folder, or at the PostgreSQL server; what waited goes on by itself."
         case .workerDied, .internalError: "Look at the log; try the dead letter again after the fault is mended."
         case .workerUnavailable: "Nothing while the host stops; else look at the machine's memory and at the executables."
         case .unrouted: "Nothing, unless a function of yours should take it: template.yaml names the functions."

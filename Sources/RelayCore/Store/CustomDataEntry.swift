@@ -95,3 +95,20 @@ extension CustomDataEntry.Origin {
 
     fileprivate func isFurther(than other: Self) -> Bool { step > other.step }
 }
+
+// MARK: - As a store keeps it
+
+extension CustomDataEntry {
+    /// With its time to the millisecond, so that it is compared with its like.
+    package var cut: CustomDataEntry {
+        var entry = self
+        entry.occurredAt = Timestamp.date(milliseconds: Timestamp.milliseconds(occurredAt))
+        return entry
+    }
+
+    package var toldByHubSpot: CustomDataEntry {
+        var entry = self
+        entry.origin = .ticket
+        return entry
+    }
+}

@@ -65,6 +65,15 @@ package enum SessionFilter: Sendable, Hashable {
 /// The stores of a deployment's organizations, which share one engine: what one does never shows in another.
 package protocol StateStores: Sendable {
     func store(of organization: String) -> any StateStore
+    /// - Parameter deadline: When the work must have ended that the store is for. An engine that may wait long waits no longer.
+    func store(of organization: String, until deadline: Date?) -> any StateStore
+    /// Whether the store can be used, for who asks before there is work for it.
+    func probe() async throws(StoreError)
+}
+
+extension StateStores {
+    package func store(of organization: String, until deadline: Date?) -> any StateStore { store(of: organization) }
+    package func probe() async throws(StoreError) {}
 }
 
 /// Claims, outcomes, leases, effects and sessions of one organization.

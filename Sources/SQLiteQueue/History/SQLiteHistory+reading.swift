@@ -42,7 +42,6 @@ extension SQLiteHistory {
         }
     }
 
-    /// When the newest event of HubSpot's was queued, by organization.
     package func lastArrivals() async throws -> [String: Date] {
         try await read { database in
             let rows = try Row.fetchAll(

@@ -10,7 +10,7 @@ package struct CheckTools: Sendable {
     package var webhookRoute: String
     /// nil: the engine is not asked.
     package var engine: (@Sendable (OrganizationConfiguration) throws -> any AnswerEngine)?
-    package var store: @Sendable () -> StoreState
+    package var store: @Sendable () async -> StoreState
     package var queue: @Sendable () async -> QueueState
     /// By organization.
     package var lastWebhook: @Sendable (String) async -> LastWebhook
@@ -21,7 +21,7 @@ package struct CheckTools: Sendable {
     package init(
         transport: any HTTPTransport, ambient: Ambient, logger: Logger, webhookRoute: String,
         engine: (@Sendable (OrganizationConfiguration) throws -> any AnswerEngine)?,
-        store: @escaping @Sendable () -> StoreState, queue: @escaping @Sendable () async -> QueueState,
+        store: @escaping @Sendable () async -> StoreState, queue: @escaping @Sendable () async -> QueueState,
         lastWebhook: @escaping @Sendable (String) async -> LastWebhook, settingsPath: String?
     ) {
         self.transport = transport

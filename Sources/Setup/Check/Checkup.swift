@@ -31,7 +31,7 @@ package struct Checkup: Sendable {
 
     private func machine() async -> [CheckLine] {
         let queue = await tools.queue()
-        var lines = [StateCheck.store(tools.store()), StateCheck.queue(queue)]
+        var lines = [StateCheck.store(await tools.store()), StateCheck.queue(queue)]
         if let line = StateCheck.history(queue) { lines.append(line) }
         if let path = tools.settingsPath, let isOpen = PrivateFile.isOpenToOthers(path) {
             lines.append(StateCheck.settings(path, isOpen: isOpen))

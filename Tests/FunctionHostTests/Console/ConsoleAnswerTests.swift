@@ -158,6 +158,7 @@ private struct UnreadableHistory: InvocationHistory {
     func trim(to limits: HistoryLimits, now: Date) async throws -> Bool { try fail() }
     func entries(_ which: HistoryFilter, before: Int64?, limit: Int) async throws -> [HistoryEntry] { try fail() }
     func entries(_ which: HistoryFilter, after: Int64, limit: Int) async throws -> [HistoryEntry] { try fail() }
+    func lastArrivals() async throws -> [String: Date] { try fail() }
     func entry(_ number: Int64) async throws -> HistoryEntry? { try fail() }
     func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts] { try fail() }
     func erase(_ erasures: [Erasure], of organization: String) async throws -> Int { try fail() }

@@ -96,6 +96,7 @@ final class WatchedHistory: InvocationHistory {
         try look()
         return try await history.entry(number)
     }
+    func lastArrivals() async throws -> [String: Date] { try await history.lastArrivals() }
     func outcomes(
         of types: [String], effects: [String], since: Date, closedBy closing: String
     ) async throws -> [InvocationOutcome] {

@@ -79,9 +79,9 @@ struct DispatcherTests {
         EncodedEvent(RelayEvent(id: id, source: "/s", type: type, data: .null, notBefore: notBefore))
     }
 
-    private func whileRunning<Queue: EventQueue>(
-        _ queue: Queue, _ invoker: any Invoker, _ ambient: Ambient, history: (any EventErasing)? = nil,
-        logger: Logger = .silent, _ body: (Dispatcher<Queue>, AsyncStream<InvocationRecord>) async throws -> Void
+    private func whileRunning(
+        _ queue: any EventQueue, _ invoker: any Invoker, _ ambient: Ambient, history: (any EventErasing)? = nil,
+        logger: Logger = .silent, _ body: (Dispatcher, AsyncStream<InvocationRecord>) async throws -> Void
     ) async throws {
         let observers = HostObservers()
         let records = observers.stream()

@@ -97,6 +97,7 @@ private struct BrokenHistory: InvocationHistory {
     func trim(to limits: HistoryLimits, now: Date) async throws -> Bool { false }
     func entries(_ which: HistoryFilter, before: Int64?, limit: Int) async throws -> [HistoryEntry] { [] }
     func entries(_ which: HistoryFilter, after: Int64, limit: Int) async throws -> [HistoryEntry] { [] }
+    func lastArrivals() async throws -> [String: Date] { [:] }
     func entry(_ number: Int64) async throws -> HistoryEntry? { nil }
     func texts(of numbers: [Int64]) async throws -> [Int64: HistoryTexts] { [:] }
     func erase(_ erasures: [Erasure], of organization: String) async throws -> Int { 0 }

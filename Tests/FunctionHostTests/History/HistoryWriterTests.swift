@@ -107,6 +107,7 @@ struct HistoryWriterTests {
             try await history.entries(which, after: after, limit: limit)
         }
         func entry(_ number: Int64) async throws -> HistoryEntry? { try await history.entry(number) }
+        func lastArrivals() async throws -> [String: Date] { try await history.lastArrivals() }
         func outcomes(
             of types: [String], effects: [String], since: Date, closedBy closing: String
         ) async throws -> [InvocationOutcome] {

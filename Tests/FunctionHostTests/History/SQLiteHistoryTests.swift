@@ -97,4 +97,41 @@ struct SQLiteHistoryTests {
         let history = try SQLiteHistory(path: path)
         #expect(try await history.entries(HistoryFilter(messageID: "m"), before: nil, limit: 1).map(\.eventID) == ["e"])
     }
+
+    @Test("With little room on the disk texts go, and the file becomes smaller")
+    func diskFull() async throws {
+        let history = try SQLiteHistory(path: workspace.path("history.sqlite"))
+        let long = HistoryTexts(event: [UInt8](repeating: 0x20, count: 100_000), result: Array("{}".utf8))
+        try await history.add((0..<50).map { (HistoryTests.entry("e\($0)"), long) })
+        try await history.eraseTraces()
+        func size() throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: workspace.path("history.sqlite"))[.size] as? Int ?? 0
+        }
+        let before = try size()
+        let limits = HistoryLimits(hours: 1, rows: 1_000_000, freeBytes: .max)
+        while try await history.trim(to: limits, now: HistoryTests.now) {}
+        let all = try await history.entries(.all, before: nil, limit: 100)
+        let newest = try #require(all.first)
+        #expect(try await history.texts(of: [newest.number])[newest.number] == nil)
+        #expect(all.count == 50)
+        #expect(try size() < before / 4)
+    }
+
+    @Test("The file is its owner's alone")
+    func rights() throws {
+        _ = try SQLiteHistory(path: workspace.path("history.sqlite"))
+        let attributes = try FileManager.default.attributesOfItem(atPath: workspace.path("history.sqlite"))
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("A file that is none is named")
+    func garbage() throws {
+        let path = workspace.path("garbage.sqlite")
+        try Data("this is no database, and never was one of anybody's".utf8).write(to: URL(fileURLWithPath: path))
+        #expect {
+            _ = try SQLiteHistory(path: path)
+        } throws: { error in
+            "\(error)".hasPrefix("\(path) cannot be used: ")
+        }
+    }
 }

@@ -2,7 +2,6 @@ import Foundation
 import HostCore
 import HostDelivery
 import RelayCore
-import SQLiteQueue
 import TestSupport
 import Testing
 
@@ -10,40 +9,35 @@ import Testing
 @Suite("The queue")
 struct EventQueueTests {
     private let workspace: Workspace
-    private let queue: any EventQueue & DeadLetterQueue
     private let now = Date(timeIntervalSince1970: 1_790_000_000)
 
-    init() throws {
-        workspace = try Workspace()
-        queue = try SQLiteEventQueue(path: workspace.path("queue.sqlite"))
-    }
+    init() throws { workspace = try Workspace() }
 
-    private func leased(after seconds: Double = 0, owner: String = "host") async throws -> LeasedDelivery {
-        try #require(try await queue.lease(owner: owner, now: now + seconds))
-    }
-
-    @Test("A fact stands once for each function and organization")
-    func sameFact() async throws {
+    @Test("A fact stands once for each function and organization", arguments: QueueUnderTest.all)
+    func sameFact(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         let first = event("a")
         #expect(try await queue.add([.to("f", first), .to("g", first)], now: now) == 2)
         #expect(try await queue.add([.to("f", first), .to("f", event("a", organization: "default"))], now: now) == 0)
         #expect(try await queue.add([.to("f", event("a", organization: "acme")), .to("f", event("b"))], now: now) == 2)
     }
 
-    @Test("An event comes out as it was added")
-    func whole() async throws {
+    @Test("An event comes out as it was added", arguments: QueueUnderTest.all)
+    func whole(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         let added = RelayEvent(
             id: "a", source: "/s", type: "test.one", data: ["n": 1, "text": "hällo\n"], organization: "acme", causationID: "c")
         _ = try await queue.add([.to("f", added)], now: now)
-        let leased = try await leased(after: 1)
+        let leased = try await queue.leased(now + 1)
         #expect(leased.event == EncodedEvent(added))
         #expect(leased.tries == DeliveryTries())
         #expect(leased.queued == now)
         #expect(leased.due == now)
     }
 
-    @Test("The longest waiting come first, and no more than were asked for")
-    func order() async throws {
+    @Test("The longest waiting come first, and no more than were asked for", arguments: QueueUnderTest.all)
+    func order(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         for id in ["a", "b", "c"] { _ = try await queue.add([.to("f", event(id))], now: now) }
         _ = try await queue.add([.to("f", event("early", notBefore: now - 5)), .to("g", event("other"))], now: now)
         let first = try await queue.lease(3, for: "f", owner: "host", until: now + 30, now: now)
@@ -53,73 +47,144 @@ struct EventQueueTests {
         #expect(rest.nextDue == nil)
     }
 
-    @Test("An event waits for its time")
-    func notBefore() async throws {
+    @Test("An event waits for its time", arguments: QueueUnderTest.all)
+    func notBefore(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add(
             [.to("f", event("late", notBefore: now + 60)), .to("f", event("later", notBefore: now + 90))], now: now)
         let none = try await queue.lease(1, for: "f", owner: "host", until: now + 99, now: now + 59)
         #expect(none.deliveries.isEmpty)
         #expect(none.nextDue == now + 60)
-        #expect(try await leased(after: 60).event.id == "late")
+        #expect(try await queue.leased(now + 60).event.id == "late")
     }
 
     @Test(
         "What came of an event's deliveries is kept",
-        arguments: [
+        arguments: QueueUnderTest.all,
+        [
             DeliveryTries(), DeliveryTries(faults: 3),
             DeliveryTries(
                 faults: 1,
                 wait: DeliveryWait(code: .unavailable, since: Date(timeIntervalSince1970: 1_790_000_000.25), count: 7)),
         ])
-    func tries(_ tries: DeliveryTries) async throws {
+    func tries(_ engine: QueueUnderTest, _ tries: DeliveryTries) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        try await queue.postpone(try await leased().lease, until: now + 5, tries, message: "why")
+        try await queue.postpone(try await queue.leased(now).lease, until: now + 5, tries, message: "why")
         #expect(try await queue.lease(now: now + 4) == nil)
-        let again = try await leased(after: 5)
+        let again = try await queue.leased(now + 5)
         #expect(again.tries == tries)
         #expect(again.due == now + 5)
     }
 
-    @Test("Completing an event takes it out and adds what it emitted")
-    func complete() async throws {
+    @Test("Completing an event takes it out and adds what it emitted", arguments: QueueUnderTest.all)
+    func complete(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        #expect(try await queue.complete(try await leased().lease, emitting: [.to("g", event("b"))], now: now) == 1)
+        #expect(try await queue.complete(try await queue.leased(now).lease, emitting: [.to("g", event("b"))], now: now) == 1)
         #expect(try await queue.lease(now: now + 1000) == nil)
         #expect(try await queue.lease("g", now: now)?.event.id == "b")
         #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
     }
 
+    @Test("An event of any size comes out as it was added", arguments: QueueUnderTest.all)
+    func large(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        let id = String(repeating: "i", count: 20_000)
+        let text = String(repeating: "größer \u{0} ", count: 400_000)
+        let added = RelayEvent(id: id, source: "/s", type: "test.one", data: ["text": .string(text)])
+        #expect(try await queue.add([.to("f", added), .to("f", added)], now: now) == 1)
+        #expect(try await queue.leased(now).event == EncodedEvent(added))
+    }
+
+    @Test("What is emitted again is not added again; an event may emit itself", arguments: QueueUnderTest.all)
+    func emittedAgain(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        _ = try await queue.add([.to("f", event("a")), .to("g", event("b"))], now: now)
+        let emitted = [event("a"), event("b"), event("c"), event("c")]
+        let deliveries = [NewDelivery.to("f", emitted[0])] + emitted[1...].map { NewDelivery.to("g", $0) }
+        #expect(try await queue.complete(try await queue.leased(now).lease, emitting: deliveries, now: now) == 2)
+        #expect(try await queue.counts() == QueueCounts(waiting: 3))
+    }
+
+    @Test("Of forty who lease at once, each event is one's", arguments: QueueUnderTest.all)
+    func contended(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        _ = try await queue.add((1...60).map { .to("f", event("\($0)")) }, now: now)
+        let leased = try await withThrowingTaskGroup(of: [String].self) { group in
+            for host in 0..<40 {
+                group.addTask {
+                    try await queue.lease(3, for: "f", owner: "host \(host)", until: now + 30, now: now).deliveries.map(
+                        \.event.id)
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(leased.count == Set(leased).count)
+        // Who found another at the same rows may have gone away with less; nobody went away with the same.
+        let rest = try await queue.lease(60, for: "f", owner: "last", until: now + 30, now: now).deliveries.map(\.event.id)
+        #expect(Set(leased + rest).count == 60)
+    }
+
+    @Test("People see what waits, the longest first, and no words", arguments: QueueUnderTest.all)
+    func visible(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        _ = try await queue.add([.to("f", event("a", organization: "acme", notBefore: now + 60))], now: now)
+        _ = try await queue.add([.to("f", event("b")), .to("g", event("c"))], now: now + 1)
+        let wait = DeliveryWait(code: .unavailable, since: now, count: 2)
+        try await queue.postpone(
+            try await queue.leased(now + 1).lease, until: now + 9, DeliveryTries(faults: 1, wait: wait), message: "why")
+        let seen = try await queue.waitingEvents(limit: 2)
+        #expect(seen.map(\.eventID) == ["a", "b"])
+        #expect(seen.map(\.organization) == ["acme", "default"] && seen.map(\.due) == [now + 60, now + 9])
+        #expect(seen.last?.tries == DeliveryTries(faults: 1, wait: wait) && seen.last?.message == "why")
+        #expect(seen.allSatisfy { !$0.isLeased })
+    }
+
+    @Test("A new host lets nothing wait on", arguments: QueueUnderTest.all)
+    func newHost(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        _ = try await queue.add([.to("f", event("a")), .to("f", event("later", notBefore: now + 300))], now: now)
+        try await wait(.unauthorized, since: 5, in: queue)
+        try await queue.host(now: now + 10)
+        #expect(try await queue.leased(now + 10).event.id == "a")
+        #expect(try await queue.lease(now: now + 10) == nil)
+    }
+
     // MARK: Leases
 
-    @Test("A leased event is nobody else's until the lease ends")
-    func lease() async throws {
+    @Test("A leased event is nobody else's until the lease ends", arguments: QueueUnderTest.all)
+    func lease(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        #expect(try await leased().event.id == "a")
+        #expect(try await queue.leased(now).event.id == "a")
         #expect(try await queue.lease(now: now) == nil)
         let early = try await queue.lease(1, for: "f", owner: "other", until: now + 60, now: now + 29)
         #expect(early.deliveries.isEmpty)
         #expect(early.nextDue == now + 30)
         // Its own host has it still, and works on it.
         #expect(try await queue.lease(now: now + 30) == nil)
-        #expect(try await leased(after: 30, owner: "other").event.id == "a")
+        #expect(try await queue.leased(now + 30, owner: "other").event.id == "a")
     }
 
-    @Test("A renewed lease goes on")
-    func renewal() async throws {
+    @Test("A renewed lease goes on", arguments: QueueUnderTest.all)
+    func renewal(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a")), .to("f", event("b"))], now: now)
-        let (one, other) = (try await leased().lease, try await leased().lease)
+        let (one, other) = (try await queue.leased(now).lease, try await queue.leased(now).lease)
         #expect(try await queue.renew([one], until: now + 60) == [one])
-        #expect(try await leased(after: 30, owner: "other").event.id == "b")
+        #expect(try await queue.leased(now + 30, owner: "other").event.id == "b")
         #expect(try await queue.lease(owner: "other", now: now + 59) == nil)
         #expect(try await queue.renew([one, other], until: now + 90) == [one])
     }
 
     /// Whatever the former owner says of an event that was taken over, it stays the new owner's.
-    @Test("A lost lease ends nothing")
-    func lostLease() async throws {
+    @Test("A lost lease ends nothing", arguments: QueueUnderTest.all)
+    func lostLease(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        let lost = try await leased().lease
-        let held = try await leased(after: 30, owner: "other").lease
+        let lost = try await queue.leased(now).lease
+        let held = try await queue.leased(now + 30, owner: "other").lease
         await #expect(throws: LeaseLost.self) {
             try await queue.complete(lost, emitting: [.to("g", event("b"))], now: now + 31)
         }
@@ -134,24 +199,26 @@ struct EventQueueTests {
     }
 
     /// Also when it is the same host that has it again.
-    @Test("A former lease of the same host ends nothing")
-    func formerLease() async throws {
+    @Test("A former lease of the same host ends nothing", arguments: QueueUnderTest.all)
+    func formerLease(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        let first = try await leased().lease
+        let first = try await queue.leased(now).lease
         try await queue.postpone(first, until: now, DeliveryTries(), message: nil)
-        let second = try await leased().lease
+        let second = try await queue.leased(now).lease
         await #expect(throws: LeaseLost.self) { try await queue.complete(first, emitting: [], now: now) }
         #expect(try await queue.complete(second, emitting: [], now: now) == 0)
     }
 
     // MARK: Dead letters
 
-    @Test("A dead letter is kept, listed and revived")
-    func deadLetter() async throws {
+    @Test("A dead letter is kept, listed and revived", arguments: QueueUnderTest.all)
+    func deadLetter(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a"))], now: now)
-        try await queue.postpone(try await leased().lease, until: now, DeliveryTries(faults: 1), message: nil)
+        try await queue.postpone(try await queue.leased(now).lease, until: now, DeliveryTries(faults: 1), message: nil)
         try await queue.bury(
-            try await leased().lease, code: .notFound, message: "there is no such thread", now: now + 60)
+            try await queue.leased(now).lease, code: .notFound, message: "there is no such thread", now: now + 60)
         #expect(try await queue.lease(now: now + 1000) == nil)
         #expect(try await queue.add([.to("f", event("a"))], now: now) == 0)
 
@@ -166,11 +233,12 @@ struct EventQueueTests {
 
         #expect(try await queue.revive(letter.id, now: now))
         #expect(try await queue.revive(letter.id, now: now) == false)
-        #expect(try await leased().tries == DeliveryTries())
+        #expect(try await queue.leased(now).tries == DeliveryTries())
     }
 
-    @Test("Every dead letter is listed, shown and dropped")
-    func deadLetters() async throws {
+    @Test("Every dead letter is listed, shown and dropped", arguments: QueueUnderTest.all)
+    func deadLetters(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         _ = try await queue.add((1...101).map { .to("f", event("dead-\($0)")) } + [.to("g", event("waiting"))], now: now)
         for delivery in try await queue.lease(200, for: "f", owner: "host", until: now + 30, now: now).deliveries {
             try await queue.bury(delivery.lease, code: .notFound, message: nil, now: now)
@@ -192,10 +260,10 @@ struct EventQueueTests {
     }
 
     /// Three events died: of one code early and late, and of another.
-    private func buryThree() async throws {
+    private func buryThree(in queue: any HostQueue) async throws {
         _ = try await queue.add((1...3).map { .to("f", event("\($0)")) } + [.to("f", event("well"))], now: now)
         for (code, seconds) in [(.unauthorized, 0), (.validation, 60), (.unauthorized, 120)] as [(ReasonCode, Double)] {
-            try await queue.bury(try await leased().lease, code: code, message: nil, now: now + seconds)
+            try await queue.bury(try await queue.leased(now).lease, code: code, message: nil, now: now + seconds)
         }
     }
 
@@ -207,7 +275,8 @@ struct EventQueueTests {
 
     @Test(
         "Dead letters are chosen by code and by when they died",
-        arguments: [
+        arguments: QueueUnderTest.all,
+        [
             Choice(name: "all", filter: .all, ids: ["1", "2", "3"]),
             Choice(name: "of a code", filter: DeadLetterFilter(code: .unauthorized), ids: ["1", "3"]),
             Choice(
@@ -217,8 +286,9 @@ struct EventQueueTests {
                 filter: DeadLetterFilter(code: .unauthorized, since: Date(timeIntervalSince1970: 1_790_000_060)), ids: ["3"]),
             Choice(name: "none", filter: DeadLetterFilter(code: .notFound), ids: []),
         ])
-    func chosen(_ choice: Choice) async throws {
-        try await buryThree()
+    func chosen(_ engine: QueueUnderTest, _ choice: Choice) async throws {
+        let queue = try await engine.queue(workspace)
+        try await buryThree(in: queue)
         #expect(try await queue.deadLetterCounts(.all) == ["unauthorized": 2, "validation": 1])
         #expect(try await queue.deadLetters(choice.filter).map(\.eventID) == choice.ids)
         #expect(try await queue.deadLetterCounts(choice.filter).values.reduce(0, +) == choice.ids.count)
@@ -228,16 +298,50 @@ struct EventQueueTests {
         #expect(Set(left) == Set(choice.ids + ["well"]))
     }
 
+    @Test("Since when the oldest event of a function could have been done", arguments: QueueUnderTest.all)
+    func oldest(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        #expect(try await queue.oldest(now: now).isEmpty)
+        _ = try await queue.add([.to("f", event("a")), .to("g", event("due", notBefore: now + 20))], now: now)
+        _ = try await queue.add([.to("f", event("b")), .to("h", event("later", notBefore: now + 90))], now: now + 10)
+        #expect(try await queue.oldest(now: now + 30) == ["f": now, "g": now + 20])
+        // One that was tried counts from when it came, also while it waits.
+        try await queue.postpone(
+            try await queue.leased(now).lease, until: now + 500, DeliveryTries(faults: 1), message: nil)
+        #expect(try await queue.oldest(now: now + 5) == ["f": now])
+        try await queue.bury(try await queue.leased(now + 10).lease, code: .notFound, message: nil, now: now + 10)
+        let dead = try #require(try await queue.lease("g", now: now + 30))
+        try await queue.bury(dead.lease, code: .notFound, message: nil, now: now + 30)
+        #expect(try await queue.oldest(now: now + 30) == ["f": now])
+    }
+
+    @Test("What is still to be erased elsewhere is noted until it is done, the oldest first", arguments: QueueUnderTest.all)
+    func notedErasures(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
+        let asked = ["7", "8", "9"].map { Erasure(threadID: $0, email: "casey@customer.example", until: now, wordsUntil: now) }
+        try await queue.note(Array(asked.prefix(2)), of: "acme")
+        try await queue.note([asked[2]], of: "shop")
+        let noted = try await queue.notedErasures(limit: 2)
+        #expect(noted.map(\.organization) == ["acme", "acme"] && noted.map(\.erasure?.json) == asked.prefix(2).map(\.json))
+        #expect(
+            try await queue.notedErasures(after: try #require(noted.first).number, limit: 1).map(\.number) == [noted[1].number])
+        try await queue.removeNote(try #require(noted.first).number)
+        #expect(try await queue.notedErasures(limit: 9).map(\.erasure?.threadID) == ["8", "9"])
+        for note in try await queue.notedErasures(limit: 9) { try await queue.removeNote(note.number) }
+        #expect(try await queue.notedErasures(limit: 9).isEmpty)
+    }
+
     // MARK: Waits
 
     /// Puts off the next event as one that waits for so long.
-    private func wait(_ code: ReasonCode, since seconds: Double) async throws {
+    private func wait(_ code: ReasonCode, since seconds: Double, in queue: any HostQueue) async throws {
         let wait = DeliveryWait(code: code, since: now - seconds, count: 2)
-        try await queue.postpone(try await leased().lease, until: now + 300, DeliveryTries(wait: wait), message: nil)
+        try await queue.postpone(try await queue.leased(now).lease, until: now + 300, DeliveryTries(wait: wait), message: nil)
     }
 
-    @Test("What is waited for is told, by organization and code, and since when")
-    func waits() async throws {
+    @Test("What is waited for is told, by organization and code, and since when", arguments: QueueUnderTest.all)
+    func waits(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         #expect(try await queue.waits() == [])
         for (id, organization) in [("a", "acme"), ("b", "acme"), ("c", "acme"), ("d", "shop"), ("e", "shop")] {
             _ = try await queue.add([.to("f", event(id, organization: organization))], now: now)
@@ -245,7 +349,7 @@ struct EventQueueTests {
         let codes: [(ReasonCode, Double)] = [
             (.unauthorized, 5), (.unauthorized, 60), (.leaseBusy, 9), (.unavailable, 7), (.unavailable, 3),
         ]
-        for (code, seconds) in codes { try await wait(code, since: seconds) }
+        for (code, seconds) in codes { try await wait(code, since: seconds, in: queue) }
         let waits = [
             EventWait(organization: "acme", code: .unauthorized, events: 2, since: now - 60),
             EventWait(organization: "shop", code: .unavailable, events: 2, since: now - 7),
@@ -257,12 +361,15 @@ struct EventQueueTests {
         #expect(try await queue.waits().map(\.events) == [1, 2])
     }
 
-    @Test("The end of a wait is the end of every same one, and of no other")
-    func endOfWait() async throws {
+    @Test("The end of a wait is the end of every same one, and of no other", arguments: QueueUnderTest.all)
+    func endOfWait(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         for (id, organization) in [("a", "acme"), ("b", "acme"), ("c", "acme"), ("d", "shop")] {
             _ = try await queue.add([.to("f", event(id, organization: organization))], now: now)
         }
-        for code in [ReasonCode.unauthorized, .unauthorized, .unavailable, .unauthorized] { try await wait(code, since: 5) }
+        for code in [ReasonCode.unauthorized, .unauthorized, .unavailable, .unauthorized] {
+            try await wait(code, since: 5, in: queue)
+        }
         #expect(try await queue.endWait(for: .unauthorized, of: "acme", now: now + 1) == 2)
         let due = try await queue.lease(9, for: "f", owner: "host", until: now + 30, now: now + 1).deliveries
         #expect(due.map(\.event.id).sorted() == ["a", "b"])
@@ -272,16 +379,19 @@ struct EventQueueTests {
 
     // MARK: Erasure
 
-    @Test("What belongs to an erased conversation goes, waiting, begun or dead, and nothing else does")
-    func erasure() async throws {
+    @Test(
+        "What belongs to an erased conversation goes, waiting, begun or dead, and nothing else does",
+        arguments: QueueUnderTest.all)
+    func erasure(_ engine: QueueUnderTest) async throws {
+        let queue = try await engine.queue(workspace)
         func said(_ id: String, _ data: JSON, organization: String? = nil) -> NewDelivery {
             .to("f", RelayEvent(id: id, source: "/s", type: AIReplyEvent.type, data: data, organization: organization))
         }
         let own: JSON = ["threadId": "7", "text": "Zanzibar"]
         _ = try await queue.add([said("dead", own), said("begun", own), said("waiting", own)], now: now)
         _ = try await queue.add([said("other", ["threadId": "8"]), said("elsewhere", own, organization: "acme")], now: now)
-        try await queue.bury(try await leased().lease, code: .notFound, message: nil, now: now)
-        let begun = try await leased()
+        try await queue.bury(try await queue.leased(now).lease, code: .notFound, message: nil, now: now)
+        let begun = try await queue.leased(now)
         let erasure = Erasure(threadID: "7", until: now, wordsUntil: now)
         #expect(try await queue.erase([erasure], of: "default") == 3)
         await #expect(throws: LeaseLost.self) { try await queue.complete(begun.lease, emitting: [said("new", own)], now: now) }
@@ -290,5 +400,12 @@ struct EventQueueTests {
             try await queue.lease(9, for: "f", owner: "host", until: now, now: now).deliveries.map(\.event.id) == [
                 "other", "elsewhere",
             ])
+    }
+}
+
+extension HostQueue {
+    /// The next event of `f`, which is there.
+    fileprivate func leased(_ now: Date, owner: String = "host") async throws -> LeasedDelivery {
+        try #require(try await lease(owner: owner, now: now))
     }
 }

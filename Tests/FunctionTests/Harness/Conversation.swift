@@ -45,7 +45,7 @@ struct Conversation: Sendable {
 
     static func environment(_ settings: PortalSettings, url: String, store: String) -> [String: String] {
         [
-            "STORE_URL": "sqlite:\(store)", "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+            "STORE_URL": store, "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "HANDOFF_USER_ID": "\(settings.rep.userID)",
             "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "AI_ENGINE": "articles",
@@ -65,7 +65,7 @@ struct Conversation: Sendable {
         let simulator = SimulatorServer(
             portal: SimulatedPortal(settings: PortalSettings(), ambient: depth == .processes ? clock.ambient : .live))
         let url = try await simulator.start()
-        var environment = environment(PortalSettings(), url: url, store: folder.path("relay.sqlite"))
+        var environment = environment(PortalSettings(), url: url, store: "sqlite:\(folder.path("relay.sqlite"))")
         environment["TICKET_WAIT"] = "0"
         let outcome: Result<Void, any Error>
         do {

@@ -4,7 +4,7 @@ import Foundation
 import HubSpotSimulator
 import Logging
 import RelayCore
-import SessionStore
+import StoreEngines
 import TestSupport
 import Testing
 
@@ -12,7 +12,7 @@ import Testing
 struct Stage {
     let simulator: SimulatorServer
     let configuration: Configuration
-    let stores: SQLiteStore
+    let stores: any StateStores
     private let environment: [String: String]
 
     var store: any StateStore { stores.store(of: "default") }
@@ -28,12 +28,13 @@ struct Stage {
 
     static let articles = Executable.root.appendingPathComponent("functions/ai-turn/articles").path
 
-    /// Over a simulator that runs already.
+    /// Over a simulator that runs already. `STORE_URL` names the store, or it is a file in the folder.
     init(_ simulator: SimulatorServer, _ environment: [String: String], _ folder: TemporaryFolder) throws {
-        try self.init(simulator, environment, try SQLiteStore(path: folder.path("relay.sqlite")))
+        let url = environment["STORE_URL"] ?? "sqlite:\(folder.path("relay.sqlite"))"
+        try self.init(simulator, environment, try StoreEngine.open(storeURL: url))
     }
 
-    private init(_ simulator: SimulatorServer, _ environment: [String: String], _ stores: SQLiteStore) throws {
+    private init(_ simulator: SimulatorServer, _ environment: [String: String], _ stores: any StateStores) throws {
         self.simulator = simulator
         self.stores = stores
         self.environment = environment
@@ -49,20 +50,22 @@ struct Stage {
 
     static func run(
         _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
-        _ work: (Stage) async throws -> Void
+        over engine: StoreUnderTest = .sqlite, _ work: (Stage) async throws -> Void
     ) async throws {
-        try await FewAtOnce.run { try await alone(environment, settings, work) }
+        try await FewAtOnce.run { try await alone(environment, settings, engine, work) }
     }
 
     private static func alone(
-        _ environment: [String: String], _ settings: PortalSettings, _ work: (Stage) async throws -> Void
+        _ environment: [String: String], _ settings: PortalSettings, _ engine: StoreUnderTest,
+        _ work: (Stage) async throws -> Void
     ) async throws {
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
         let url = try await simulator.start()
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let standard = [
-            "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+            "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": url,
+            "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
             "AI_ENGINE": "articles", "ARTICLES_PATH": articles, "RELAY_API_KEY": apiKey, "AI_DISCLOSURE": "off",
             "SESSION_URL": "https://sessions.example.com/{sessionId}",

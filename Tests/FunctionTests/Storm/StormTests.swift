@@ -6,10 +6,12 @@ import Testing
 
 @Suite("A run of kills and faults", .timeLimit(.minutes(60)))
 struct StormTests {
-    @Test("Nothing is lost, nothing is doubled, and the AI is quiet where a person has the conversation")
-    func storm() async throws {
+    @Test(
+        "Nothing is lost, nothing is doubled, and the AI is quiet where a person has the conversation",
+        arguments: StoreUnderTest.all)
+    func storm(_ engine: StoreUnderTest) async throws {
         let plan = StormPlan.asked
-        try await Self.play(plan) { storm, books, failed in
+        try await Self.play(plan, over: engine) { storm, books, failed in
             for fault in books.faults { Issue.record("seed \(plan.seed): \(fault)") }
             for step in failed { Issue.record("seed \(plan.seed): a dead letter: \(step)") }
             let (kills, failures) = (storm.runner.kills.count, storm.failures.count)
@@ -17,7 +19,7 @@ struct StormTests {
             #expect(books.answers > plan.messages / 5 && books.comments > plan.messages / 40)
             #expect(kills > plan.messages / 20 && failures > plan.messages / 20)
             print(
-                "storm of seed \(plan.seed): \(await storm.people.messages) messages, \(await storm.people.threads.count) threads,",
+                "storm of seed \(plan.seed) over \(engine.name): \(await storm.people.messages) messages, \(await storm.people.threads.count) threads,",
                 "\(kills) workers killed, \(failures) calls failed, \(storm.runner.crossings.count) acts in the middle of work,",
                 "\(books.answers) answers, \(books.comments) handoff comments, \(books.faults.count) faults,",
                 "\(failed.count) dead letters")
@@ -59,7 +61,7 @@ struct StormTests {
     }
 
     private static func play(
-        _ plan: StormPlan, _ changes: [String: String] = [:],
+        _ plan: StormPlan, _ changes: [String: String] = [:], over engine: StoreUnderTest = .sqlite,
         _ judge: (Storm, StormBooks, _ failed: [Relay.Step]) async throws -> Void
     ) async throws {
         try await FewAtOnce.run {
@@ -74,7 +76,8 @@ struct StormTests {
             let folder = try TemporaryFolder()
             defer { withExtendedLifetime(folder) {} }
             let environment = [
-                "HUBSPOT_API_BASE": try await simulator.start(), "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+                "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": try await simulator.start(),
+                "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
                 "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
                 "HUBSPOT_PORTAL_ID": "\(settings.portalID)", "HANDOFF_USER_ID": "\(settings.rep.userID)", "TICKET_WAIT": "2",
                 "REPLY_BUDGET": "1000", "TURN_LONGEST_WAIT": "0", "AI_ENGINE": "articles",

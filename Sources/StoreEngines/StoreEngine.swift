@@ -1,0 +1,19 @@
+import FoundationEssentials
+import PostgresClient
+import PostgresStore
+import RelayCore
+import SessionStore
+
+/// The engines of the state store. Whoever starts a program chooses one; what works with the store knows the protocol alone.
+package enum StoreEngine {
+    /// The store that `STORE_URL` names: `sqlite:path`, or a PostgreSQL database, which is connected with when it is first needed.
+    package static func open(storeURL: String) throws(StoreError) -> any StateStores {
+        PostgresURL.isOne(storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
+    }
+
+    /// The store's file where it is not there, for who would not make one by looking.
+    package static func missingFile(storeURL: String) -> String? {
+        guard let path = SQLiteStore.path(storeURL: storeURL), !FileManager.default.fileExists(atPath: path) else { return nil }
+        return path
+    }
+}

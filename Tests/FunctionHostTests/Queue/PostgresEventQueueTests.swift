@@ -1,0 +1,118 @@
+import Foundation
+import HostCore
+import HostDelivery
+import PostgresClient
+import PostgresQueue
+import RelayCore
+import TestSupport
+import Testing
+
+@Suite("The queue in PostgreSQL", .timeLimit(.minutes(10)), .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"))
+struct PostgresEventQueueTests {
+    private let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    /// Two hosts' queues in one database.
+    private func pair() async throws -> (one: PostgresEventQueue, other: PostgresEventQueue) {
+        let url = try await PostgresServer.schema()
+        return (try PostgresEventQueue(url: url), try PostgresEventQueue(url: url))
+    }
+
+    /// Takes the arrivals so far away, which come of listening itself.
+    private func listening(_ queue: PostgresEventQueue) async throws -> AsyncStream<Void>.Iterator {
+        try await queue.host(now: now)
+        var arrivals = queue.arrivals.makeAsyncIterator()
+        #expect(await arrivals.next() != nil)
+        return arrivals
+    }
+
+    @Test("A second host is no fault, and takes nothing from the first")
+    func second() async throws {
+        let (one, other) = try await pair()
+        try await one.host(now: now)
+        _ = try await one.add([.to("f", event("begun"))], now: now)
+        let begun = try #require(try await one.lease(owner: "one", now: now))
+        try await other.host(now: now)
+        #expect(try await other.lease(owner: "other", now: now + 1) == nil)
+        #expect(try await one.complete(begun.lease, emitting: [], now: now + 1) == 0)
+    }
+
+    @Test("What one host adds or emits wakes the other at once")
+    func woken() async throws {
+        let (one, other) = try await pair()
+        var arrivals = try await listening(other)
+        for id in ["a", "b", "c"] {
+            _ = try await one.add([.to("f", event(id))], now: now)
+            #expect(await arrivals.next() != nil)
+        }
+        let leased = try #require(try await one.lease(owner: "one", now: now))
+        #expect(try await other.counts() == QueueCounts(waiting: 3, leased: 1))
+        _ = try await one.complete(leased.lease, emitting: [.to("f", event("d"))], now: now)
+        #expect(await arrivals.next() != nil)
+        // Who revives a dead letter beside the hosts.
+        await one.ring()
+        #expect(await arrivals.next() != nil)
+    }
+
+    @Test("A host that is out of hearing for a while looks again when it hears")
+    func restarted() async throws {
+        let server = try PostgresServer()
+        let queue = try PostgresEventQueue(url: try await server.schema())
+        var arrivals = try await listening(queue)
+        _ = try await queue.add([.to("f", event("a"))], now: now)
+        try await server.kill()
+        await #expect(throws: PostgresError.self) { try await queue.counts() }
+        try await server.start()
+        #expect(await arrivals.next() != nil)
+        #expect(await eventually { (try? await queue.counts()) == QueueCounts(waiting: 1) })
+        await server.stop()
+    }
+
+    @Test("What was added is there after a kill of the server", .timeLimit(.minutes(10)))
+    func durable() async throws {
+        let server = try PostgresServer()
+        let queue = try PostgresEventQueue(url: try await server.schema())
+        let added = Task { [now] in
+            var ids: Set<String> = []
+            while true {
+                let id = "event \(ids.count)"
+                guard (try? await queue.add([.to("f", event(id))], now: now)) != nil else { return ids }
+                ids.insert(id)
+            }
+        }
+        #expect(await eventually { (try? await queue.counts().waiting) ?? 0 > 50 })
+        try await server.kill()
+        let ids = await added.value
+        try await server.start()
+        let found = try await queue.lease(10_000, for: "f", owner: "host", until: now + 30, now: now).deliveries.map(\.event.id)
+        #expect(ids.subtracting(found).isEmpty)
+        await server.stop()
+    }
+
+    @Test("An error holds nothing of an event")
+    func words() async throws {
+        let url = try await PostgresServer.schema()
+        let queue = try PostgresEventQueue(url: url)
+        _ = try await queue.counts()
+        let database = PostgresDatabase(try #require(PostgresURL(url)), PostgresSchema(component: "tests", steps: []))
+        try await database.run { connection, end in
+            try connection.runScript("ALTER TABLE queue_event ADD CONSTRAINT none CHECK (type <> 'poison')", until: end)
+        }
+        let poison = RelayEvent(id: "a", source: "/s", type: "poison", data: ["text": "I am Robin"])
+        let error = await #expect(throws: PostgresError.self) {
+            try await queue.add([.to("f", event("good")), .to("f", poison)], now: now)
+        }
+        #expect(error?.description == "PostgreSQL 23514")
+        // All or none.
+        #expect(try await queue.counts() == QueueCounts())
+        _ = try await queue.add([.to("f", event("good"))], now: now)
+        let lease = try #require(try await queue.lease(now: now)).lease
+        await #expect(throws: PostgresError.self) { try await queue.complete(lease, emitting: [.to("f", poison)], now: now) }
+        #expect(try await queue.counts() == QueueCounts(waiting: 1, leased: 1))
+    }
+
+    @Test("A URL that is none is refused without a word of it")
+    func badURL() {
+        let error = #expect(throws: HostError.self) { try PostgresEventQueue(url: "postgres://robin@host/db?no=no") }
+        #expect(error?.description.contains("robin") == false)
+    }
+}
