@@ -78,7 +78,7 @@ struct OutageTests {
                 relay.simulator.calls.dropFirst(calls).contains { $0.operation == .getThread }
             }
             let killed = Date()
-            #expect(relay.killWorkers() > 0)
+            #expect(WorkerProcesses.kill(ofQueue: relay.queuePath) > 0)
             try await relay.wait("a second answer") { await answers() == 2 }
             #expect(Date().timeIntervalSince(killed) < 15)
             try await relay.wait("a quiet queue") { try await SQLiteEventQueue(path: relay.queuePath).counts().leased == 0 }

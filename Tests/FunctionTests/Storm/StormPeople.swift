@@ -11,12 +11,15 @@ actor StormPeople {
 
     private let portal: SimulatedPortal
     private var chance: Chance
+    /// What the team does now and then.
+    private let team: [(weight: Double, value: Act)]
     private(set) var threads: [String] = []
     private var written: [String: Int] = [:]
     private(set) var messages = 0
 
-    init(_ portal: SimulatedPortal, seed: UInt64) {
+    init(_ portal: SimulatedPortal, seed: UInt64, team: [(weight: Double, value: Act)] = StormPeople.team) {
         self.portal = portal
+        self.team = team
         chance = Chance(seed: seed)
     }
 
@@ -26,14 +29,14 @@ actor StormPeople {
         let thread = isNew || threads.isEmpty ? nil : threads[chance.number(max(0, threads.count - 20)..<threads.count)]
         await write(on: thread)
         if chance.happens(0.4), let thread = threads.randomElement(using: &chance) {
-            await act(chance.one(of: Self.team), on: thread)
+            await act(chance.one(of: team), on: thread)
         }
     }
 
     /// Something happens on a thread while a worker is at it.
-    func cross(_ thread: String) async { await act(chance.one(of: Self.team + [(4, .write)]), on: thread) }
+    func cross(_ thread: String) async { await act(chance.one(of: team + [(4, .write)]), on: thread) }
 
-    private static let team: [(weight: Double, value: Act)] = [
+    static let team: [(weight: Double, value: Act)] = [
         (3, .take), (2, .answer), (6, .giveBack), (2, .giveToAI), (2, .close), (2, .edit),
     ]
 
