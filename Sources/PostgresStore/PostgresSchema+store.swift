@@ -62,5 +62,8 @@ extension PostgresSchema {
         CREATE TABLE erasure (
             organization TEXT COLLATE "C" NOT NULL, session_id TEXT COLLATE "C" NOT NULL, erased_at BIGINT NOT NULL,
             PRIMARY KEY (organization, session_id));
+        CREATE TABLE rate_limits (
+            organization TEXT COLLATE "C" PRIMARY KEY, known TEXT NOT NULL, version BIGINT NOT NULL)
+            WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
         """
 }

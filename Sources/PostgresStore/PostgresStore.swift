@@ -23,6 +23,10 @@ package final class PostgresStore: StateStores {
         PostgresOrganizationStore(organization: organization, database: database, deadline: deadline)
     }
 
+    package func rateLimits(of organization: String, until deadline: Date?) -> (any SharedRateLimits)? {
+        PostgresRateLimits(store: PostgresOrganizationStore(organization: organization, database: database, deadline: deadline))
+    }
+
     package func probe() async throws(StoreError) {
         let probe = PostgresOrganizationStore(organization: "", database: database, deadline: nil)
         try await probe.write("open the store", .harmless) { _ in }

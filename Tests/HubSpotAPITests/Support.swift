@@ -11,13 +11,14 @@ let base = "https://api.example.com"
 /// A client that logs nowhere and whose waits take no time.
 func client(
     _ transport: StubTransport, edition: HubSpotEdition = .v3, tokens: [String] = ["token-one"], clock: TestClock = TestClock(),
-    memory: PortalMemory = PortalMemory(), deadline: Date? = nil,
+    memory: PortalMemory = PortalMemory(), sharedLimits: (any SharedRateLimits)? = nil, deadline: Date? = nil,
     trace: InvocationTrace = InvocationTrace(),
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 ) -> HubSpotClient {
     HubSpotClient(
         transport: transport, settings: .init(baseURL: base, edition: edition, accessTokens: tokens.map(Secret.init)),
-        ambient: clock.ambient, logger: logger, memory: memory, deadline: deadline, trace: trace)
+        ambient: clock.ambient, logger: logger, memory: memory, sharedLimits: sharedLimits,
+        deadline: deadline, trace: trace)
 }
 
 /// A JSON file of the folder Fixtures.

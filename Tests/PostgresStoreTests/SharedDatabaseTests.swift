@@ -22,6 +22,49 @@ struct SharedDatabaseTests {
         #expect(try await other.acme.claim(event, owner: "other", now: now, until: now + 60) == .finished(resultLine: "{}"))
     }
 
+    @Test("What is known of the rate limits is changed by one at a time, over what was read; each organization has its own")
+    func rateLimits() async throws {
+        let url = try await PostgresServer.schema()
+        let (one, other) = (
+            try #require(try PostgresStore(url: url).rateLimits(of: "acme", until: nil)),
+            try #require(try PostgresStore(url: url).rateLimits(of: "acme", until: nil))
+        )
+        #expect(try await one.read() == nil)
+        #expect(try await one.write("first", over: nil))
+        #expect(try await other.write("late", over: nil) == false)
+        #expect(try await other.read() == SharedRateLimitsRecord(text: "first", version: 1))
+        #expect(try await other.write("second", over: 1))
+        #expect(try await one.write("late", over: 1) == false)
+        #expect(try await one.read() == SharedRateLimitsRecord(text: "second", version: 2))
+        let foreign = try #require(try PostgresStore(url: url).rateLimits(of: "globex", until: nil))
+        #expect(try await foreign.read() == nil)
+        #expect(try await foreign.write("theirs", over: 2) == false)
+    }
+
+    @Test("Of many changes of the rate limits at once none is lost")
+    func rateLimitsContended() async throws {
+        let url = try await PostgresServer.schema()
+        let stores = try (0..<8).map { _ in try PostgresStore(url: url) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for store in stores {
+                let limits = try #require(store.rateLimits(of: "acme", until: nil))
+                group.addTask {
+                    for _ in 0..<25 {
+                        var isDone = false
+                        while !isDone {
+                            let record = try await limits.read()
+                            let count = record.flatMap { Int($0.text) } ?? 0
+                            isDone = try await limits.write("\(count + 1)", over: record?.version)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let record = try await stores[0].rateLimits(of: "acme", until: nil)?.read()
+        #expect(record == SharedRateLimitsRecord(text: "200", version: 200))
+    }
+
     @Test("Each claim is won by one of the forty tasks of eight stores")
     func contended() async throws {
         let url = try await PostgresServer.schema()

@@ -36,8 +36,9 @@ package struct FunctionServices: Sendable {
             configuration: organization,
             hubSpot: HubSpotClient(
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
-                memory: portals.memory(of: organization.name), deadline: context.deadline.map { $0 - Self.reserve },
-                trace: context.trace),
+                memory: portals.memory(of: organization.name),
+                sharedLimits: stores.rateLimits(of: organization.name, until: context.deadline),
+                deadline: context.deadline.map { $0 - Self.reserve }, trace: context.trace),
             store: stores.store(of: organization.name, until: context.deadline), ambient: ambient, logger: context.logger,
             deadline: context.deadline, trace: context.trace, portals: portals)
     }

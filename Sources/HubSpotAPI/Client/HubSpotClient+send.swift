@@ -87,7 +87,7 @@ extension HubSpotClient {
     /// Waits as the rate limits demand; gives up at once when that takes longer than there is time.
     private func waitForTurn(_ request: Request, _ budget: CallBudget) async throws(HubSpotError) {
         let now = ambient.now()
-        let turn = memory.limiter.takeTurn(isSearch: request.isSearch, now: now, longestWait: budget.longestWait(at: now))
+        let turn = await rateLimits.takeTurn(isSearch: request.isSearch, now: now, longestWait: budget.longestWait(at: now))
         switch turn {
         case .now: return
         case .after(let seconds):
@@ -148,11 +148,11 @@ extension HubSpotClient {
             HTTPCall(
                 method: request.method, url: settings.base + request.path + URLText.query(request.query), headers: headers,
                 body: request.form?.bytes ?? json?.canonicalBytes, isWrite: request.isWrite), request.operation, budget)
-        memory.limiter.note(answer.headers, now: ambient.now())
+        await rateLimits.note(answer.headers, now: ambient.now())
         guard (200..<300).contains(answer.status) else {
             let error = HubSpotError(answer: answer, operation: request.operation)
             if let limit = error.limit {
-                memory.limiter.noteRefusal(limit, retryAfter: Double(error.retryAfterSeconds ?? 1), now: ambient.now())
+                await rateLimits.noteRefusal(limit, retryAfter: Double(error.retryAfterSeconds ?? 1), now: ambient.now())
             }
             throw error
         }

@@ -34,23 +34,27 @@ package struct HubSpotClient: Sendable {
     let ambient: Ambient
     let logger: Logger
     let memory: PortalMemory
+    private let sharedLimits: (any SharedRateLimits)?
     /// Every call, with its tries and waits, has ended by then; nil for no limit.
     let deadline: Date?
     let trace: InvocationTrace
 
     /// - Parameters:
     ///   - memory: What is known of the portal from earlier calls; shared by every client of one portal.
+    ///   - sharedLimits: What other processes know of the portal's rate limits; nil: nothing is asked of them.
     ///   - deadline: No call goes on, and none is begun, after that.
     ///   - trace: Is told of every request.
     package init(
         transport: any HTTPTransport, settings: Settings, ambient: Ambient, logger: Logger,
-        memory: PortalMemory = PortalMemory(), deadline: Date? = nil, trace: InvocationTrace = InvocationTrace()
+        memory: PortalMemory = PortalMemory(), sharedLimits: (any SharedRateLimits)? = nil, deadline: Date? = nil,
+        trace: InvocationTrace = InvocationTrace()
     ) {
         self.transport = transport
         self.settings = settings
         self.ambient = ambient
         self.logger = logger
         self.memory = memory
+        self.sharedLimits = sharedLimits
         self.deadline = deadline
         self.trace = trace
         paths = HubSpotPaths(edition: settings.edition)
@@ -61,8 +65,10 @@ package struct HubSpotClient: Sendable {
         let end = ambient.now() + seconds
         return HubSpotClient(
             transport: transport, settings: settings, ambient: ambient, logger: logger, memory: memory,
-            deadline: deadline.map { min($0, end) } ?? end, trace: trace)
+            sharedLimits: sharedLimits, deadline: deadline.map { min($0, end) } ?? end, trace: trace)
     }
+
+    var rateLimits: CommonRateLimits { CommonRateLimits(limiter: memory.limiter, shared: sharedLimits, logger: logger) }
 
     static let userAgent = "DeskRelay/\(RelayVersion.text)"
 

@@ -69,11 +69,15 @@ package protocol StateStores: Sendable {
     func store(of organization: String, until deadline: Date?) -> any StateStore
     /// Whether the store can be used, for who asks before there is work for it.
     func probe() async throws(StoreError)
+    /// What all machines know of an organization's rate limits at HubSpot; nil: an engine of one machine, on which HubSpot's own
+    /// answers are enough, keeps nothing.
+    func rateLimits(of organization: String, until deadline: Date?) -> (any SharedRateLimits)?
 }
 
 extension StateStores {
     package func store(of organization: String, until deadline: Date?) -> any StateStore { store(of: organization) }
     package func probe() async throws(StoreError) {}
+    package func rateLimits(of organization: String, until deadline: Date?) -> (any SharedRateLimits)? { nil }
 }
 
 /// Claims, outcomes, leases, effects and sessions of one organization.
