@@ -82,7 +82,8 @@ package final class LocalHost: Sendable {
             logger: logger,
             accept: { [dispatcher] events in try await dispatcher.accept(events.map(EncodedEvent.init)) },
             wake: { [queue] in Task { await queue.ring() } }, stopping: stopping)
-        timer = SweepTimer(catalog.sweepPeriods(settings.environment), sink: dispatcher, ambient: ambient, logger: logger)
+        timer = SweepTimer(
+            catalog.sweepPeriods(settings.environment), sink: dispatcher, hosts: queue, ambient: ambient, logger: logger)
         server = try HostServer(
             routes: routes, invoker: workers, sink: dispatcher, observers: observers,
             health: LocalHealth(

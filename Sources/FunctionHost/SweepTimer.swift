@@ -1,25 +1,32 @@
 import FoundationEssentials
 import HostCore
+import HostDelivery
 import Logging
 import RelayCore
 import ServiceLifecycle
 
-/// Queues a tick for each organization when one of its periods begins. Periods begin at the same times everywhere: a host that is
-/// started again, and a second host, make the same tick, which is worked on once.
+/// Queues a tick for each organization when one of its periods begins. Of several hosts one does so, and another goes on where it
+/// ends. Periods begin at the same times everywhere: a host that is started again, or takes over, makes the same tick, which is worked
+/// on once.
 struct SweepTimer: Service {
     /// In seconds, by organization.
     private let periods: [String: Double]
     private let sink: any EventSink
+    private let hosts: any Leading
     private let ambient: Ambient
     private let logger: Logger
     /// Until a tick that could not be queued is tried again, in seconds.
     private static let pause: Double = 5
+    /// How long after a tick is due its host is waited for, in seconds.
+    private static let grace: Double = 15
+    private static let work = "sweep"
 
     /// nil where nothing is swept.
-    init?(_ periods: [String: Double], sink: any EventSink, ambient: Ambient, logger: Logger) {
+    init?(_ periods: [String: Double], sink: any EventSink, hosts: any Leading, ambient: Ambient, logger: Logger) {
         if periods.isEmpty { return nil }
         self.periods = periods
         self.sink = sink
+        self.hosts = hosts
         self.ambient = ambient
         self.logger = logger
     }
@@ -28,31 +35,37 @@ struct SweepTimer: Service {
 
     /// Until the task is cancelled.
     func tick() async {
+        let owner = ambient.uniqueID()
         var begun: [String: Date] = [:]
         while !Task.isCancelled {
             let now = ambient.now()
-            var next = now + (periods.values.min() ?? 0)
-            for (organization, period) in periods {
-                let begin = Self.begin(of: period, at: now)
-                next = min(next, begin + period)
-                if begun[organization] == begin { continue }
-                if await queue(SweepTickEvent(at: begin), of: organization) {
-                    begun[organization] = begin
-                } else {
-                    next = min(next, now + Self.pause)
-                }
-            }
-            await ambient.sleep(max(0.01, next.timeIntervalSince(ambient.now())))
+            let begins = periods.mapValues { Self.begin(of: $0, at: now) }
+            let next = periods.compactMap { organization, period in begins[organization].map { $0 + period } }.min() ?? now
+            let due = begins.filter { begun[$0.key] != $0.value }
+            let retry = due.isEmpty ? nil : await queue(due, &begun, owner, until: next + Self.grace, now)
+            await ambient.sleep(max(0.01, min(next, retry ?? next).timeIntervalSince(ambient.now())))
         }
+        // Where it cannot be told, the others wait a little longer.
+        try? await hosts.resign(Self.work, owner: owner)
     }
 
-    private func queue(_ tick: SweepTickEvent, of organization: String) async -> Bool {
+    /// Queues ticks, where this host leads.
+    /// - Parameter end: How long it is to lead.
+    /// - Returns: When it is worth trying again before anything else is due.
+    private func queue(
+        _ due: [String: Date], _ begun: inout [String: Date], _ owner: String, until end: Date, _ now: Date
+    ) async -> Date? {
         do {
-            try await sink.accept([EncodedEvent(RelayEvent(tick, organization: organization, unique: ambient.uniqueID()))])
-            return true
+            if case .busy(let busy, _) = try await hosts.lead(Self.work, owner: owner, until: end, now: now) { return busy }
+            for (organization, begin) in due {
+                let tick = RelayEvent(SweepTickEvent(at: begin), organization: organization, unique: ambient.uniqueID())
+                try await sink.accept([EncodedEvent(tick)])
+                begun[organization] = begin
+            }
+            return nil
         } catch {
             logger.error("a tick could not be queued", metadata: ["detail": "\(type(of: error))"])
-            return false
+            return now + Self.pause
         }
     }
 

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A queue as a host has it, and as other processes look after it.
-package protocol HostQueue: EventQueue, DeadLetterQueue, VisibleQueue, ErasureNotes {
+package protocol HostQueue: EventQueue, DeadLetterQueue, VisibleQueue, ErasureNotes, Leading {
     /// Makes this process a host of the queue, as long as this object lives: lets nothing wait on, for what was missing may be there, and
     /// hears (``EventQueue/arrivals``) what others add.
     /// - Throws: ``HostError`` where the queue takes one host at a time and has one.

@@ -19,6 +19,8 @@ extension PostgresSchema {
         CREATE INDEX queue_event_by_death ON queue_event (dead_code, dead_since) WHERE dead_code IS NOT NULL;
         CREATE TABLE queue_noted_erasure (
             number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, organization TEXT COLLATE "C" NOT NULL, erasure TEXT NOT NULL);
+        CREATE TABLE queue_leader (
+            work TEXT COLLATE "C" PRIMARY KEY, owner TEXT COLLATE "C" NOT NULL, leads_until BIGINT NOT NULL) WITH (fillfactor = 50);
         CREATE TABLE history (
             number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, function TEXT COLLATE "C" NOT NULL, event_id TEXT NOT NULL,
             source TEXT NOT NULL, organization TEXT COLLATE "C" NOT NULL, type TEXT COLLATE "C" NOT NULL, cause TEXT,

@@ -1,5 +1,6 @@
 import Foundation
 import HostCore
+import HostDelivery
 import RelayCore
 import Synchronization
 import TestSupport
@@ -44,12 +45,38 @@ struct SweepTimerTests {
         }
     }
 
+    /// Says that another host leads, so many times, and then that the caller does.
+    private final class Hosts: Leading {
+        private struct State {
+            var others: [LeaseOutcome]
+            var led: [(owner: String, end: Date)] = []
+            var resigned: [String] = []
+        }
+
+        private let state: Mutex<State>
+
+        init(others: [LeaseOutcome] = []) { state = Mutex(State(others: others)) }
+
+        var led: [(owner: String, end: Date)] { state.withLock { $0.led } }
+        var resigned: [String] { state.withLock { $0.resigned } }
+
+        func lead(_ work: String, owner: String, until end: Date, now: Date) async throws -> LeaseOutcome {
+            state.withLock { state in
+                if !state.others.isEmpty { return state.others.removeFirst() }
+                state.led.append((owner, end))
+                return .acquired
+            }
+        }
+
+        func resign(_ work: String, owner: String) async throws { state.withLock { $0.resigned.append(owner) } }
+    }
+
     private static func ticks(
-        _ periods: [String: Double], from start: Double, limit: Int, refusals: Int = 0
+        _ periods: [String: Double], from start: Double, limit: Int, refusals: Int = 0, hosts: Hosts = Hosts()
     ) async throws -> [RelayEvent] {
         let clock = TestClock(now: Date(timeIntervalSince1970: start))
         let sink = Sink(limit: limit, refusals: refusals)
-        let timer = try #require(SweepTimer(periods, sink: sink, ambient: clock.ambient, logger: .silent))
+        let timer = try #require(SweepTimer(periods, sink: sink, hosts: hosts, ambient: clock.ambient, logger: .silent))
         let running = Task { await timer.tick() }
         for await _ in sink.full {}
         running.cancel()
@@ -81,5 +108,17 @@ struct SweepTimerTests {
         let ticks = try await Self.ticks(["default": 120], from: 1_790_000_040, limit: 2, refusals: 3)
         let plain = try await Self.ticks(["default": 120], from: 1_790_000_040, limit: 2)
         #expect(ticks.map(\.id) == plain.map(\.id))
+    }
+
+    @Test("While another host leads, nothing is queued; where that one ends, this one goes on with the same ticks")
+    func takesOver() async throws {
+        let start = Date(timeIntervalSince1970: 1_790_000_050)
+        let hosts = Hosts(others: [20.0, 35].map { .busy(until: start + $0, owner: "other") })
+        let ticks = try await Self.ticks(["default": 120], from: 1_790_000_050, limit: 2, hosts: hosts)
+        #expect(ticks.map(\.id) == ["sweep:2026-09-21T14:14:00.000Z", "sweep:2026-09-21T14:16:00.000Z"])
+        #expect(Set(hosts.led.map(\.owner)).count == 1)
+        // It leads until somewhat after the next tick.
+        #expect(hosts.led.first?.end == Date(timeIntervalSince1970: 1_790_000_160 + 15))
+        #expect(hosts.resigned == hosts.led.prefix(1).map(\.owner))
     }
 }

@@ -53,6 +53,41 @@ struct PostgresEventQueueTests {
         #expect(await arrivals.next() != nil)
     }
 
+    @Test("One host leads until it ends, its time is up or it lets another; each work has its own leader")
+    func leads() async throws {
+        let (one, other) = try await pair()
+        #expect(try await one.lead("sweep", owner: "one", until: now + 60, now: now) == .acquired)
+        #expect(
+            try await other.lead("sweep", owner: "other", until: now + 90, now: now + 59) == .busy(until: now + 60, owner: "one"))
+        #expect(try await other.lead("another", owner: "other", until: now + 60, now: now) == .acquired)
+        // It leads on.
+        #expect(try await one.lead("sweep", owner: "one", until: now + 120, now: now + 59) == .acquired)
+        #expect(
+            try await other.lead("sweep", owner: "other", until: now + 180, now: now + 60)
+                == .busy(until: now + 120, owner: "one"))
+        #expect(try await other.lead("sweep", owner: "other", until: now + 180, now: now + 120) == .acquired)
+        // What was another's by then is not given back.
+        try await one.resign("sweep", owner: "one")
+        #expect(
+            try await one.lead("sweep", owner: "one", until: now + 240, now: now + 121) == .busy(until: now + 180, owner: "other")
+        )
+        try await other.resign("sweep", owner: "other")
+        #expect(try await one.lead("sweep", owner: "one", until: now + 240, now: now + 121) == .acquired)
+    }
+
+    @Test("Of eight hosts at once one leads")
+    func leader() async throws {
+        let url = try await PostgresServer.schema()
+        let outcomes = try await withThrowingTaskGroup(of: LeaseOutcome.self) { group in
+            for number in 1...8 {
+                let queue = try PostgresEventQueue(url: url, connections: 1)
+                group.addTask { [now] in try await queue.lead("sweep", owner: "host \(number)", until: now + 60, now: now) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == .acquired } == 1)
+    }
+
     @Test("A host that is out of hearing for a while looks again when it hears")
     func restarted() async throws {
         let server = try PostgresServer()
