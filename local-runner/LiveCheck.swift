@@ -58,7 +58,7 @@ struct LiveCheck: Sendable {
             try await StoreEngine.open(storeURL: url).probe()
             return .opens
         } catch {
-            return .unusable("cannot be opened: \(error)")
+            return .unusable("cannot be opened: \(error)", isOnServer: StoreEngine.isOnServer(storeURL: url))
         }
     }
 
@@ -82,7 +82,7 @@ struct LiveCheck: Sendable {
             let owed = try await queue.notedErasures(limit: 1000).count
             return .counts(waiting: counts.waiting - counts.leased, dead: counts.dead, owed: owed)
         } catch {
-            return .unreadable("cannot be read: \(error)")
+            return .unreadable("cannot be read: \(error)", isOnServer: place.isOnServer)
         }
     }
 }

@@ -35,6 +35,7 @@ package final class PostgresConnection {
         guard PQstatus(handle) == CONNECTION_OK else {
             throw PostgresError.unreachable(ConnectionFailure.words(String(cString: PQerrorMessage(handle))))
         }
+        if let problem = ServerVersion.problem(Int(PQserverVersion(handle))) { throw problem }
         guard PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }) == "UTF8" else {
             throw PostgresError.encoding
         }

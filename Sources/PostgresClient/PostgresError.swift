@@ -15,6 +15,8 @@ package enum PostgresError: Error, Sendable, Hashable {
     case newer(component: String, version: Int, known: Int)
     /// Everything must be able to stand in the database.
     case encoding
+    /// The server is older than what is tested.
+    case tooOld(version: String, oldest: Int)
 
     /// Nothing was changed, and the same may succeed at once.
     /// Source: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
@@ -31,7 +33,7 @@ package enum PostgresError: Error, Sendable, Hashable {
         switch self {
         case .broken: true
         case .refused(let state): Self.isOfConnection(state)
-        case .unreachable, .outOfTime, .unreadable, .newer, .encoding: false
+        case .unreachable, .outOfTime, .unreadable, .newer, .encoding, .tooOld: false
         }
     }
 
@@ -53,6 +55,7 @@ extension PostgresError: CustomStringConvertible {
         case .newer(let component, let version, let known):
             "its tables (\(component)) are of version \(version), and this program knows them up to \(known): use the newer program"
         case .encoding: "the database's encoding must be UTF8"
+        case .tooOld(let version, let oldest): "the server is PostgreSQL \(version), and must be \(oldest) or newer"
         }
     }
 

@@ -54,6 +54,8 @@ package enum QueuePlace: Sendable {
     /// As of the queue.
     package var missingHistory: String? { historyPath.flatMap(Self.missing) }
 
+    package var isOnServer: Bool { historyPath == nil }
+
     /// nil: it is in a database.
     package var historyPath: String? {
         guard case .files(let path) = self else { return nil }

@@ -8,8 +8,10 @@ import SessionStore
 package enum StoreEngine {
     /// The store that `STORE_URL` names: `sqlite:path`, or a PostgreSQL database, which is connected with when it is first needed.
     package static func open(storeURL: String) throws(StoreError) -> any StateStores {
-        PostgresURL.isOne(storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
+        isOnServer(storeURL: storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
     }
+
+    package static func isOnServer(storeURL: String) -> Bool { PostgresURL.isOne(storeURL) }
 
     /// The store's file where it is not there, for who would not make one by looking.
     package static func missingFile(storeURL: String) -> String? {

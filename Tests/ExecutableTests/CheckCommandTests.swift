@@ -101,6 +101,41 @@ struct CheckCommandTests {
         }
     }
 
+    struct Server: NamedCase {
+        let name: String
+        let change: @Sendable (String) -> String
+        let verdict: String
+        let says: [String]
+    }
+
+    @Test(
+        "A PostgreSQL server is asked, and where it cannot be used the reason is said without names",
+        .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"),
+        arguments: [
+            Server(name: "it is there", change: { $0 }, verdict: "ok", says: ["opens", "0 events wait"]),
+            Server(
+                name: "nobody listens", change: { _ in "postgres://robin:secret@127.0.0.1:1/robin" }, verdict: "fault",
+                says: ["PostgreSQL cannot be reached: ", "PostgreSQL cannot be reached: "]),
+            Server(
+                name: "there is no such database", change: { $0.replacing("@/postgres", with: "@/robin") }, verdict: "fault",
+                says: ["does not exist", "does not exist"]),
+        ])
+    func server(_ row: Server) async throws {
+        let url = row.change(try await PostgresServer.schema())
+        try await simulated { hubSpot in
+            let environment = environment(hubSpot).merging(["STORE_URL": url, "QUEUE_URL": url]) { $1 }
+            let run = try await runner(["check", "--json", "--no-engine"], environment).run()
+            let lines = try #require(try JSON.parse(run.output)["lines"]?.array)
+            for (name, says) in zip(["store", "queue"], row.says) {
+                let line = try #require(lines.first { $0["name"]?.string == name })
+                #expect(
+                    line["verdict"]?.string == row.verdict && line["says"]?.string?.contains(says) == true, "\(line.canonical)")
+                #expect(row.verdict == "ok" || line["fix"]?.string?.contains("PostgreSQL server") == true)
+            }
+            #expect(!run.text.contains("robin") && !run.text.contains("secret@"), "\(run.text)")
+        }
+    }
+
     @Test("serve checks at its start, and names the faults in /readyz")
     func atStart() async throws {
         try await simulated { url in

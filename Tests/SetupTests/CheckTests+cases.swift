@@ -213,6 +213,14 @@ extension CheckTests {
             name: "a queue that cannot be read", stage: { $0.tools = { $0.queue = { .unreadable("cannot be read: locked") } } },
             line: "queue", verdict: .fault, says: "cannot be read"),
         Case(
+            name: "a store's server that cannot be reached",
+            stage: { $0.tools = { $0.store = { .unusable("cannot be opened: no way", isOnServer: true) } } },
+            line: "store", verdict: .fault, says: "no way", fix: "the PostgreSQL server"),
+        Case(
+            name: "a queue's server that cannot be reached",
+            stage: { $0.tools = { $0.queue = { .unreadable("cannot be read: no way", isOnServer: true) } } },
+            line: "queue", verdict: .fault, says: "no way", fix: "Check QUEUE_URL, the PostgreSQL server"),
+        Case(
             name: "events that could not be delivered", stage: { $0.tools = { $0.queue = { .counts(waiting: 1, dead: 3) } } },
             line: "queue", verdict: .warning, says: "3 could not be delivered", fix: "dead-letters"),
         Case(

@@ -4,7 +4,12 @@ enum StateCheck {
         switch store {
         case .none: .ok("store", "is made when the runner starts")
         case .opens: .ok("store", "opens")
-        case .unusable(let problem): .fault("store", problem, fix: "Check STORE_URL, the folder's owner and the disk.")
+        case .unusable(let problem, let isOnServer):
+            .fault(
+                "store", problem,
+                fix: isOnServer
+                    ? "Check STORE_URL, the PostgreSQL server, and the way to it."
+                    : "Check STORE_URL, the folder's owner and the disk.")
         }
     }
 
@@ -12,7 +17,12 @@ enum StateCheck {
         let name = "queue"
         switch queue {
         case .none: return .ok(name, "is made when the runner starts")
-        case .unreadable(let problem): return .fault(name, problem, fix: "Check the state folder's owner and the disk.")
+        case .unreadable(let problem, let isOnServer):
+            return .fault(
+                name, problem,
+                fix: isOnServer
+                    ? "Check QUEUE_URL, the PostgreSQL server, and the way to it."
+                    : "Check the state folder's owner and the disk.")
         case .counts(let waiting, let dead, _):
             guard dead > 0 else { return .ok(name, "\(waiting) events wait") }
             return .warning(
@@ -40,13 +50,15 @@ enum StateCheck {
 package enum StoreState: Sendable {
     case none
     case opens
-    case unusable(String)
+    /// - Parameter isOnServer: Not on this machine.
+    case unusable(String, isOnServer: Bool = false)
 }
 
 /// The runner's queue, as the check finds it.
 package enum QueueState: Sendable {
     case none
-    case unreadable(String)
+    /// - Parameter isOnServer: Not on this machine.
+    case unreadable(String, isOnServer: Bool = false)
     /// - Parameter owed: Erasures that the history does not know yet.
     case counts(waiting: Int, dead: Int, owed: Int = 0)
 }
