@@ -27,21 +27,26 @@ package actor PostgresServer {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
-    private let url: String
+    package nonisolated let url: String
+    package nonisolated let folder: String
     private let database: PostgresDatabase
     private var schemas = 0
 
     /// What the cluster did not do.
     package struct Failure: Error {}
 
-    package init() throws {
+    /// - Parameter hasTLS: On a port of localhost and over TLS alone, with certificates of its own in ``folder``: `ca.crt`, which signed
+    ///   its own for `localhost`, and `other.crt`, which did not.
+    package init(hasTLS: Bool = false) throws {
         process.executableURL = Self.script
+        if hasTLS { process.arguments = ["--tls"] }
         process.standardInput = input
         process.standardOutput = output
         try process.run()
         let line = try Self.line(output)
-        guard let url = PostgresURL(line) else { throw Failure() }
-        self.url = line
+        let parts = line.split(separator: " ").map(String.init)
+        guard parts.count == 2, let url = PostgresURL(parts[0]) else { throw Failure() }
+        (self.url, folder) = (parts[0], parts[1])
         database = PostgresDatabase(url, PostgresSchema(component: "tests", steps: []))
     }
 
