@@ -25,13 +25,17 @@ extension PostgresEventQueue {
                 """
                 WITH next AS (
                     SELECT id FROM queue_event WHERE function = $1 AND dead_code IS NULL AND due <= $2
-                        AND (lease_owner IS NULL OR (lease_end <= $2 AND lease_owner <> $3))
+                        AND (lease_owner IS NULL OR (lease_end <= $2 AND (lease_owner <> $3 OR lease_end <= $6)))
                     ORDER BY due, id LIMIT $4 FOR UPDATE SKIP LOCKED)
                 UPDATE queue_event AS event SET lease_owner = $3, lease_end = $5, leases = leases + 1
                 FROM next WHERE event.id = next.id
                 RETURNING event.id, organization, source, event_id, type, body, leases, queued, due, attempts, wait_code, wait_since,
                     waits, \(Self.withoutDisk)
-                """, [.text(function), .integer(now), .text(owner), .integer(limit), .integer(Timestamp.milliseconds(end))])
+                """,
+                [
+                    .text(function), .integer(now), .text(owner), .integer(limit), .integer(Timestamp.milliseconds(end)),
+                    .integer(now - Self.ownGrace),
+                ])
             let deliveries = try rows.map { try LeasedDelivery($0, owner: owner) }.sorted {
                 ($0.due, $0.lease.id) < ($1.due, $1.lease.id)
             }
@@ -41,12 +45,17 @@ extension PostgresEventQueue {
                 SELECT min(due) FROM (
                     (SELECT due FROM queue_event WHERE function = $1 AND dead_code IS NULL AND due > $2 ORDER BY due LIMIT 1)
                     UNION ALL
-                    SELECT lease_end FROM queue_event WHERE function = $1 AND dead_code IS NULL AND due <= $2
-                        AND lease_owner <> $3) AS later
-                """, [.text(function), .integer(now), .text(owner)])?.integer(0)
+                    SELECT lease_end + CASE WHEN lease_owner = $3 THEN $4::bigint ELSE 0 END
+                        FROM queue_event WHERE function = $1 AND dead_code IS NULL AND due <= $2
+                            AND (lease_owner <> $3 OR lease_end <= $2)) AS later
+                """, [.text(function), .integer(now), .text(owner), .integer(Self.ownGrace)])?.integer(0)
             return LeasedDeliveries(deliveries: deliveries, nextDue: nextDue.map(Timestamp.date(milliseconds:)))
         }
     }
+
+    /// A host takes an event again that it has leased itself so many milliseconds after the lease has ended: what it works on, it
+    /// renews. An event of which the server's answer did not come stands under its name, and it does not know.
+    private static let ownGrace = 60_000
 
     /// In a list of what a statement gives: its transaction does not wait for the disk.
     /// Source: https://www.postgresql.org/docs/current/wal-async-commit.html

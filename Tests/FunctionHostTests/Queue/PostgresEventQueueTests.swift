@@ -36,6 +36,22 @@ struct PostgresEventQueueTests {
         #expect(try await one.complete(begun.lease, emitting: [], now: now + 1) == 0)
     }
 
+    @Test("An event that a host leased without learning of it comes to that host again")
+    func unlearned() async throws {
+        let (one, _) = try await pair()
+        try await one.host(now: now)
+        _ = try await one.add([.to("f", event("lost"))], now: now)
+        let lost = try #require(try await one.lease(owner: "one", now: now))
+        // As long as it may still work on it and renew it, it has it.
+        let late = try await one.lease(1, for: "f", owner: "one", until: now + 300, now: now + 80)
+        #expect(late.deliveries.isEmpty && late.nextDue == now + 90)
+        let due = try #require(late.nextDue)
+        let again = try await one.lease(1, for: "f", owner: "one", until: due + 60, now: due)
+        #expect(again.deliveries.map(\.lease.id) == [lost.lease.id])
+        // What began before ends nothing.
+        await #expect(throws: LeaseLost.self) { try await one.complete(lost.lease, emitting: [], now: due) }
+    }
+
     @Test("What one host adds or emits wakes the other at once")
     func woken() async throws {
         let (one, other) = try await pair()
