@@ -37,7 +37,8 @@ extension PostgresSchema {
         CREATE INDEX history_by_contact_id ON history USING hash (contact_id) WHERE contact_id IS NOT NULL;
         CREATE INDEX history_by_contact ON history USING hash (contact) WHERE contact IS NOT NULL;
         CREATE TABLE history_text (
-            number BIGINT PRIMARY KEY, event BYTEA NOT NULL, result BYTEA NOT NULL, log TEXT NOT NULL, size BIGINT NOT NULL);
+            number BIGINT PRIMARY KEY REFERENCES history ON DELETE CASCADE, event BYTEA NOT NULL, result BYTEA NOT NULL,
+            log TEXT NOT NULL, size BIGINT NOT NULL);
         CREATE INDEX history_text_size ON history_text (number) INCLUDE (size);
         CREATE TABLE history_erasure (
             number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, organization TEXT COLLATE "C" NOT NULL, erasure TEXT NOT NULL,

@@ -81,10 +81,9 @@ package final class PostgresHistory: InvocationHistory {
         return (sql, parts.map { .text($0.1) })
     }
 
+    /// Their texts go with them.
     static func delete(_ numbers: [Int], _ statements: PostgresStatements) throws {
-        for table in ["history", "history_text"] {
-            try statements.run("DELETE FROM \(table) WHERE number = ANY ($1::bigint[])", [.integers(numbers)])
-        }
+        try statements.run("DELETE FROM history WHERE number = ANY ($1::bigint[])", [.integers(numbers)])
     }
 }
 

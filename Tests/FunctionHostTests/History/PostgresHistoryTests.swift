@@ -19,6 +19,23 @@ struct PostgresHistoryTests {
         Erasure(threadID: threadID, ticketIDs: ticketIDs, contactIDs: ["9"], email: email, until: .now, wordsUntil: .now)
     }
 
+    @Test("Texts go with their rows, however these go")
+    func texts() async throws {
+        let history = try PostgresHistory(url: try await PostgresServer.schema())
+        let left = try await history.run(.never) { statements in
+            try statements.run(
+                """
+                INSERT INTO history (function, event_id, source, organization, type, attempt, queued, due, started, ended, status,
+                    outcome, size)
+                VALUES ('f', 'e', '/s', 'acme', 't', 0, 1, 1, 1, 1, 'done', 'completed', 2)
+                """)
+            try statements.run("INSERT INTO history_text SELECT number, 'a', 'b', 'c', 3 FROM history")
+            try statements.run("DELETE FROM history")
+            return try statements.row("SELECT count(*) FROM history_text")?.integer(0)
+        }
+        #expect(left == 0)
+    }
+
     @Test(
         "What is looked for by an id is found without a look at every row",
         arguments: [
