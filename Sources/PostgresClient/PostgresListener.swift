@@ -11,8 +11,8 @@ package final class PostgresListener: Sendable {
     private static let pause: TimeInterval = 1
 
     /// - Parameters:
-    ///   - pause: After how many seconds of silence it is time to look all the same.
-    ///   - onNote: Gets what was sent along. nil: something may have been missed, or there was silence.
+    ///   - pause: After how many seconds it is time to look all the same, whatever was heard.
+    ///   - onNote: Gets what was sent along. nil: something may have been missed, or it is time to look.
     package init(
         _ url: PostgresURL, channel: String, pause: TimeInterval, onNote: @escaping @Sendable (String?) -> Void
     ) {
@@ -41,14 +41,16 @@ package final class PostgresListener: Sendable {
     private static func listen(
         to connection: PostgresConnection, _ pause: TimeInterval, _ isOver: SharedFlag, _ onNote: (String?) -> Void
     ) {
-        var silentUntil = ContinuousClock.now + .seconds(pause)
+        var nextLook = ContinuousClock.now + .seconds(pause)
         while !isOver.isSet {
             if connection.isReadable(within: step) {
                 guard connection.isAlive() else { return }
                 for note in connection.notes() { onNote(note) }
-            } else if ContinuousClock.now >= silentUntil {
+            }
+            // What a host left that ended, nobody tells; and a host that adds much hears its own notes all the time.
+            if ContinuousClock.now >= nextLook {
                 onNote(nil)
-                silentUntil = .now + .seconds(pause)
+                nextLook = .now + .seconds(pause)
             }
         }
     }

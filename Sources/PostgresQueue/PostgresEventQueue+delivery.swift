@@ -12,6 +12,8 @@ extension PostgresEventQueue {
             try statements.run("INSERT INTO queue_event \(Self.rows(from: 1))", Self.values(deliveries, now))
         }
         ringLater()
+        // They may have been added by a first try whose answer was lost: then nobody else wakes this host.
+        if added < deliveries.count { lookAgain() }
         return added
     }
 

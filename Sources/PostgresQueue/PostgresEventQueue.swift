@@ -21,15 +21,18 @@ package final class PostgresEventQueue: HostQueue {
     package let arrivals: AsyncStream<Void>
 
     private static let channel = "deskrelay_queue"
-    /// Seconds of silence after which a host looks all the same, for what a host left that ended.
-    private static let silence: TimeInterval = 10
+    /// Seconds after which a host looks all the same, for what a host left that ended.
+    private let look: TimeInterval
 
     /// Connects with the first call.
-    /// - Parameter connections: How many calls are made at once.
+    /// - Parameters:
+    ///   - connections: How many calls are made at once.
+    ///   - look: After how many seconds its host looks all the same, told or not.
     /// - Throws: ``HostError`` for a text that is no URL of a PostgreSQL database.
-    package init(url: String, connections: Int = 8) throws(HostError) {
+    package init(url: String, connections: Int = 8, look: TimeInterval = 10) throws(HostError) {
         guard let url = PostgresURL(url) else { throw HostError("the queue's URL is none that PostgreSQL's library reads") }
         self.url = url
+        self.look = look
         database = PostgresDatabase(url, .queue, connections: connections)
         (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
@@ -43,7 +46,7 @@ package final class PostgresEventQueue: HostQueue {
         }
         // Other deployments in the same database are heard too.
         let isForeign: @Sendable (String) -> Bool = { [name] in $0.hasPrefix(name) || !$0.hasSuffix(" " + place) }
-        let listener = PostgresListener(url, channel: Self.channel, pause: Self.silence) { [arrival] note in
+        let listener = PostgresListener(url, channel: Self.channel, pause: look) { [arrival] note in
             if let note, isForeign(note) { return }
             arrival.yield()
         }
@@ -51,6 +54,12 @@ package final class PostgresEventQueue: HostQueue {
     }
 
     package func ring() async {
+        // A host does not hear its own notes.
+        arrival.yield()
+        await tellOthers()
+    }
+
+    private func tellOthers() async {
         // Who is not woken looks by itself a little later.
         _ = try? await run(.harmless) { [name] statements in
             try statements.run(
@@ -68,7 +77,7 @@ package final class PostgresEventQueue: HostQueue {
         }
         guard isFirst else { return }
         Task {
-            repeat { await ring() } while isDueAgain()
+            repeat { await tellOthers() } while isDueAgain()
         }
     }
 
