@@ -83,7 +83,7 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     // What the AI would do on a thread, without doing it.
     ("Explaining", ["RelayCore", "Conversations", "HubSpotAPI", logging]),
     // The host, in rooms: Workers, Delivery and Surface know HostCore alone, and the SQLite queue knows Delivery.
-    ("HostCore", ["RelayCore"]),
+    ("HostCore", ["RelayCore", logging]),
     ("HostWorkers", ["RelayCore", "HostCore", "CPipe", logging, nioCore, nioPosix] + subprocess),
     ("HostDelivery", ["RelayCore", "HostCore", logging]),
     (
@@ -93,15 +93,22 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("PostgresQueue", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient"]),
     ("QueueEngines", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient", "PostgresQueue", "SQLiteQueue"]),
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
+    // Which functions there are: template.yaml, and what each function says of itself.
+    (
+        "Deployment",
+        [
+            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "HostSurface", .product(name: "Yams", package: "Yams"),
+        ] + subprocess
+    ),
     // What people see and do: the commands and the console share it.
     ("Operations", ["RelayCore", "HostCore", "HostDelivery", crypto]),
     ("Console", ["RelayCore", "HostCore", "HostDelivery", "HostSurface", "Operations", logging]),
     (
         "FunctionHost",
         [
-            "RelayCore", "CurlTransport", "HostCore", "HostWorkers", "HostDelivery", "QueueEngines", "HostSurface",
-            "Operations", "Console", logging, nioPosix, .product(name: "Yams", package: "Yams"),
-        ] + httpServer + subprocess
+            "RelayCore", "CurlTransport", "HostCore", "HostWorkers", "HostDelivery", "QueueEngines", "HostSurface", "Deployment",
+            "Operations", "Console", logging, nioPosix,
+        ] + httpServer
     ),
     ("HubSpotSimulator", ["RelayCore", crypto, logging] + httpServer),
     // Setting up: the settings file, HubSpot's app, and the checks of both.
@@ -145,7 +152,8 @@ package.targets.append(
     .executableTarget(
         name: "local-runner",
         dependencies: [
-            "RelayCore", "Answering", "Console", "CurlTransport", "Explaining", "FunctionHost", "HostCore", "HostDelivery",
+            "RelayCore", "Answering", "Console", "CurlTransport", "Deployment", "Explaining", "FunctionHost", "HostCore",
+            "HostDelivery",
             "HostSurface", "HostWorkers", "HubSpotAPI", "HubSpotSimulator", "LocalInvocation", "Operations", "QueueEngines",
             "SessionStore", "Setup", "StoreEngines", logging,
             nioCore, nioPosix,
@@ -196,7 +204,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "PostgresClient", "PostgresQueue",
+            "Deployment", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "PostgresClient",
+            "PostgresQueue",
             "SQLiteQueue",
             "SessionStore",
             "Operations", "Console", grdb, logging, nioCore, nioPosix,
@@ -208,7 +217,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionTests",
         functionNames + [
-            "local-runner", "FunctionHost", "HostCore", "HostDelivery", "PostgresQueue", "SQLiteQueue",
+            "local-runner", "Deployment", "FunctionHost", "HostCore", "HostDelivery", "PostgresQueue", "SQLiteQueue",
             "Answering", "Conversations", "CurlTransport", "Explaining", "HubSpotAPI", "HubSpotSimulator", "OnceOnly",
             "SessionStore", "StoreEngines", crypto, grdb, logging,
         ], false
@@ -217,8 +226,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "ExecutableTests",
         functionNames + [
-            "local-runner", "hubspot-simulator", "CurlTransport", "FunctionHost", "HostCore", "HostDelivery", "HubSpotSimulator",
-            "SQLiteQueue", "SessionStore", logging,
+            "local-runner", "hubspot-simulator", "CurlTransport", "Deployment", "FunctionHost", "HostCore",
+            "HostDelivery", "HubSpotSimulator", "SQLiteQueue", "SessionStore", logging,
         ],
         false
     ),

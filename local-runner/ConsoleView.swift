@@ -1,5 +1,6 @@
 import Console
 import CurlTransport
+import Deployment
 import Explaining
 import Foundation
 import FunctionHost

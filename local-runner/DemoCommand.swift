@@ -2,6 +2,7 @@ import ArgumentParser
 import CurlTransport
 import Foundation
 import FunctionHost
+import HostWorkers
 import HubSpotSimulator
 import Logging
 import RelayCore
@@ -26,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
             template: try installation.readTemplate(), executables: installation.executablesFolder,
             articles: "\(try installation.root())/functions/ai-turn/articles", folder: folder.path)
         let stayUp = !once
-        try await StopSignal.cancelling {
+        try await StopSignal.exiting {
             try await demo.play { script in
                 try await script.run()
                 say("\nAll of it worked.")

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FunctionHost
+import Deployment
 import HostSurface
 
 extension DeploymentTemplate {

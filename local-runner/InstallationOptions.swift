@@ -1,6 +1,6 @@
 import ArgumentParser
+import Deployment
 import Foundation
-import FunctionHost
 
 /// What every command needs to find functions and samples.
 struct InstallationOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Deployment
 import Foundation
-import FunctionHost
 import HostWorkers
 import QueueEngines
 import RelayCore

@@ -1,5 +1,5 @@
+import Deployment
 import Foundation
-import FunctionHost
 import HostCore
 import HostDelivery
 import QueueEngines

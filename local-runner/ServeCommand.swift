@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FunctionHost
+import HostWorkers
 import Logging
 import NIOCore
 import NIOPosix
@@ -67,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         let watch = try template.webhookRoute.flatMap { try check ? makeWatch(own, $0, host) : nil }
         let webhooks = template.webhookRoute.map { "; webhooks at \($0)" } ?? ""
         let (running, started) = AsyncStream.makeStream(of: Void.self)
-        try await StopSignal.cancelling {
+        try await StopSignal.exiting {
             async let _: Void = Self.check(watch, once: running)
             defer { started.finish() }
             try await host.run { port in

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import HostWorkers
 import RelayCore
 import Setup
 import Synchronization

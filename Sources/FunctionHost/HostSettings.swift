@@ -1,4 +1,5 @@
 import Console
+import Deployment
 import HostCore
 import HostSurface
 import Operations

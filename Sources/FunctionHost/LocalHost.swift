@@ -1,5 +1,6 @@
 import Console
 import CurlTransport
+import Deployment
 import Foundation
 import HostCore
 import HostDelivery

@@ -1,5 +1,5 @@
+import Deployment
 import Foundation
-import FunctionHost
 import HostSurface
 import RelayCore
 import TestSupport

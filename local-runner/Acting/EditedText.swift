@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HostWorkers
 import Operations
 import RelayCore
 import Setup
@@ -15,7 +16,7 @@ enum EditedText {
             throw ValidationError("VISUAL or EDITOR must name an editor")
         }
         EditFolder.clear(state)
-        let bytes: [UInt8] = try await StopSignal.cancelling(on: [SIGINT, SIGTERM, SIGHUP]) {
+        let bytes: [UInt8] = try await StopSignal.exiting(on: [SIGINT, SIGTERM, SIGHUP]) {
             let folder = try EditFolder(state)
             defer { folder.remove() }
             return try await edited(Array(json.indented().utf8), by: editor, in: folder)

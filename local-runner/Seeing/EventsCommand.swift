@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HostDelivery
+import HostWorkers
 import Operations
 import RelayCore
 
@@ -56,7 +57,7 @@ struct EventsCommand: AsyncParsableCommand {
         if entries.isEmpty, !follow, !output.json { say("No events in \(try options.stateFolder()).") }
         show(entries.reversed())
         guard follow else { return }
-        try await StopSignal.cancelling {
+        try await StopSignal.exiting {
             let follower = HistoryFollower(history, filter, after: newest, ambient: .live)
             do {
                 while !Task.isCancelled { show(try await follower.next()) }

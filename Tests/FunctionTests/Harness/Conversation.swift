@@ -1,4 +1,5 @@
 import CurlTransport
+import Deployment
 import Foundation
 import FunctionHost
 import HostCore

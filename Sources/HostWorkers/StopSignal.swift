@@ -1,12 +1,16 @@
-import ArgumentParser
 import Dispatch
 import Foundation
 import HostCore
 
 /// Signals as cancellation, so that work ends in order.
-enum StopSignal {
-    /// - Throws: what the work throws; where a signal kept it from its end, the exit code that says so.
-    static func cancelling<Value: Sendable>(
+package enum StopSignal {
+    /// A signal kept work from its end.
+    package struct Stopped: Error {
+        package let number: Int32
+    }
+
+    /// - Throws: what the work throws; where a signal kept it from its end, ``Stopped``.
+    package static func cancelling<Value: Sendable>(
         on numbers: [Int32] = [SIGINT, SIGTERM], _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         let (begin, beginning) = AsyncStream.makeStream(of: Void.self)
@@ -26,7 +30,7 @@ enum StopSignal {
         do {
             return try await task.value
         } catch let error as CancellationError {
-            throw signals.first { $0.hasCome.isSet }.map { ExitCode(128 + $0.number) } ?? error
+            throw signals.first { $0.hasCome.isSet }.map { Stopped(number: $0.number) } ?? error
         }
     }
 }

@@ -1,7 +1,7 @@
 import HostSurface
 import Yams
 
-/// What the local runner reads of `template.yaml`, the one description of the deployment.
+/// What the hosts read of `template.yaml`, the one description of the deployment.
 package struct DeploymentTemplate: Sendable {
     package struct Function: Sendable, Hashable {
         /// The resource's name in the template.
