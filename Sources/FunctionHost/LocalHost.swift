@@ -93,7 +93,7 @@ package final class LocalHost: Sendable {
                 historyErasure: historyErasure),
             console: ConsoleAPI(console, page: ConsolePage(additions: settings.consoleAdditions)),
             consoleKeys: keys[ConfigurationKeys.consoleKey], publicURL: keys[ConfigurationKeys.publicURL],
-            eventsKeys: keys[ConfigurationKeys.eventsKey], limits: settings.limits(catalog), ambient: ambient,
+            events: .stored(keys: keys[ConfigurationKeys.eventsKey]), limits: settings.limits(catalog), ambient: ambient,
             executor: executor, logger: logger)
     }
 

@@ -18,6 +18,9 @@ package struct InvocationResult: Sendable {
     /// The work is further than before this delivery, though not at its end.
     package var hasProgressed: Bool { data[FunctionResult.progress]?.bool == true }
 
+    /// Delivering the event again is of no use. A scope is given, a configuration is mended: then nothing is wrong with the event.
+    package var isHopeless: Bool { status == .failed && code?.wait != .outside }
+
     /// The result as it is kept: of an HTTP answer the status alone; of the emitted events how many there are, and the ids and
     /// types of the first ones, which say where the rest is.
     package var summary: JSON {

@@ -1,3 +1,4 @@
+import Logging
 import RelayCore
 
 /// An invocation's place in its trace: what the function is given, and what its calls and the events that it emits are parts of.
@@ -18,5 +19,12 @@ package struct InvocationSpan: Sendable, Hashable {
         }
         context = parent.child(unique: unique)
         parentSpanID = parent.spanID
+    }
+}
+
+extension InvocationSpan {
+    /// What a log line about the invocation says of it.
+    package func metadata(_ event: EncodedEvent, _ function: String) -> Logger.Metadata {
+        ["event": "\(event.id)", "function": "\(function)", "trace_id": "\(context.traceID)"]
     }
 }

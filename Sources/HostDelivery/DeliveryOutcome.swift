@@ -20,8 +20,7 @@ package enum DeliveryOutcome: Equatable {
     ) -> DeliveryOutcome {
         switch result.status {
         case .done, .skipped: return .complete
-        // A scope is given, a configuration is mended: nothing is wrong with the event.
-        case .failed where result.code?.wait != .outside: return .bury
+        case .failed where result.isHopeless: return .bury
         case .failed, .retry: break
         }
         let seconds = result.retryAfterSeconds.map(Double.init)

@@ -5,8 +5,8 @@ import Logging
 import NIOCore
 import RelayCore
 
-/// Takes events from outside: `POST /events`.
-struct EventsEndpoint: Sendable {
+/// Stores events from outside: `POST /events`.
+struct EventsEndpoint: EventsDoor {
     let keys: BearerKeys
     let sink: any EventSink
     let logger: Logger

@@ -5,23 +5,11 @@ import Logging
 import NIOCore
 import RelayCore
 
-/// How a host is; asked for `/readyz` and `/metrics`.
-package protocol HostHealth: Sendable {
-    /// The code of what keeps the host from working, by what it is of; empty when all is well. More stands in the log.
-    func faults() async -> [String: ReasonCode]
-    /// The names of what a check found wrong; more stands in the log. The host works all the same.
-    func checkFaults() async -> [String]
-    /// What events wait for. The host itself is well: it takes what comes.
-    func waits() async -> [EventWait]
-    /// In the text format that Prometheus reads; nil when the queue cannot be read.
-    func metrics() async -> String?
-}
-
 /// The host's HTTP surface.
 package struct HostServer: Sendable {
     private enum Endpoint: Sendable {
         case function(String, Admission)
-        case events(EventsEndpoint)
+        case events(any EventsDoor)
         case health
         case readiness
         case metrics
@@ -31,6 +19,8 @@ package struct HostServer: Sendable {
     package enum Face: Sendable {
         /// Everything; what the host says of itself for callers on this machine.
         case whole
+        /// What a container has: whether it is ready is for anybody, and why not for callers on this machine. No metrics.
+        case container
         /// What is for callers from anywhere.
         case outside
         /// What the host says of itself.
@@ -38,14 +28,16 @@ package struct HostServer: Sendable {
     }
 
     private let whole: RouteTable<Endpoint>
+    private let container: RouteTable<Endpoint>
     private let outside: RouteTable<Endpoint>
     private let inside: RouteTable<Endpoint>
     private let functions: FunctionEndpoint
-    private let health: any HostHealth
+    private let health: HealthEndpoint
     private let observers: any HostObserver
     private let limits: Limits
     private let connections: Connections
     private let bodies: BodyBudget
+    private let gate: RequestGate
     private let console: ConsoleEndpoint?
     /// Somebody on this machine passes strangers on, and may not say so.
     private let isBehindProxy: Bool
@@ -55,38 +47,52 @@ package struct HostServer: Sendable {
     ///   - publicURL: Scheme and authority that callers use; nil: those of the request.
     ///   - console: What stands at `/console`; nil: nothing.
     ///   - consoleKeys: What opens it; without a key it is open to callers on this machine.
-    ///   - eventsKeys: What opens `POST /events`; without a key there is no such address.
+    ///   - events: How events from outside are taken.
+    ///   - gate: Who closes it lets no more requests in.
     ///   - executor: Where requests are worked on; nil: where Swift's tasks run.
     /// - Throws: ``HostError`` that names two routes that are one address.
     package init(
         routes: [(route: Route, function: String, admission: Admission)], invoker: any Invoker, sink: any EventSink,
         observers: any HostObserver, health: any HostHealth, console: (any ConsoleSurface)? = nil, consoleKeys: [Secret] = [],
-        publicURL: String?, eventsKeys: [Secret], limits: Limits = Limits(), ambient: Ambient, executor: (any TaskExecutor)?,
-        logger: Logger
+        publicURL: String?, events: EventIntake, limits: Limits = Limits(), gate: RequestGate = RequestGate(),
+        ambient: Ambient, executor: (any TaskExecutor)?, logger: Logger
     ) throws {
         let alive: [(Route, Endpoint)] = [(try Route(method: "GET", path: "/healthz"), .health)]
-        let inside: [(Route, Endpoint)] = [
-            (try Route(method: "GET", path: "/readyz"), .readiness), (try Route(method: "GET", path: "/metrics"), .metrics),
-        ]
-        var outside = routes.map { ($0.route, Endpoint.function($0.function, $0.admission)) }
-        if !eventsKeys.isEmpty {
-            let endpoint = EventsEndpoint(keys: BearerKeys(eventsKeys), sink: sink, logger: logger)
-            outside.append((try Route(method: "POST", path: "/events"), .events(endpoint)))
-        }
+        let readiness: [(Route, Endpoint)] = [(try Route(method: "GET", path: "/readyz"), .readiness)]
+        let inside = readiness + [(try Route(method: "GET", path: "/metrics"), .metrics)]
+        let outside =
+            routes.map { ($0.route, Endpoint.function($0.function, $0.admission)) }
+            + (try Self.addresses(events, sink, logger))
         whole = try RouteTable(alive + inside + outside)
+        container = try RouteTable(alive + readiness + outside)
         self.outside = try RouteTable(alive + outside)
         self.inside = try RouteTable(alive + inside)
         functions = FunctionEndpoint(
-            invoker: invoker, sink: sink, observers: observers, publicURL: publicURL, ambient: ambient, executor: executor,
-            logger: logger)
-        self.health = health
+            RequestPerformer(invoker: invoker, sink: sink, observers: observers, ambient: ambient, logger: logger),
+            publicURL: publicURL, ambient: ambient, executor: executor, logger: logger)
+        self.health = HealthEndpoint(health: health)
         self.observers = observers
         self.limits = limits
         connections = Connections(limit: limits.connections)
         bodies = BodyBudget(bytes: limits.heldBytes)
+        self.gate = gate
         isBehindProxy = publicURL.map { !PublicAddress.isThisMachine($0) } ?? false
         self.console = console.map {
             ConsoleEndpoint(surface: $0, keys: consoleKeys, isSecure: publicURL?.hasPrefix("https:") == true)
+        }
+    }
+
+    private static func addresses(
+        _ events: EventIntake, _ sink: any EventSink, _ logger: Logger
+    ) throws -> [(Route, Endpoint)] {
+        let own = try Route(method: "POST", path: "/events")
+        switch events {
+        case .stored(let keys) where !keys.isEmpty:
+            return [(own, .events(EventsEndpoint(keys: BearerKeys(keys), sink: sink, logger: logger)))]
+        case .performed(let keys, let performer):
+            let endpoint = PerformedEventsEndpoint(keys: keys.map(BearerKeys.init), performer: performer)
+            return [(own, .events(endpoint)), (try Route(method: "POST", path: "/"), .events(endpoint))]
+        case .stored, .closed: return []
         }
     }
 
@@ -109,13 +115,19 @@ package struct HostServer: Sendable {
     private static var quiet: Logger { Logger(label: "http", factory: { _ in SwiftLogNoOpLogHandler() }) }
 
     private func respond(to request: Request, _ caller: CallerContext, _ face: Face) async -> Response {
+        let answer = await gate.passing { await self.answer(request, caller, face) }
+        return answer ?? .json(.serviceUnavailable, .workerUnavailable, headers: [.connection: "close", .retryAfter: "1"])
+    }
+
+    private func answer(_ request: Request, _ caller: CallerContext, _ face: Face) async -> Response {
         let table =
             switch face {
             case .whole: whole
+            case .container: container
             case .outside: outside
             case .inside: inside
             }
-        if let console, face != .outside, ConsoleEndpoint.isAt(request.uri.path) {
+        if let console, face == .whole || face == .inside, ConsoleEndpoint.isAt(request.uri.path) {
             return await answer(request, caller, console, isBehindProxy: isBehindProxy && face == .whole)
         }
         switch table.find(method: request.method.rawValue, path: request.uri.path) {
@@ -124,9 +136,11 @@ package struct HostServer: Sendable {
             return .json(.methodNotAllowed, .methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
         case .found(.health, _, _): return .json(.ok, ["status": "ok"])
         case .found(.readiness, _, _), .found(.metrics, _, _):
+            let isStranger = !caller.isOnThisMachine(request.headers)
             // Nothing says that there is anything.
-            if face == .whole, !caller.isOnThisMachine(request.headers) { return .json(.notFound, .unknownPath) }
-            return request.uri.path == "/metrics" ? await metrics() : await readiness()
+            if face == .whole, isStranger { return .json(.notFound, .unknownPath) }
+            if request.uri.path == "/metrics" { return await health.metrics() }
+            return await health.readiness(isBrief: face == .container && isStranger)
         case .found(.events(let endpoint), _, _):
             guard endpoint.isOpen(request) else {
                 return refuse(.init(status: .unauthorized, code: .badKey, headers: [.wwwAuthenticate: "Bearer"]))
@@ -187,31 +201,5 @@ package struct HostServer: Sendable {
     private static func bodySize(_ headers: HTTPFields) -> Int? {
         if let length = headers[.contentLength] { return Int(length) }
         return headers[.transferEncoding] == nil ? 0 : nil
-    }
-
-    private func readiness() async -> Response {
-        let (faults, waits) = (await health.faults(), await health.waits())
-        var members: JSONObject = ["status": faults.isEmpty ? "ready" : "not ready"]
-        if !faults.isEmpty { members["faults"] = .object(JSONObject(faults.mapValues { JSON.string($0.rawValue) })) }
-        let found = await health.checkFaults()
-        if !found.isEmpty { members["check"] = .array(found.map(JSON.string)) }
-        if !waits.isEmpty { members["waits"] = .array(waits.map(\.json)) }
-        return .json(faults.isEmpty ? .ok : .serviceUnavailable, .object(members))
-    }
-
-    private func metrics() async -> Response {
-        guard let text = await health.metrics() else { return .json(.serviceUnavailable, ["status": "no queue"]) }
-        return Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-    }
-}
-
-extension EventWait {
-    fileprivate var json: JSON {
-        [
-            "organization": .string(organization), "code": .string(code.rawValue), "events": .number(JSONNumber(events)),
-            "since": .string(Timestamp.rfc3339(since)),
-        ]
     }
 }

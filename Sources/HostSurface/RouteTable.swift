@@ -3,8 +3,8 @@ import HostCore
 
 /// Finds what answers an address. Of several paths that fit, the one counts that is literal where they first differ; of its
 /// methods an own one before any.
-struct RouteTable<Endpoint: Sendable>: Sendable {
-    enum Match: Sendable {
+package struct RouteTable<Endpoint: Sendable>: Sendable {
+    package enum Match: Sendable {
         case found(Endpoint, Route, parameters: [String: String])
         case methodNotAllowed(allowed: [String])
         case notFound
@@ -13,7 +13,7 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
     private let entries: [(route: Route, endpoint: Endpoint)]
 
     /// - Throws: ``HostError`` that names two routes that are one address.
-    init(_ entries: [(Route, Endpoint)]) throws(HostError) {
+    package init(_ entries: [(Route, Endpoint)]) throws(HostError) {
         var known: [[String]: Route] = [:]
         for (route, _) in entries {
             let address = [route.method ?? "ANY"] + route.segments.map { $0.literal ?? "{}" }
@@ -25,7 +25,7 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
     }
 
     /// - Parameter path: Not decoded.
-    func find(method: String, path: String) -> Match {
+    package func find(method: String, path: String) -> Match {
         let segments = Route.split(path)
         var allowed: Set<String> = []
         for (route, endpoint) in entries {

@@ -1,0 +1,127 @@
+import FoundationEssentials
+import Logging
+import RelayCore
+import Synchronization
+
+/// Brings an event to its end while the sender waits: runs the function, and stores what it emitted.
+package final class EventPerformer: Sendable {
+    private let function: String
+    private let takes: [EventTypePattern]
+    private let invoker: any Invoker
+    private let sink: any EventSink
+    private let observers: any HostObserver
+    private let ambient: Ambient
+    private let logger: Logger
+    private let held = Atomic(0)
+
+    /// An event that is not due yet is held for so many seconds: a sender by HTTP has no delays. For a later one the sender waits.
+    package static let longestHold: Double = 10
+    /// How many are held at once.
+    private static let mostHeld = 256
+    /// As long as a sender can be asked to wait, in seconds.
+    private static let longestWait: Double = 86_400
+
+    /// - Parameter takes: The function's own.
+    package init(
+        function: String, takes: [EventTypePattern], invoker: any Invoker, sink: any EventSink, observers: any HostObserver,
+        ambient: Ambient, logger: Logger
+    ) {
+        self.function = function
+        self.takes = takes
+        self.invoker = invoker
+        self.sink = sink
+        self.observers = observers
+        self.ambient = ambient
+        self.logger = logger
+    }
+
+    /// - Parameters:
+    ///   - facts: What the sender knows of earlier deliveries.
+    ///   - seconds: Everything must have ended by then; nil: the function's own time counts, from its beginning.
+    package func perform(
+        _ event: RelayEvent, _ facts: DeliveryFacts = DeliveryFacts(), within seconds: Double? = nil
+    ) async -> EventVerdict {
+        let work = Work(event, facts, unique: ambient.uniqueID(), at: ambient.now())
+        let verdict = await verdict(work, seconds)
+        switch verdict {
+        case .done: break
+        case .later(let code, _, _):
+            logger.notice("an event was not taken, and comes again", metadata: metadata(work, ["code": "\(code.rawValue)"]))
+        case .refused(let code, _):
+            logger.error("an event was refused for good", metadata: metadata(work, ["code": "\(code.rawValue)"]))
+        }
+        return verdict
+    }
+
+    private func metadata(_ work: Work, _ more: Logger.Metadata) -> Logger.Metadata {
+        work.span.metadata(work.event, function).merging(["organization": "\(work.event.key.organization)"]) { $1 }
+            .merging(more) { $1 }
+    }
+
+    private func verdict(_ work: Work, _ seconds: Double?) async -> EventVerdict {
+        // A request has an answer, and comes by another way.
+        guard work.event.type != HTTPRequestEvent.type, takes.contains(where: { $0.matches(work.event.type) }) else {
+            return .refused(.unexpectedType, message: "type must be one that \(function) takes")
+        }
+        if let notBefore = work.event.notBefore, notBefore > work.arrival {
+            let wait = notBefore.timeIntervalSince(work.arrival)
+            guard wait <= min(Self.longestHold, seconds ?? .infinity), await hold(wait) else {
+                return .later(.notBefore, message: nil, seconds: WaitTime.seconds(min(wait, Self.longestWait)))
+            }
+        }
+        let left = seconds.map { $0 - ambient.now().timeIntervalSince(work.arrival) }
+        if let left, left <= 0 { return .later(.deadlinePassed, message: nil, seconds: 1) }
+        return await invoke(work, left)
+    }
+
+    private func hold(_ seconds: Double) async -> Bool {
+        defer { held.subtract(1, ordering: .relaxed) }
+        guard held.add(1, ordering: .relaxed).newValue <= Self.mostHeld else { return false }
+        await ambient.sleep(seconds)
+        return true
+    }
+
+    private func invoke(_ work: Work, _ seconds: Double?) async -> EventVerdict {
+        let invocation = await invoker.invoke(function, work.event, work.facts, within: seconds)
+        var verdict = EventVerdict(invocation.result)
+        if case .done(let result) = verdict, !result.events.isEmpty {
+            do {
+                try await sink.accept(result.events)
+            } catch {
+                let error = SinkError(error)
+                logger.error("what an event led to could not be stored", metadata: metadata(work, ["detail": "\(error.detail)"]))
+                verdict = .notStored(error)
+            }
+        }
+        observers.invocationEnded(
+            InvocationRecord(
+                function: function, event: work.event, attempt: work.facts.attempt, queued: work.arrival,
+                due: work.event.notBefore ?? work.arrival, invocation: invocation, outcome: outcome(verdict), span: work.span))
+        return verdict
+    }
+
+    private func outcome(_ verdict: EventVerdict) -> InvocationRecord.Outcome {
+        switch verdict {
+        case .done: .completed
+        case .later(_, _, let seconds): .postponed(until: ambient.now() + Double(seconds))
+        case .refused: .buried
+        }
+    }
+}
+
+/// An event that is being brought to its end.
+private struct Work: Sendable {
+    let event: EncodedEvent
+    let facts: DeliveryFacts
+    let span: InvocationSpan
+    let arrival: Date
+
+    init(_ event: RelayEvent, _ facts: DeliveryFacts, unique: String, at arrival: Date) {
+        self.event = EncodedEvent(event)
+        span = InvocationSpan(following: event.traceParent, of: self.event.key, unique: unique)
+        var facts = facts
+        facts.trace = span.context
+        self.facts = facts
+        self.arrival = arrival
+    }
+}
