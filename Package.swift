@@ -36,6 +36,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let httpServer: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -100,6 +101,14 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
             "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "HostSurface", .product(name: "Yams", package: "Yams"),
         ] + subprocess
     ),
+    // One function in a container, for whatever platform.
+    (
+        "ContainerHost",
+        [
+            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "HostSurface", "Deployment", "CurlTransport", logging,
+            nioPosix, nioHTTP,
+        ] + httpServer
+    ),
     // What people see and do: the commands and the console share it.
     ("Operations", ["RelayCore", "HostCore", "HostDelivery", crypto]),
     ("Console", ["RelayCore", "HostCore", "HostDelivery", "HostSurface", "Operations", logging]),
@@ -162,6 +171,11 @@ package.targets.append(
         path: "local-runner", exclude: ["demo", "deskrelay.service", "release", "setup.sh", "test"]))
 package.products.append(.executable(name: "local-runner", targets: ["local-runner"]))
 
+// The entry point of the image. Not in functions/: it is none.
+package.targets.append(
+    .executableTarget(name: "function-host", dependencies: ["RelayCore", "ContainerHost", nioCore, nioPosix]))
+package.products.append(.executable(name: "function-host", targets: ["function-host"]))
+
 // Tools: what helps to develop and to test.
 package.targets.append(
     .executableTarget(
@@ -204,7 +218,8 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "Deployment", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers", "PostgresClient",
+            "ContainerHost", "Deployment", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
+            "PostgresClient",
             "PostgresQueue",
             "SQLiteQueue",
             "SessionStore",
@@ -226,7 +241,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "ExecutableTests",
         functionNames + [
-            "local-runner", "hubspot-simulator", "CurlTransport", "Deployment", "FunctionHost", "HostCore",
+            "local-runner", "function-host", "hubspot-simulator", "CurlTransport", "Deployment", "FunctionHost", "HostCore",
             "HostDelivery", "HubSpotSimulator", "SQLiteQueue", "SessionStore", logging,
         ],
         false

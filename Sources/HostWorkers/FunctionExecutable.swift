@@ -22,4 +22,11 @@ package struct FunctionExecutable: Sendable {
         self.workers = workers
         self.eventsAtOnce = eventsAtOnce
     }
+
+    /// The same with another number of workers.
+    package func with(workers: Int) -> FunctionExecutable {
+        FunctionExecutable(
+            name: name, path: path, configurationKeys: configurationKeys, timeout: timeout, workers: workers,
+            eventsAtOnce: eventsAtOnce)
+    }
 }

@@ -85,6 +85,12 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// Starts a worker ahead of its first event.
+    func prepare() async {
+        guard case .worker(let worker) = await claim() else { return }
+        places.withLock { $0.giveBack(worker) }
+    }
+
     func stop(within seconds: Double) async {
         let workers = places.withLock { $0.stop() }
         await withTaskGroup(of: Void.self) { group in

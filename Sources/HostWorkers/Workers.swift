@@ -37,6 +37,9 @@ package final class Workers: Invoker {
     /// One at a time: they share the file of the store, which the first of them makes.
     package func check() async { for pool in pools.values { await pool.check() } }
 
+    /// Starts a worker of each function ahead of its first event.
+    package func prepare() async { for pool in pools.values { await pool.prepare() } }
+
     /// Begins nothing more, and lets idle workers end.
     /// - Parameter seconds: After that a worker is killed.
     package func stop(within seconds: Double) async {

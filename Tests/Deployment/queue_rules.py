@@ -4,7 +4,7 @@ import functions
 from sam import arn_of
 
 RECEIVING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
-# function-host's own key: where what a function emits goes. {function} stands for one that takes the event.
+# For function-host, which does not read it yet: where what a function emits goes. {function} stands for one that takes the event.
 QUEUE_URL = "https://sqs.${AWS::Region}.${AWS::URLSuffix}/${AWS::AccountId}/${AWS::StackName}-{function}"
 
 

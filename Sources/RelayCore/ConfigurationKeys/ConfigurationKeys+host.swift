@@ -26,7 +26,7 @@ extension ConfigurationKeys {
     )
     package static let port = ConfigurationKey<Int>(
         "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",
-        "The port of serve; --port comes first.")
+        "The port of serve, where --port comes first, and of function-host.")
     package static let adminPort = ConfigurationKey<Int?>(
         "ADMIN_PORT", .deployment, ValueParser<Int>.integer(0...65_535).optional, default: nil,
         "The port of /readyz, /metrics and /console, if not that of the others.")

@@ -204,5 +204,5 @@ package enum ConfigurationKeys {
             longestWait.definition, ownDomains.definition, emailDelay.definition, chatDelay.definition,
             replyCheckDelay.definition, sessionURL.definition, ticketing.definition, ticketPipeline.definition,
             ticketStage.definition, closeTicket.definition, closeThread.definition,
-        ] + sweepKeys + ticketKeys + [signatures.definition] + hostKeys
+        ] + sweepKeys + ticketKeys + [signatures.definition] + hostKeys + containerKeys
 }

@@ -17,7 +17,7 @@ final class Workspace: Sendable {
     init() throws {
         temporary = try TemporaryFolder()
         let fixtures = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
-        for name in ["scripted", "misconfigured", "receiver", "guarded"] {
+        for name in ["scripted", "misconfigured", "receiver", "guarded", "emitter"] {
             try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
         }
@@ -70,7 +70,7 @@ final class Workspace: Sendable {
                       Events:
 
                 """
-            for (index, route) in (["receiver", "guarded"].contains(name) ? routes : []).enumerated() {
+            for (index, route) in (["receiver", "guarded", "emitter"].contains(name) ? routes : []).enumerated() {
                 let parts = route.split(separator: " ")
                 yaml += "        E\(index): {Type: HttpApi, Properties: {Method: \(parts[0]), Path: '\(parts[1])'}}\n"
             }
