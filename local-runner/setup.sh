@@ -109,6 +109,8 @@ is_there() {
         libgumbo-dev) pkg-config --exists gumbo 2>/dev/null ;;
         libpq-dev) pkg-config --exists libpq 2>/dev/null ;;
         libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
+        buildah | umoci) command -v "$1" >/dev/null 2>&1 ;;
+        bubblewrap) command -v bwrap >/dev/null 2>&1 ;;
         python3-venv) python3 -c 'import ensurepip, venv' >/dev/null 2>&1 ;;
         # The server, which the tests start for themselves.
         postgresql) python3 Tests/Postgres/cluster --find >/dev/null 2>&1 ;;
