@@ -42,6 +42,10 @@ final class BoundedInvoker: Invoker {
             work.cancel()
         }
         defer { patience.cancel() }
-        return await work.value
+        return await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
+        }
     }
 }

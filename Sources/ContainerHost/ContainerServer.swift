@@ -53,12 +53,15 @@ package struct ContainerServer: Sendable {
     private static func intake(_ prepared: PreparedFunction, _ invoker: any Invoker) -> EventIntake {
         let keys = eventsKeys(prepared.keys)
         guard prepared.takesEvents, keys?.isEmpty != true else { return .closed }
-        return .performed(keys: keys, prepared.eventPerformer(invoker))
+        let settings = prepared.function.settings
+        let rules = PerformedEventsRules(
+            deliveries: FaultyDeliveries(maximum: settings.maximumReceives), batchTime: settings.timeout)
+        return .performed(keys: keys, prepared.eventPerformer(invoker), rules)
     }
 
-    /// An answer takes as long as the function may.
+    /// An answer takes as long as the function may; that of a batch, whose last event may begin then, twice as long.
     private static func limits(_ prepared: PreparedFunction) -> HostServer.Limits {
-        let seconds = prepared.function.settings.timeout + EventPerformer.longestHold + 30
+        let seconds = 2 * prepared.function.settings.timeout + EventPerformer.longestHold + 30
         return HostServer.Limits(times: ConnectionTimes(answer: .seconds(Int64(seconds))))
     }
 

@@ -54,12 +54,13 @@ package struct PreparedFunction: Sendable {
     }
 
     /// Starts the function, and asks it what is wrong with its configuration.
-    /// - Throws: ``ConfigurationFaults`` with everything that is wrong.
-    package func start(needing own: [ConfigurationFault] = []) async throws(ConfigurationFaults) {
+    /// - Throws: ``ConfigurationFaults`` with everything that is wrong; ``HostError`` where the function cannot be started at all.
+    package func start(needing own: [ConfigurationFault] = []) async throws {
         // One process says what is wrong and ends, while another one gets ready for the first event.
         async let isReady: Void = workers.prepare()
-        await workers.check()
+        let problems = await workers.check()
         await isReady
+        if let problem = problems.first { throw HostError(problem) }
         var faults = own + workers.configurationFaults
         if !function.emits.isEmpty, !hasSink {
             // template.yaml sets it.

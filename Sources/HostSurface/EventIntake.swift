@@ -9,7 +9,7 @@ package enum EventIntake: Sendable {
     /// `POST /events` stores them: 202 once they are. Without a key there is no such address.
     case stored(keys: [Secret])
     /// `POST /` and `POST /events` answer when the work is done. Without a key (nil) whoever reaches the host may send.
-    case performed(keys: [Secret]?, EventPerformer)
+    case performed(keys: [Secret]?, EventPerformer, PerformedEventsRules)
     /// None.
     case closed
 }

@@ -89,8 +89,9 @@ package struct HostServer: Sendable {
         switch events {
         case .stored(let keys) where !keys.isEmpty:
             return [(own, .events(EventsEndpoint(keys: BearerKeys(keys), sink: sink, logger: logger)))]
-        case .performed(let keys, let performer):
-            let endpoint = PerformedEventsEndpoint(keys: keys.map(BearerKeys.init), performer: performer)
+        case .performed(let keys, let performer, let rules):
+            let endpoint = PerformedEventsEndpoint(
+                keys: keys.map(BearerKeys.init), performer: performer, rules: rules, ambient: ambient)
             return [(own, .events(endpoint)), (try Route(method: "POST", path: "/"), .events(endpoint))]
         case .stored, .closed: return []
         }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import HostCore
 import Hummingbird
@@ -13,6 +14,8 @@ struct PerformedEventsEndpoint: EventsDoor {
     /// nil: whoever reaches the host may send.
     let keys: BearerKeys?
     let performer: EventPerformer
+    let rules: PerformedEventsRules
+    let ambient: Ambient
 
     func isOpen(_ request: Request) -> Bool { keys?.open(request.headers[.authorization]) ?? true }
 
@@ -24,10 +27,17 @@ struct PerformedEventsEndpoint: EventsDoor {
             return .json(error.status, error.code, error.message)
         }
         var outcome = Outcome()
+        let begun = ambient.now()
         // One after the other: what a batch waits for is a worker, and there are no more of them than of requests at once.
         for var event in events {
+            guard ambient.now().timeIntervalSince(begun) < rules.batchTime else {
+                // Those that are done are known when the batch comes again.
+                outcome.add(event.id, .later(.deadlinePassed, message: "the batch took too long", seconds: 1))
+                continue
+            }
             event.traceParent = event.traceParent ?? request.headers[.traceparent]
-            let verdict = await performer.perform(event)
+            let verdict = await performer.perform(event, rules.deliveries.facts(event.key))
+            rules.deliveries.note(verdict, of: event.key)
             outcome.add(event.id, verdict)
         }
         return outcome.response

@@ -58,7 +58,7 @@ final class WorkerPool: Sendable {
             case .misconfigured(let problem): result = .failed(.badConfiguration, problem)
             case .notStarted: result = .retry(.workerUnavailable, "\(function.name): could not be started")
             case .stopping: result = .retry(.workerUnavailable, "the host is stopping")
-            case .cancelled: result = .retry(.deadlinePassed, "no worker was free in time")
+            case .cancelled: result = .retry(.hostBusy, "no worker was free in time")
             }
             return Invocation(result: result, started: started, ended: ambient.now())
         }
@@ -66,14 +66,16 @@ final class WorkerPool: Sendable {
 
     /// Starts the function once without an event, so that a configuration it refuses is known before the first event. Whoever asks
     /// says so.
-    func check() async {
+    /// - Returns: Why the function cannot be started, which is no fault of its configuration; nil where it can.
+    @discardableResult
+    func check() async -> String? {
         let worker: Worker
         do throws(HostError) {
             worker = try await startWorker()
         } catch {
             // Starting is tried again for the first event, which waits meanwhile.
             logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
-            return
+            return error.description
         }
         switch await worker.finish(timeout: function.timeout) {
         case .line(let bytes):
@@ -81,8 +83,13 @@ final class WorkerPool: Sendable {
                 note(result.message, result.data)
             }
         case .ended(.exited(ExitCode.badConfiguration.rawValue)): note(nil)
+        case .ended(let end) where end != .exited(ExitCode.ok.rawValue) && !end.isFromOutside:
+            logger.error(
+                "a function could not be started", metadata: ["function": "\(function.name)", "detail": "\(end)"])
+            return "\(function.name) \(end) before it was given an event"
         case .ended, .timedOut, .unusable: break
         }
+        return nil
     }
 
     /// Starts a worker ahead of its first event.

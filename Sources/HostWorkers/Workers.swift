@@ -34,8 +34,13 @@ package final class Workers: Invoker {
     }
 
     /// Starts each function once, so that ``misconfigurations`` are known from the start on.
-    /// One at a time: they share the file of the store, which the first of them makes.
-    package func check() async { for pool in pools.values { await pool.check() } }
+    /// - Returns: Why functions cannot be started, which is no fault of their configuration.
+    @discardableResult
+    package func check() async -> [String] {
+        var problems: [String] = []
+        for pool in pools.values { if let problem = await pool.check() { problems.append(problem) } }
+        return problems.sorted()
+    }
 
     /// Starts a worker of each function ahead of its first event.
     package func prepare() async { for pool in pools.values { await pool.prepare() } }

@@ -22,8 +22,8 @@ struct LambdaFailure: Error, Sendable, Hashable {
     }
 
     /// Of the start.
-    static func badConfiguration(_ error: any Error) -> LambdaFailure {
-        LambdaFailure(type: "Runtime.ConfigInvalid", message: "\(error)")
+    static func start(_ error: any Error) -> LambdaFailure {
+        LambdaFailure(type: error is ConfigurationFaults ? "Runtime.ConfigInvalid" : "Runtime.CannotStart", message: "\(error)")
     }
 
     static let unknownShape = LambdaFailure(

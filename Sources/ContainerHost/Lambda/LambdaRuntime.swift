@@ -40,7 +40,8 @@ package struct LambdaRuntime: Sendable {
             try await prepared.start()
             handler = try LambdaHandler(prepared)
         } catch {
-            try await connection.failInit(.badConfiguration(error))
+            // Where Lambda cannot be told, what keeps the function from starting is the error all the same.
+            try? await connection.failInit(.start(error))
             throw error
         }
         let first = try await connection

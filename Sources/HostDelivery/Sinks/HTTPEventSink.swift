@@ -68,7 +68,7 @@ package struct HTTPEventSink: EventSink {
         } catch {
             throw SinkError(.storeUnavailable, "K_SINK: \(error.kind.rawValue)")
         }
-        guard (200...299).contains(answer.status) else {
+        guard (200...299).contains(answer.status) || answer.saysUnrouted else {
             throw SinkError(
                 .storeUnavailable, "K_SINK answered \(answer.status)",
                 retryAfterSeconds: answer.headers["retry-after"].flatMap(retryAfter))
@@ -79,5 +79,12 @@ package struct HTTPEventSink: EventSink {
     private func retryAfter(_ text: String) -> Int? {
         if let seconds = Double(text) { return seconds >= 0 ? WaitTime.seconds(seconds) : nil }
         return HTTPDate.parse(text).map { WaitTime.seconds($0.timeIntervalSince(ambient.now())) }
+    }
+}
+
+extension HTTPAnswer {
+    /// A host of ours has no function for events of this type. So it is with some, `session.updated` for one, and none of them is lost.
+    fileprivate var saysUnrouted: Bool {
+        status == 422 && (try? JSON.parse(body))?["code"]?.string == ReasonCode.unrouted.rawValue
     }
 }

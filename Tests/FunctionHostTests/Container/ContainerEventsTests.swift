@@ -55,6 +55,19 @@ struct ContainerEventsTests {
         }
     }
 
+    /// Functions ask once more where a thread is not to be found, and hand over to a person on their last try.
+    @Test("A function is told how often an event failed here, and when that is often")
+    func tries() async throws {
+        try await ContainerStage.with(workspace, environment: Self.open.merging(["K_SINK": "http://127.0.0.1:9"]) { $1 }) {
+            port, _ in
+            for _ in 1...6 { _ = try await ContainerStage.send(event("fault"), port: port) }
+            _ = try await ContainerStage.send(event("fault-2"), port: port)
+            let lines = try workspace.text(of: "starts.lines").split(separator: "\n").map { try JSON.parse(String($0)) }
+            #expect(lines.map { $0["attempt"]?.int ?? 0 } == [0, 1, 2, 3, 4, 5, 0])
+            #expect(lines.map { $0["lastattempt"]?.bool ?? false } == [false, false, false, false, true, true, false])
+        }
+    }
+
     @Test("An event by headers reaches the function whole, with the trace of the request")
     func binary() async throws {
         try await ContainerStage.with(workspace, environment: Self.open.merging(["K_SINK": "http://127.0.0.1:9"]) { $1 }) {

@@ -59,6 +59,34 @@ struct ContainerLifeTests {
         #expect(said == row.faults.sorted())
     }
 
+    struct Broken: NamedCase {
+        let name: String
+        /// The function's executable; nil: there is none.
+        var script: String?
+        let problem: String
+    }
+
+    @Test(
+        "A function that cannot be started is no container that is ready",
+        arguments: [
+            Broken(name: "a library is missing", script: "exit 127", problem: "emitter ended with 127 before it was given"),
+            Broken(name: "it traps", script: "kill -ILL $$", problem: "emitter was ended by signal 4 before it was given"),
+            Broken(name: "there is no executable", problem: "cannot be started"),
+        ])
+    func broken(_ row: Broken) async throws {
+        let settings = try await ContainerStage.settings(workspace, "emitter", environment: Self.whole)
+        let path = workspace.path("emitter")
+        try FileManager.default.removeItem(atPath: path)
+        if let script = row.script {
+            _ = FileManager.default.createFile(
+                atPath: path, contents: Data("#!/bin/sh\n\(script)\n".utf8), attributes: [.posixPermissions: 0o755])
+        }
+        let prepared = try PreparedFunction(settings, ambient: .live, logger: .silent)
+        let error = await #expect(throws: HostError.self) { try await prepared.start() }
+        #expect(error?.description.contains(row.problem) == true, "\(error?.description ?? "")")
+        await prepared.workers.stop(within: 5)
+    }
+
     @Test("A function that there is not is named, with those that there are")
     func unknown() async throws {
         var settings = try await ContainerStage.settings(workspace, "emitter", environment: Self.whole)

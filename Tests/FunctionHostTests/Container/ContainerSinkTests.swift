@@ -65,6 +65,17 @@ struct ContainerSinkTests {
         }
     }
 
+    @Test("What a host has no function for is not sent again")
+    func unrouted() async throws {
+        let sink = try LoopbackServer { request in
+            request.headers["ce-id"] == "e-2"
+                ? .answer("422 Unprocessable Content", #"{"code":"unrouted"}"#) : .answer()
+        }
+        try await ContainerStage.with(workspace, environment: ["EVENTS_OPEN": "true", "K_SINK": sink.url]) { port, _ in
+            #expect(try await ContainerStage.send(event("emit"), port: port).status == 202)
+        }
+    }
+
     @Test("A request is answered only when its events are with the sink")
     func request() async throws {
         let isDown = Flag()

@@ -114,7 +114,7 @@ struct WorkerPoolTests {
         second.cancel()
         _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
         #expect(await first.value.status == .done)
-        #expect(await second.value.code == .deadlinePassed)
+        #expect(await second.value.code == .hostBusy)
         #expect(await third.value.status == .done)
         await pool.stop(within: 5)
     }
@@ -136,7 +136,7 @@ struct WorkerPoolTests {
         let second = Task { await pool.run(event("done-2")) }
         #expect(await eventually { isWaiting.isSet })
         second.cancel()
-        #expect(await second.value.code == .deadlinePassed)
+        #expect(await second.value.code == .hostBusy)
         #expect(workspace.text(of: "starts") == "started\n")
         await pool.stop(within: 5)
     }
