@@ -1,5 +1,7 @@
+import RelayCore
+
 /// What keeps a host from starting or serving.
-package struct HostError: Error, Sendable, CustomStringConvertible {
+package struct HostError: LogSafeError {
     package let description: String
 
     package init(_ description: String) { self.description = description }

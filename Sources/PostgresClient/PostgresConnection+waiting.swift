@@ -2,12 +2,13 @@ import CPostgres
 import Foundation
 
 extension PostgresConnection {
-    /// Whether it still stands, as far as this end knows. Hears what the server said meanwhile.
+    /// Whether it still stands, as far as this end knows, and is through with what it was last used for. Hears what the server said
+    /// meanwhile.
     package func isAlive() -> Bool {
         while PQstatus(handle) == CONNECTION_OK, isReadable(within: 0) {
             if PQconsumeInput(handle) == 0 { return false }
         }
-        return PQstatus(handle) == CONNECTION_OK
+        return PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
 
     /// The last statement's result; the first failure of any.

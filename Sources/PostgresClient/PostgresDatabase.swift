@@ -67,11 +67,13 @@ package final class PostgresDatabase: Sendable {
         }
     }
 
-    /// The seat's connection, where it stands; one that ended while nobody used it is replaced, and nothing is lost by that.
+    /// The seat's connection, where it stands; one that ended while nobody used it is replaced, and nothing is lost by that. Who comes
+    /// when the time is over neither connects nor costs others a connection.
     private func connection(of seat: PostgresSeat, until end: ContinuousClock.Instant) throws -> PostgresConnection {
+        guard ContinuousClock.now < end else { throw PostgresError.late }
         if let connection = seat.connection, connection.isAlive() { return connection }
         seat.connection = nil
-        let connection = try PostgresConnection(url)
+        let connection = try PostgresConnection(url, until: end)
         try schema.apply(connection, until: end)
         seat.connection = connection
         return connection

@@ -1,3 +1,5 @@
+import RelayCore
+
 /// Something that PostgreSQL, or the way to it, did not do. Its description holds no value, no name of a user or a host, and none of
 /// the server's own words, which may quote a row.
 package enum PostgresError: Error, Sendable, Hashable {
@@ -7,6 +9,8 @@ package enum PostgresError: Error, Sendable, Hashable {
     case broken
     /// The time was up; what was sent may have been carried out.
     case outOfTime
+    /// There was no time to begin with, or too little to connect in; nothing was sent.
+    case late
     /// The server refused, with this SQLSTATE.
     case refused(state: String)
     /// A row is not as expected.
@@ -17,6 +21,8 @@ package enum PostgresError: Error, Sendable, Hashable {
     case encoding
     /// The server is older than what is tested.
     case tooOld(version: String, oldest: Int)
+    /// The clocks here and there differ by so many seconds; above 0: the server's is ahead.
+    case clock(seconds: Int)
 
     /// Nothing was changed, and the same may succeed at once.
     /// Source: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
@@ -33,7 +39,7 @@ package enum PostgresError: Error, Sendable, Hashable {
         switch self {
         case .broken: true
         case .refused(let state): Self.isOfConnection(state)
-        case .unreachable, .outOfTime, .unreadable, .newer, .encoding, .tooOld: false
+        case .unreachable, .outOfTime, .late, .unreadable, .newer, .encoding, .tooOld, .clock: false
         }
     }
 
@@ -44,18 +50,21 @@ package enum PostgresError: Error, Sendable, Hashable {
     }
 }
 
-extension PostgresError: CustomStringConvertible {
+extension PostgresError: LogSafeError {
     package var description: String {
         switch self {
         case .unreachable(let reason): "PostgreSQL cannot be reached: \(reason)"
         case .broken: "the connection to PostgreSQL broke"
         case .outOfTime: "PostgreSQL did not answer in time"
+        case .late: "PostgreSQL was not asked: there is no time left"
         case .refused(let state): "PostgreSQL \(state)" + (Self.meaning(state).map { " (\($0))" } ?? "")
         case .unreadable: "a row of PostgreSQL is not as expected"
         case .newer(let component, let version, let known):
             "its tables (\(component)) are of version \(version), and this program knows them up to \(known): use the newer program"
         case .encoding: "the database's encoding must be UTF8"
         case .tooOld(let version, let oldest): "the server is PostgreSQL \(version), and must be \(oldest) or newer"
+        case .clock(let seconds):
+            "the clock of the database's server is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") this machine's: set both by NTP"
         }
     }
 

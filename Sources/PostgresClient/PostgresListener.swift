@@ -7,6 +7,8 @@ package final class PostgresListener: Sendable {
     private let isOver = SharedFlag()
     /// Between two looks whether this object is gone, in milliseconds.
     private static let step: Int32 = 500
+    /// How long one try to connect may take, in seconds.
+    private static let patience = 20
     /// Between two tries to connect, in seconds.
     private static let pause: TimeInterval = 1
 
@@ -20,7 +22,7 @@ package final class PostgresListener: Sendable {
         let thread = Thread {
             while !isOver.isSet {
                 do {
-                    let connection = try PostgresConnection(url)
+                    let connection = try PostgresConnection(url, until: .now + .seconds(Self.patience))
                     try connection.runScript("LISTEN \(channel)", until: .now + .seconds(10))
                     onNote(nil)
                     Self.listen(to: connection, pause, isOver, onNote)

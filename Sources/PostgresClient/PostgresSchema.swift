@@ -2,7 +2,8 @@ import RelayCore
 
 /// The tables of one component, as the steps that lead to them. A step that was released is never changed.
 ///
-/// Tables stand in the first schema of the connection's `search_path`: `public`, unless the URL or the role says otherwise.
+/// Tables stand in the first schema of the URL's or the role's `search_path` (`public`, unless they say otherwise), which is the only one
+/// of the connection.
 package struct PostgresSchema: Sendable {
     let component: String
     let steps: [String]

@@ -1,5 +1,9 @@
 /// Runs one call's statements within its time.
 package struct PostgresStatements {
+    /// In a list of what a statement gives: its transaction does not wait for the disk.
+    /// Source: https://www.postgresql.org/docs/current/wal-async-commit.html
+    package static let withoutDisk = "set_config('synchronous_commit', 'off', TRUE)"
+
     private let connection: PostgresConnection
     private let end: ContinuousClock.Instant
 

@@ -66,6 +66,11 @@ package actor PostgresServer {
     /// Starts it again; what was committed is there.
     package func start() throws { try tell("start") }
 
+    /// Lets it stand still: it takes connections and answers nothing.
+    package func freeze() throws { try tell("freeze") }
+
+    package func thaw() throws { try tell("thaw") }
+
     /// Ends it for good.
     package func stop() {
         try? input.fileHandleForWriting.close()

@@ -17,7 +17,7 @@ extension ConfigurationKeys {
     package static let queueURL = ConfigurationKey<String?>(
         "QUEUE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            guard ["postgres://", "postgresql://"].contains(where: { text.hasPrefix($0) && text != $0 }) else {
+            guard PostgresScheme.all.contains(where: { text.hasPrefix($0) && text != $0 }) else {
                 throw ValueFault("must be postgres://user@host/database")
             }
             return text

@@ -21,7 +21,7 @@ package enum ConfigurationKeys {
     package static let storeURL = ConfigurationKey<String?>(
         "STORE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            guard ["sqlite:", "postgres://", "postgresql://"].contains(where: { text.hasPrefix($0) && text != $0 }) else {
+            guard (["sqlite:"] + PostgresScheme.all).contains(where: { text.hasPrefix($0) && text != $0 }) else {
                 throw ValueFault("must be sqlite:path, or postgres://user@host/database")
             }
             return text
