@@ -51,7 +51,7 @@ extension PostgresOrganizationStore {
     }
 
     package func release(_ event: EventIdentity, owner: String) async throws(StoreError) {
-        try await write("release an event", .harmless) { statements in
+        try await giveBack("release an event") { statements in
             try statements.run(
                 "DELETE FROM claim WHERE organization = $1 AND event = $2 AND owner = $3 AND result_line IS NULL",
                 [.text(organization), .bytes(event.digest), .text(owner)])
@@ -104,7 +104,7 @@ extension PostgresOrganizationStore {
     }
 
     package func releaseLease(name: String, owner: String) async throws(StoreError) {
-        try await write("release a lease", .harmless) { statements in
+        try await giveBack("release a lease") { statements in
             try statements.run(
                 "DELETE FROM lease WHERE organization = $1 AND name = $2 AND owner = $3",
                 [.text(organization), .text(name), .text(owner)])

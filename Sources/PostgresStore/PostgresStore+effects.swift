@@ -48,7 +48,7 @@ extension PostgresOrganizationStore {
     }
 
     package func finishEffect(key: String, hubSpotID: String) async throws(StoreError) {
-        try await write("finish an effect", .harmless) { statements in
+        try await giveBack("finish an effect") { statements in
             try statements.run(
                 "UPDATE effect SET hubspot_id = $1 WHERE organization = $2 AND key = $3 AND hubspot_id IS NULL",
                 [.text(hubSpotID), .text(organization), .text(key)])
@@ -56,7 +56,7 @@ extension PostgresOrganizationStore {
     }
 
     package func abandonEffect(key: String, seen: Date) async throws(StoreError) {
-        try await write("abandon an effect", .harmless) { statements in
+        try await giveBack("abandon an effect") { statements in
             try statements.run(
                 "DELETE FROM effect WHERE organization = $1 AND key = $2 AND started_at = $3 AND hubspot_id IS NULL",
                 [.text(organization), .text(key), .time(seen)])

@@ -20,15 +20,16 @@ package final class PostgresStore: StateStores {
     package func store(of organization: String) -> any StateStore { store(of: organization, until: nil) }
 
     package func store(of organization: String, until deadline: Date?) -> any StateStore {
-        PostgresOrganizationStore(organization: organization, database: database, deadline: deadline)
+        PostgresOrganizationStore(organization: organization, database: database, time: StoreTime(until: deadline))
     }
 
     package func rateLimits(of organization: String, until deadline: Date?) -> (any SharedRateLimits)? {
-        PostgresRateLimits(store: PostgresOrganizationStore(organization: organization, database: database, deadline: deadline))
+        PostgresRateLimits(
+            store: PostgresOrganizationStore(organization: organization, database: database, time: StoreTime(until: deadline)))
     }
 
     package func probe() async throws(StoreError) {
-        let probe = PostgresOrganizationStore(organization: "", database: database, deadline: nil)
+        let probe = PostgresOrganizationStore(organization: "", database: database, time: StoreTime(until: nil))
         try await probe.write("open the store", .harmless) { _ in }
     }
 }
@@ -37,7 +38,7 @@ package final class PostgresStore: StateStores {
 struct PostgresOrganizationStore: StateStore {
     let organization: String
     let database: PostgresDatabase
-    let deadline: Date?
+    let time: StoreTime
 
     /// - Parameter repeating: Whether `work` may be run again when it is not known whether the server carried it out. Where it may
     ///   not, the error goes to who delivers the event, and the next delivery finds what stands.
@@ -45,8 +46,22 @@ struct PostgresOrganizationStore: StateStore {
     func write<Value: Sendable>(
         _ doing: String, _ repeating: PostgresDatabase.Repeating, _ work: @escaping @Sendable (PostgresStatements) throws -> Value
     ) async throws(StoreError) -> Value {
+        try await run(doing, repeating, until: time.end, work)
+    }
+
+    /// Gives back what the caller holds, or tells what it did: also when the time for its work is over.
+    func giveBack(
+        _ doing: String, _ work: @escaping @Sendable (PostgresStatements) throws -> Int
+    ) async throws(StoreError) {
+        _ = try await run(doing, .harmless, until: time.endOfGivingBack(now: Date()), work)
+    }
+
+    func run<Value: Sendable>(
+        _ doing: String, _ repeating: PostgresDatabase.Repeating, until end: Date?,
+        _ work: @escaping @Sendable (PostgresStatements) throws -> Value
+    ) async throws(StoreError) -> Value {
         do {
-            return try await database.run(repeating, until: deadline) { connection, end in
+            return try await database.run(repeating, until: end) { connection, end in
                 try work(PostgresStatements(connection: connection, end: end))
             }
         } catch let error as StoreError {

@@ -12,19 +12,33 @@ import Testing
 struct SharedRateLimitsTests {
     /// The item in the store; or a store that cannot be reached.
     private final class Item: SharedRateLimits {
-        private let record = Mutex<SharedRateLimitsRecord?>(nil)
+        private let record: Mutex<SharedRateLimitsRecord?>
         private let isDown: Bool
+        private let isBusy: Bool
+        /// What each look at it takes.
+        private let onRead: @Sendable () -> Void
 
-        init(isDown: Bool = false) { self.isDown = isDown }
+        /// - Parameters:
+        ///   - text: What it holds.
+        ///   - isBusy: Somebody else always comes first.
+        init(
+            _ text: String? = nil, isDown: Bool = false, isBusy: Bool = false, onRead: @escaping @Sendable () -> Void = {}
+        ) {
+            record = Mutex(text.map { SharedRateLimitsRecord(text: $0, version: 1) })
+            self.isDown = isDown
+            self.isBusy = isBusy
+            self.onRead = onRead
+        }
 
         func read() async throws(StoreError) -> SharedRateLimitsRecord? {
+            onRead()
             if isDown { throw StoreError("could not read the rate limits") }
             return record.withLock { $0 }
         }
 
         func write(_ text: String, over version: Int?) async throws(StoreError) -> Bool {
             record.withLock { record in
-                guard record?.version == version else { return false }
+                guard !isBusy, record?.version == version else { return false }
                 record = SharedRateLimitsRecord(text: text, version: (version ?? 0) + 1)
                 return true
             }
@@ -103,7 +117,8 @@ struct SharedRateLimitsTests {
         let turns = await withTaskGroup(of: [RateLimits.Turn].self) { group in
             for _ in 0..<machines {
                 let limits = CommonRateLimits(
-                    limiter: RateLimiter(), shared: item, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                    limiter: RateLimiter(), shared: item, clock: { now },
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
                 group.addTask {
                     var turns: [RateLimits.Turn] = []
                     for _ in 0..<(120 / machines) {
@@ -132,6 +147,56 @@ struct SharedRateLimitsTests {
         _ = try await client.thread("55")
         #expect(clock.slept.count == 1 && abs(clock.slept[0] - 1.1) < 0.001)
         #expect(!lines.all.isEmpty && lines.all.allSatisfy { $0.contains("rate limits could not be shared") })
+    }
+
+    struct Trouble: NamedCase {
+        let name: String
+        var isDown = false
+        var isBusy = false
+        /// What a look takes, in seconds.
+        let takes: Double
+        let looks: Int
+    }
+
+    @Test(
+        "What others know is looked for a short time alone, and where that failed, no more for a while",
+        arguments: [
+            Trouble(name: "others come first, slowly", isBusy: true, takes: 0.3, looks: 4),
+            Trouble(name: "others come first, quickly", isBusy: true, takes: 0.001, looks: 100),
+            Trouble(name: "it cannot be asked", isDown: true, takes: 2.5, looks: 1),
+        ])
+    func patience(_ row: Trouble) async throws {
+        let clock = TestClock()
+        let looks = Mutex(0)
+        let known = Self.limits(.init(max: 100, interval: 10, remaining: 60, seenAt: clock.now))
+        let item = Item(known.text, isDown: row.isDown, isBusy: row.isBusy) {
+            looks.withLock { $0 += 1 }
+            clock.advance(row.takes)
+        }
+        let limits = CommonRateLimits(
+            limiter: RateLimiter(), shared: item, clock: { clock.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        limits.limiter.note(Self.told(50), now: clock.now)
+        #expect(await limits.takeTurn(isSearch: false, now: clock.now, longestWait: 0) == .now)
+        #expect(looks.withLock { $0 } == row.looks)
+        guard row.isDown else { return }
+        #expect(await limits.takeTurn(isSearch: false, now: clock.now, longestWait: 0) == .now)
+        #expect(looks.withLock { $0 } == row.looks)
+        clock.advance(11)
+        _ = await limits.takeTurn(isSearch: false, now: clock.now, longestWait: 0)
+        #expect(looks.withLock { $0 } == row.looks + 1)
+    }
+
+    @Test("No pause that HubSpot asks for keeps all machines from asking again for more than minutes")
+    func longestPause() async throws {
+        let now = Date(timeIntervalSince1970: 1_790_000_000)
+        let item = Item()
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let one = CommonRateLimits(limiter: RateLimiter(), shared: item, clock: { now }, logger: silent)
+        await one.noteRefusal(.tenSeconds, retryAfter: 86_400, now: now)
+        let other = CommonRateLimits(limiter: RateLimiter(), shared: item, clock: { now }, logger: silent)
+        #expect(await other.takeTurn(isSearch: false, now: now + 299, longestWait: 0) != .now)
+        #expect(await other.takeTurn(isSearch: false, now: now + 301, longestWait: 0) == .now)
     }
 
     struct Text: NamedCase {

@@ -56,13 +56,112 @@ struct TroubleTests {
         }
         let start = ContinuousClock.now
         let error = await #expect(throws: StoreError.self) {
-            try await store.store(of: "acme", until: Date() + 0.6).resultLine(of: EventIdentity(source: "/s", id: "e"))
+            try await store.store(of: "acme", until: Date() + 2.4).resultLine(of: EventIdentity(source: "/s", id: "e"))
         }
         // The server is told a little less than what is left, and says so.
         #expect(error?.description.contains("57014") == true, "\(String(describing: error))")
         #expect(ContinuousClock.now - start < .seconds(60))
         try await held.run { connection, end in try connection.runScript("ROLLBACK", until: end) }
         #expect(try await store.acme.resultLine(of: EventIdentity(source: "/s", id: "e")) == nil)
+    }
+
+    /// A server that is gone without a word, as behind a network that is cut.
+    @Test("Of a server that does not answer it is said that it does not, before the deadline", .timeLimit(.minutes(5)))
+    func hung() async throws {
+        let server = try PostgresServer()
+        let url = try await server.schema()
+        let stores = try PostgresStore(url: url)
+        try await stores.probe()
+        try await server.freeze()
+        let store = stores.store(of: "acme", until: Date() + 5)
+        let error = await #expect(throws: StoreError.self) { try await store.effect(key: "k") }
+        #expect(error?.description == "could not read the effect ledger: PostgreSQL did not answer in time")
+        #expect(error?.result.code == .storeUnavailable)
+        await #expect(throws: StoreError.self) { try await store.releaseLease(name: "post:7", owner: "one") }
+        try await server.thaw()
+        #expect(try await stores.acme.effect(key: "k") == nil)
+        await server.stop()
+    }
+
+    @Test("HubSpot's calls wait little for what others know of its limits", .timeLimit(.minutes(5)))
+    func hungLimits() async throws {
+        let server = try PostgresServer()
+        let stores = try PostgresStore(url: try await server.schema())
+        try await stores.probe()
+        try await server.freeze()
+        let start = ContinuousClock.now
+        let limits = try #require(stores.rateLimits(of: "acme", until: Date() + 3600))
+        await #expect(throws: StoreError.self) { try await limits.read() }
+        // By itself it would be half a minute.
+        #expect(ContinuousClock.now - start < .seconds(20))
+        await server.stop()
+    }
+
+    @Test("A long statement that a server does not take ends in time", .timeLimit(.minutes(5)))
+    func longStatement() async throws {
+        let server = try PostgresServer()
+        let database = try database(server.url)
+        // As long as the next: then all that is said to the server before is said already.
+        let length = try await database.run(until: Date() + 3) { connection, end in
+            try connection.run("SELECT octet_length($1::bytea)", [.bytes([1])], until: end).first?.number(0)
+        }
+        #expect(length == 1)
+        try await server.freeze()
+        await #expect(throws: PostgresError.outOfTime) {
+            try await database.run(until: Date() + 3) { connection, end in
+                try connection.run("SELECT octet_length($1::bytea)", [.bytes(.init(repeating: 7, count: 32 << 20))], until: end)
+                    .changes
+            }
+        }
+        await server.stop()
+    }
+
+    @Test("What is held is given back after the deadline too, and a call that comes late costs no connection")
+    func late() async throws {
+        let url = try await PostgresServer.schema() + "&application_name=late"
+        let stores = try PostgresStore(url: url)
+        let event = EventIdentity(source: "/s", id: "e")
+        let start = Date()
+        _ = try await stores.acme.claim(event, owner: "one", now: start, until: start + 600)
+        _ = try await stores.acme.acquireLease(name: "post:7", owner: "one", now: start, until: start + 600)
+        _ = try await stores.acme.startEffect(key: "k", now: start)
+        let connections = "SELECT pid FROM pg_stat_activity WHERE application_name = 'late'"
+        let other = try database(try await PostgresServer.schema())
+        let before = try await other.run { connection, end in
+            try connection.run(connections, until: end).rows.map { $0.integer(0) }
+        }
+        let over = stores.store(of: "acme", until: start - 1)
+        let error = await #expect(throws: StoreError.self) { try await over.resultLine(of: event) }
+        #expect(error?.description == "could not read an event's result: PostgreSQL was not asked: there is no time left")
+        try await over.finishEffect(key: "k", hubSpotID: "5")
+        try await over.releaseLease(name: "post:7", owner: "one")
+        try await over.release(event, owner: "one")
+        #expect(try await stores.acme.claim(event, owner: "other", now: start, until: start + 600) == .claimed)
+        #expect(
+            try await stores.acme.acquireLease(name: "post:7", owner: "other", now: start, until: start + 600) == .acquired)
+        #expect(try await stores.acme.effect(key: "k")?.hubSpotID == "5")
+        let after = try await other.run { connection, end in
+            try connection.run(connections, until: end).rows.map { $0.integer(0) }
+        }
+        #expect(before.count == 1 && before == after)
+    }
+
+    @Test("Two deployments have tables of their own, whatever else is in the search path of one")
+    func apart() async throws {
+        let (first, second) = (try await PostgresServer.schema(), try await PostgresServer.schema())
+        let event = EventIdentity(source: "/s", id: "e")
+        _ = try await PostgresStore(url: first).acme.claim(event, owner: "one", now: now, until: now + 60)
+        let schema = try #require(first.split(separator: "%3D").last)
+        let both = try PostgresStore(url: "\(second),\(schema)")
+        #expect(try await both.acme.claim(event, owner: "two", now: now, until: now + 60) == .claimed)
+        #expect(try await PostgresStore(url: second).acme.claim(event, owner: "three", now: now, until: now + 60) != .claimed)
+    }
+
+    @Test("Where there is no schema to make tables in, that is said")
+    func noSchema() async throws {
+        let url = try await PostgresServer.schema().replacing(/csearch_path%3D.*/, with: "csearch_path%3Dnowhere")
+        let error = await #expect(throws: StoreError.self) { try await PostgresStore(url: url).probe() }
+        #expect(error?.description == "could not open the store: PostgreSQL 3F000 (no schema to create tables in)")
     }
 
     @Test("A store of a later version is refused, and left as it is")

@@ -32,13 +32,14 @@ package struct FunctionServices: Sendable {
         guard let organization = configuration.organization(named: event.organization) else {
             throw Stop(.failed(.unknownOrganization, "organization: no organization with this name is configured"))
         }
+        let lastCall = context.deadline.map { $0 - Self.reserve }
         return OrganizationServices(
             configuration: organization,
             hubSpot: HubSpotClient(
                 transport: transport, settings: .init(organization), ambient: ambient, logger: context.logger,
                 memory: portals.memory(of: organization.name),
-                sharedLimits: stores.rateLimits(of: organization.name, until: context.deadline),
-                deadline: context.deadline.map { $0 - Self.reserve }, trace: context.trace),
+                sharedLimits: stores.rateLimits(of: organization.name, until: lastCall),
+                deadline: lastCall, trace: context.trace),
             store: stores.store(of: organization.name, until: context.deadline), ambient: ambient, logger: context.logger,
             deadline: context.deadline, trace: context.trace, portals: portals)
     }

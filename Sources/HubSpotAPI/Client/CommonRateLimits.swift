@@ -10,8 +10,15 @@ struct CommonRateLimits: Sendable {
     let limiter: RateLimiter
     /// nil: this process alone.
     let shared: (any SharedRateLimits)?
+    let clock: @Sendable () -> Date
     let logger: Logger
 
+    /// How long one change may be tried, in seconds.
+    private static let patience: Double = 1
+    /// How long nobody is asked once that failed, in seconds: it may have cost time, and would with the next call.
+    private static let rest: Double = 10
+    /// The longest pause that is shared, in seconds: nobody takes it back, and who asks too early is refused again.
+    private static let longestPause: Double = 300
     /// How often others may come first: once for each call that a portal's window lets in at once, or nearly.
     private static let tries = 100
 
@@ -33,16 +40,18 @@ struct CommonRateLimits: Sendable {
     func noteRefusal(_ limit: HubSpotError.Limit, retryAfter: Double, now: Date) async {
         limiter.noteRefusal(limit, retryAfter: retryAfter, now: now)
         guard limit != .daily else { return }
-        await change { limits in limits.pauses[limit] = max(limits.pauses[limit] ?? now, now + retryAfter) }
+        await change { limits in limits.pauses[limit] = max(limits.pauses[limit] ?? now, now + min(retryAfter, Self.longestPause))
+        }
     }
 
     /// Changes what all know, and takes it over.
     /// - Returns: nil where that cannot be.
     @discardableResult
     private func change<Value>(_ change: (inout RateLimits) -> Value) async -> Value? {
-        guard let shared else { return nil }
+        guard let shared, clock() >= limiter.aloneUntil else { return nil }
         do throws(StoreError) {
-            for _ in 0..<Self.tries {
+            let end = clock() + Self.patience
+            for _ in 0..<Self.tries where clock() < end {
                 let record = try await shared.read()
                 let standing = record.flatMap { RateLimits($0.text) } ?? RateLimits()
                 var limits = standing
@@ -55,6 +64,7 @@ struct CommonRateLimits: Sendable {
             }
             logger.warning("what is known of HubSpot's rate limits could not be shared", metadata: ["detail": "too many at once"])
         } catch {
+            limiter.aloneUntil = clock() + Self.rest
             logger.warning("what is known of HubSpot's rate limits could not be shared", metadata: ["detail": "\(error)"])
         }
         return nil

@@ -68,7 +68,9 @@ package struct HubSpotClient: Sendable {
             sharedLimits: sharedLimits, deadline: deadline.map { min($0, end) } ?? end, trace: trace)
     }
 
-    var rateLimits: CommonRateLimits { CommonRateLimits(limiter: memory.limiter, shared: sharedLimits, logger: logger) }
+    var rateLimits: CommonRateLimits {
+        CommonRateLimits(limiter: memory.limiter, shared: sharedLimits, clock: ambient.now, logger: logger)
+    }
 
     static let userAgent = "DeskRelay/\(RelayVersion.text)"
 

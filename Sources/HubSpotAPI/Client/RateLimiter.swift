@@ -5,11 +5,18 @@ import Synchronization
 /// Keeps this process's calls of a portal below HubSpot's rate limits.
 final class RateLimiter: Sendable {
     private let limits = Mutex(RateLimits())
+    private let alone = Mutex(Date.distantPast)
 
     /// What this process knows.
     var known: RateLimits {
         get { limits.withLock { $0 } }
         set { limits.withLock { $0 = newValue } }
+    }
+
+    /// Until when this process keeps to what it knows itself.
+    var aloneUntil: Date {
+        get { alone.withLock { $0 } }
+        set { alone.withLock { $0 = newValue } }
     }
 
     /// Takes a turn, unless it comes too late.
