@@ -46,7 +46,7 @@ struct LiveCheck: Sendable {
         return CheckReport(await Checkup(configuration, tools).lines())
     }
 
-    /// Whether the store is yet to be made. The check does not make it: it would belong to whoever checks, who may be root.
+    /// Whether the store's file is yet to be made. The check does not make it: it would belong to whoever checks, who may be root.
     static func isWithoutStore(_ environment: [String: String]) -> Bool {
         environment[ConfigurationKeys.storeURL.name].map { StoreEngine.missingFile(storeURL: $0) != nil } ?? false
     }
@@ -70,7 +70,7 @@ struct LiveCheck: Sendable {
             let newest = try await place.history().entries(filter, before: nil, limit: 1).first
             return newest.map { .at($0.queued) } ?? .never
         } catch {
-            return .unreadable("the history cannot be read: \(type(of: error))")
+            return .unreadable("the history cannot be read: \(error.logDetail)")
         }
     }
 

@@ -46,7 +46,7 @@ package struct ConsoleAPI: ConsoleSurface {
             "the console could not answer",
             metadata: [
                 "path": "\(request.path.prefix(2).joined(separator: "/"))", "code": "\(code.rawValue)",
-                "detail": "\(type(of: error))",
+                "detail": "\(error.logDetail)",
             ])
         return .refused(result.status == .retry ? 503 : 500, code, result.message ?? code.meaning)
     }

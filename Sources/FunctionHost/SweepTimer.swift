@@ -64,7 +64,7 @@ struct SweepTimer: Service {
             }
             return nil
         } catch {
-            logger.error("a tick could not be queued", metadata: ["detail": "\(type(of: error))"])
+            logger.error("a tick could not be queued", metadata: ["detail": "\(error.logDetail)"])
             return now + Self.pause
         }
     }

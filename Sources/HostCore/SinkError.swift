@@ -16,6 +16,6 @@ package struct SinkError: Error, Sendable, Hashable {
 
     /// Any error of a sink: what it does not say itself is that the events are not stored.
     package init(_ error: any Error) {
-        self = error as? SinkError ?? SinkError(.storeUnavailable, "\(type(of: error))")
+        self = error as? SinkError ?? SinkError(.storeUnavailable, error.logDetail)
     }
 }

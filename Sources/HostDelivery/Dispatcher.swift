@@ -127,9 +127,9 @@ package final class Dispatcher: EventSink {
                 do {
                     while !stop.isSet, case let free = gate.free(), free > 0 {
                         let now = ambient.now()
-                        let leased = try await queue.lease(
-                            free, for: lane.function, owner: owner, until: now + LeaseKeeper.length, now: now)
-                        leases.hold(leased.deliveries.map(\.lease))
+                        let end = now + LeaseKeeper.length
+                        let leased = try await queue.lease(free, for: lane.function, owner: owner, until: end, now: now)
+                        leases.hold(leased.deliveries.map(\.lease), until: end)
                         gate.begin(leased.deliveries.count)
                         for delivery in leased.deliveries {
                             group.addTask {
@@ -144,7 +144,7 @@ package final class Dispatcher: EventSink {
                 } catch {
                     logger.error(
                         "the queue could not be read",
-                        metadata: ["function": "\(lane.function)", "detail": "\(type(of: error))"])
+                        metadata: ["function": "\(lane.function)", "detail": "\(error.logDetail)"])
                     timer.note(lane.function, ambient.now() + 1)
                 }
             }
@@ -179,14 +179,14 @@ package final class Dispatcher: EventSink {
         var attempt = 0
         while attempt < Self.settlingDelays.count || !stop.isSet {
             do {
-                return try await settle(work, result, outcome)
+                return try await settle(work, result, outcome, isRepeat: attempt > 0)
             } catch is LeaseLost {
                 logger.warning("an event was taken over by another host", metadata: work.metadata)
                 return .lost
             } catch {
                 logger.error(
                     "the queue could not be written",
-                    metadata: work.metadata.merging(["detail": "\(type(of: error))"]) { $1 })
+                    metadata: work.metadata.merging(["detail": "\(error.logDetail)"]) { $1 })
                 await ambient.sleep(Self.settlingDelays[min(attempt, Self.settlingDelays.count - 1)])
                 attempt += 1
             }
@@ -195,7 +195,7 @@ package final class Dispatcher: EventSink {
     }
 
     private func settle(
-        _ work: DeliveryWork, _ result: InvocationResult, _ outcome: DeliveryOutcome
+        _ work: DeliveryWork, _ result: InvocationResult, _ outcome: DeliveryOutcome, isRepeat: Bool
     ) async throws -> InvocationRecord.Outcome {
         let delivery = work.delivery
         switch outcome {
@@ -203,22 +203,41 @@ package final class Dispatcher: EventSink {
             let deliveries = routed(result.events)
             let erasures = Erasure.all(in: result.data)
             try await erase(erasures, delivery)
-            let added = try await queue.complete(delivery.lease, emitting: deliveries, now: ambient.now())
+            let added = try await unlessEnded(delivery.lease, isRepeat, deliveries.count) {
+                try await queue.complete(delivery.lease, emitting: deliveries, now: ambient.now())
+            }
             noteAdded(added, of: deliveries)
             // With the event that asked, which may hold an address; and by a second look that found nothing new, too. What fails
             // is tried again and said there.
             if !erasures.isEmpty || Erasure.requests.contains(delivery.event.type) { try? await history?.eraseTraces() }
             return .completed
         case .postpone(let due, let tries):
-            try await queue.postpone(delivery.lease, until: due, tries, message: result.message)
+            try await unlessEnded(delivery.lease, isRepeat, ()) {
+                try await queue.postpone(delivery.lease, until: due, tries, message: result.message)
+            }
             noteWait(tries.wait, work)
             notice(work.function, due: due, ambient.now())
             return .postponed(until: due)
         case .bury:
             let code = result.code ?? .internalError
-            try await queue.bury(delivery.lease, code: code, message: result.message, now: ambient.now())
+            try await unlessEnded(delivery.lease, isRepeat, ()) {
+                try await queue.bury(delivery.lease, code: code, message: result.message, now: ambient.now())
+            }
             logger.error("an event went to the dead letters", metadata: work.metadata(code: code))
             return .buried
+        }
+    }
+
+    /// Writes the end of a delivery. A try before this one may have written it, of which the answer was lost: where the lease is gone, and
+    /// nobody else can have taken the event, it did.
+    private func unlessEnded<Value>(
+        _ lease: Lease, _ isRepeat: Bool, _ value: Value, _ write: () async throws -> Value
+    ) async throws -> Value {
+        let wasAlone = isRepeat && leases.lasts(lease, at: ambient.now())
+        do {
+            return try await write()
+        } catch is LeaseLost where wasAlone {
+            return value
         }
     }
 
@@ -251,7 +270,7 @@ package final class Dispatcher: EventSink {
             wakeAll()
         } catch {
             // Each of them ends its pause by itself.
-            logger.error("the queue could not be written", metadata: ["detail": "\(type(of: error))"])
+            logger.error("the queue could not be written", metadata: ["detail": "\(error.logDetail)"])
         }
     }
 }

@@ -10,7 +10,8 @@ final class LeaseKeeper: Sendable {
     private static var renewal: Double { 10 }
 
     private struct State {
-        var held: Set<Lease> = []
+        /// Until when each lasts.
+        var held: [Lease: Date] = [:]
         var renewing: Task<Void, Never>?
         var isClosed = false
     }
@@ -26,14 +27,17 @@ final class LeaseKeeper: Sendable {
         self.logger = logger
     }
 
-    func hold(_ leases: [Lease]) {
+    func hold(_ leases: [Lease], until end: Date) {
         state.withLock { state in
-            state.held.formUnion(leases)
+            for lease in leases { state.held[lease] = end }
             if state.renewing == nil, !state.isClosed { state.renewing = Task { [self] in await renew() } }
         }
     }
 
-    func release(_ lease: Lease) { state.withLock { _ = $0.held.remove(lease) } }
+    func release(_ lease: Lease) { state.withLock { $0.held[lease] = nil } }
+
+    /// Whether nobody else can have taken the event.
+    func lasts(_ lease: Lease, at now: Date) -> Bool { state.withLock { $0.held[lease].map { now < $0 } ?? false } }
 
     func close() {
         state.withLock { state in
@@ -46,17 +50,20 @@ final class LeaseKeeper: Sendable {
         while true {
             await ambient.sleep(Self.renewal)
             // One task at a time: who holds the next lease starts it again.
-            let held = state.withLock { state -> Set<Lease> in
+            let held = state.withLock { state -> [Lease] in
                 if state.held.isEmpty || state.isClosed { state.renewing = nil }
-                return state.isClosed ? [] : state.held
+                return state.isClosed ? [] : Array(state.held.keys)
             }
             if held.isEmpty { return }
             do {
-                let kept = try await queue.renew(Array(held), until: ambient.now() + Self.length)
-                // Ended meanwhile, or taken over: whoever ends the event learns that, and says so.
-                state.withLock { $0.held.subtract(held.subtracting(kept)) }
+                let end = ambient.now() + Self.length
+                let kept = try await queue.renew(held, until: end)
+                state.withLock { state in
+                    // Ended meanwhile, or taken over: whoever ends the event learns that, and says so.
+                    for lease in held where state.held[lease] != nil { state.held[lease] = kept.contains(lease) ? end : nil }
+                }
             } catch {
-                logger.error("leases could not be renewed", metadata: ["detail": "\(type(of: error))"])
+                logger.error("leases could not be renewed", metadata: ["detail": "\(error.logDetail)"])
             }
         }
     }

@@ -25,7 +25,7 @@ struct EventsEndpoint: EventsDoor {
         do {
             try await sink.accept(events.map(EncodedEvent.init))
         } catch {
-            logger.error("events could not be queued", metadata: ["detail": "\(type(of: error))"])
+            logger.error("events could not be queued", metadata: ["detail": "\(error.logDetail)"])
             return .json(.serviceUnavailable, .storeUnavailable)
         }
         return .json(.accepted, ["eventIds": .array(events.map { .string($0.id) })])

@@ -82,7 +82,7 @@ package final class HistoryErasure: EventErasing {
         }
         failing.withLock { $0 = problem != nil }
         if let problem {
-            logger.error("the history could not be erased", metadata: ["detail": "\(type(of: problem))"])
+            logger.error("the history could not be erased", metadata: ["detail": "\(problem.logDetail)"])
             failure.yield()
         }
         return count

@@ -90,7 +90,7 @@ package final class HistoryWriter: HostObserver {
             if !ended.isEmpty { losses.texts += try await add(ended.map(kept)) }
         } catch {
             losses.invocations += ended.count
-            logger.error("the history could not be written", metadata: ["detail": "\(type(of: error))"])
+            logger.error("the history could not be written", metadata: ["detail": "\(error.logDetail)"])
         }
         if losses == HistoryBuffer.Losses() { return }
         logger.log(
@@ -127,7 +127,7 @@ package final class HistoryWriter: HostObserver {
         } catch is CancellationError {
             // The host ends.
         } catch {
-            logger.error("the history could not be trimmed", metadata: ["detail": "\(type(of: error))"])
+            logger.error("the history could not be trimmed", metadata: ["detail": "\(error.logDetail)"])
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HostCore
 import HostDelivery
 import Logging
+import PostgresClient
 import RelayCore
 import SQLiteQueue
 import Synchronization
@@ -129,6 +130,72 @@ struct DispatcherTests {
         }
     }
 
+    private struct Fixed: Invoker {
+        let result: FunctionResult
+
+        func invoke(
+            _ function: String, _ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?
+        ) async -> Invocation {
+            Invocation(result: InvocationResult(result), started: Date(), ended: Date())
+        }
+    }
+
+    private struct LostAnswer: Error {}
+
+    struct End: NamedCase {
+        let name: String
+        let result: FunctionResult
+        let outcome: String
+        let counts: QueueCounts
+    }
+
+    @Test(
+        "What was written, and only its answer lost, was not taken by another host",
+        arguments: [
+            End(name: "done", result: .done(), outcome: "completed", counts: QueueCounts()),
+            End(
+                name: "put off", result: .retry(.unavailable, after: 40_000), outcome: "postponed",
+                counts: QueueCounts(waiting: 1)),
+            End(name: "dead", result: .failed(.unknownOrganization, "x"), outcome: "buried", counts: QueueCounts(dead: 1)),
+        ])
+    func lostAnswer(_ row: End) async throws {
+        let isLost = Flag()
+        let losing = WatchedQueue(
+            queue,
+            onEnded: {
+                if isLost.isSet { return }
+                isLost.set()
+                throw LostAnswer()
+            })
+        let lines = LogLines()
+        let logger = Logger(label: "test") { _ in LineLogHandler(level: .warning, asText: false) { lines.add($0) } }
+        try await whileRunning(losing, Fixed(result: row.result), .live, logger: logger) { dispatcher, records in
+            try await dispatcher.accept([event("a", "f.event")])
+            #expect(await records.next(1).map(\.outcome.name) == [row.outcome])
+        }
+        #expect(try await queue.counts() == row.counts)
+        #expect(isLost.isSet && !lines.all.contains { $0.contains("taken over") }, "\(lines.all)")
+        #expect(lines.all.contains { $0.contains("went to the dead letters") } == (row.outcome == "buried"))
+    }
+
+    @Test("What is wrong with the queue is said in the log, so that it can be mended")
+    func reason() async throws {
+        let hasFailed = Flag()
+        let failing = WatchedQueue(
+            queue,
+            onLease: {
+                if hasFailed.isSet { return }
+                hasFailed.set()
+                throw PostgresError.refused(state: "53300")
+            })
+        let lines = LogLines()
+        let logger = Logger(label: "test") { _ in LineLogHandler(level: .error, asText: false) { lines.add($0) } }
+        try await whileRunning(failing, QuickFunctions(), .live, logger: logger) { _, _ in
+            #expect(await eventually { !lines.all.isEmpty })
+        }
+        #expect(lines.all.contains { $0.contains("PostgreSQL 53300 (too many connections)") }, "\(lines.all)")
+    }
+
     /// Each but one would wait for half a day.
     @Test("Once an event gets through, all go on that wait for the same")
     func endOfWait() async throws {
@@ -199,7 +266,7 @@ struct DispatcherTests {
 
     @Test("Only the functions that got something look for it, and nobody while there is nothing")
     func looks() async throws {
-        let counting = CountingQueue(queue)
+        let counting = WatchedQueue(queue)
         try await whileRunning(counting, QuickFunctions(), .live) { dispatcher, records in
             #expect(await eventually { counting.looks == ["f": 1, "g": 1] })
             try await dispatcher.accept([event("a", "f.event"), event("late", "g.event", notBefore: Date() + 3600)])
@@ -226,12 +293,24 @@ struct DispatcherTests {
     }
 }
 
-/// Counts how often each function's events are looked for.
-private final class CountingQueue: EventQueue {
+/// Counts how often each function's events are looked for, and fails as the test says.
+private final class WatchedQueue: EventQueue {
     private let queue: SQLiteEventQueue
     private let counts = Mutex<[String: Int]>([:])
+    private let onLease: @Sendable () throws -> Void
+    private let onEnded: @Sendable () throws -> Void
 
-    init(_ queue: SQLiteEventQueue) { self.queue = queue }
+    /// - Parameters:
+    ///   - onLease: Before anything is leased.
+    ///   - onEnded: When the end of a delivery is written.
+    init(
+        _ queue: SQLiteEventQueue, onLease: @escaping @Sendable () throws -> Void = {},
+        onEnded: @escaping @Sendable () throws -> Void = {}
+    ) {
+        self.queue = queue
+        self.onLease = onLease
+        self.onEnded = onEnded
+    }
 
     var looks: [String: Int] { counts.withLock { $0 } }
 
@@ -239,6 +318,7 @@ private final class CountingQueue: EventQueue {
         _ limit: Int, for function: String, owner: String, until end: Date, now: Date
     ) async throws -> LeasedDeliveries {
         counts.withLock { $0[function, default: 0] += 1 }
+        try onLease()
         return try await queue.lease(limit, for: function, owner: owner, until: end, now: now)
     }
 
@@ -246,13 +326,17 @@ private final class CountingQueue: EventQueue {
     func add(_ deliveries: [NewDelivery], now: Date) async throws -> Int { try await queue.add(deliveries, now: now) }
     func renew(_ leases: [Lease], until end: Date) async throws -> Set<Lease> { try await queue.renew(leases, until: end) }
     func complete(_ lease: Lease, emitting deliveries: [NewDelivery], now: Date) async throws -> Int {
-        try await queue.complete(lease, emitting: deliveries, now: now)
+        let added = try await queue.complete(lease, emitting: deliveries, now: now)
+        try onEnded()
+        return added
     }
     func postpone(_ lease: Lease, until due: Date, _ tries: DeliveryTries, message: String?) async throws {
         try await queue.postpone(lease, until: due, tries, message: message)
+        try onEnded()
     }
     func bury(_ lease: Lease, code: ReasonCode, message: String?, now: Date) async throws {
         try await queue.bury(lease, code: code, message: message, now: now)
+        try onEnded()
     }
     func endWait(for code: ReasonCode, of organization: String, now: Date) async throws -> Int {
         try await queue.endWait(for: code, of: organization, now: now)
