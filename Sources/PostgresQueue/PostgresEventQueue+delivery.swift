@@ -32,7 +32,7 @@ extension PostgresEventQueue {
                 UPDATE queue_event AS event SET lease_owner = $3, lease_end = $5, leases = leases + 1
                 FROM next WHERE event.id = next.id
                 RETURNING event.id, organization, source, event_id, type, body, leases, queued, due, attempts, wait_code, wait_since,
-                    waits, \(Self.withoutDisk)
+                    waits, \(PostgresStatements.withoutDisk)
                 """,
                 [
                     .text(function), .integer(now), .text(owner), .integer(limit), .integer(Timestamp.milliseconds(end)),
@@ -59,10 +59,6 @@ extension PostgresEventQueue {
     /// renews. An event of which the server's answer did not come stands under its name, and it does not know.
     private static let ownGrace = 60_000
 
-    /// In a list of what a statement gives: its transaction does not wait for the disk.
-    /// Source: https://www.postgresql.org/docs/current/wal-async-commit.html
-    private static let withoutDisk = "set_config('synchronous_commit', 'off', TRUE)"
-
     package func renew(_ leases: [Lease], until end: Date) async throws -> Set<Lease> {
         try await run(.harmless) { statements in
             let rows = try statements.rows(
@@ -70,7 +66,7 @@ extension PostgresEventQueue {
                 UPDATE queue_event AS event SET lease_end = $1
                 FROM unnest($2::bigint[], $3::text[], $4::bigint[]) AS held (id, owner, number)
                 WHERE event.id = held.id AND lease_owner = held.owner AND leases = held.number
-                RETURNING event.id, lease_owner, leases, \(Self.withoutDisk)
+                RETURNING event.id, lease_owner, leases, \(PostgresStatements.withoutDisk)
                 """,
                 [
                     .integer(Timestamp.milliseconds(end)), .integers(leases.map { Int($0.id) }), .texts(leases.map(\.owner)),

@@ -6,6 +6,8 @@ import RelayCore
 
 extension PostgresEventQueue {
     private static let portion = 200
+    /// After how many bytes a portion ends: libpq has all of it in memory.
+    static let portionBytes = 8 << 20
 
     /// Looks at every event of the organization, some at a time: erasures are rare, and queues short.
     package func erase(_ erasures: [Erasure], of organization: String) async throws -> Int {
@@ -25,13 +27,18 @@ extension PostgresEventQueue {
     }
 
     /// - Returns: The events that belong to the erasures, and the last that was looked at; nil where there are no more.
-    private func belonging(
+    func belonging(
         to erasures: [Erasure], of organization: String, after: Int
     ) async throws -> (ids: [Int], last: Int?) {
         try await run(.harmless) { statements in
             let rows = try statements.rows(
-                "SELECT id, queued, body FROM queue_event WHERE organization = $1 AND id > $2 ORDER BY id LIMIT $3",
-                [.text(organization), .integer(after), .integer(Self.portion)])
+                """
+                SELECT id, queued, body FROM (
+                    SELECT id, queued, body, sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS before FROM (
+                        SELECT id, queued, body FROM queue_event WHERE organization = $1 AND id > $2 ORDER BY id LIMIT $3) AS next
+                ) AS portion WHERE before < $4 ORDER BY id
+                """,
+                [.text(organization), .integer(after), .integer(Self.portion), .integer(Self.portionBytes)])
             let ids = try rows.compactMap { row -> Int? in
                 // What cannot be read is nobody's conversation.
                 guard let event = try? RelayEvent(json: JSON.parse(try row.data(2))) else { return nil }
@@ -39,7 +46,7 @@ extension PostgresEventQueue {
                 let isErased = erasures.contains { $0.covers(event, queued: queued, organization: organization) }
                 return isErased ? try row.number(0) : nil
             }
-            return (ids, rows.count == Self.portion ? try rows.last?.number(0) : nil)
+            return (ids, try rows.last?.number(0))
         }
     }
 }

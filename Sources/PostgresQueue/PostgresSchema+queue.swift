@@ -41,7 +41,7 @@ extension PostgresSchema {
             log TEXT NOT NULL, size BIGINT NOT NULL);
         CREATE INDEX history_text_size ON history_text (number) INCLUDE (size);
         CREATE TABLE history_erasure (
-            number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, organization TEXT COLLATE "C" NOT NULL, erasure TEXT NOT NULL,
-            noted BIGINT NOT NULL);
+            number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, organization TEXT COLLATE "C" NOT NULL, digest BYTEA NOT NULL,
+            erasure TEXT NOT NULL, noted BIGINT NOT NULL, UNIQUE (organization, digest));
         """
 }

@@ -3,17 +3,18 @@ import HostCore
 import HostDelivery
 import PostgresClient
 import RelayCore
+import Synchronization
 
 extension PostgresHistory {
     package func add(_ ended: [(entry: HistoryEntry, texts: HistoryTexts?)]) async throws {
         if ended.isEmpty { return }
         do {
-            try await run(.never) { statements in
+            try await run(.never) { [self] statements in
                 try statements.transaction {
-                    _ = try statements.row("SELECT set_config('synchronous_commit', 'off', TRUE)")
+                    _ = try statements.row("SELECT \(PostgresStatements.withoutDisk)")
                     try Self.lock(statements)
-                    let erasures = try Self.erasures(statements)
-                    for (entry, texts) in ended where !Self.isErased(entry, erasures) {
+                    let erasures = try erasures(statements)
+                    for (entry, texts) in ended where !erasures.covers(entry) {
                         try Self.insert(entry, texts, statements)
                         if entry.code == .erased { try Self.deleteTexts(of: entry, statements) }
                     }
@@ -24,13 +25,19 @@ extension PostgresHistory {
         }
     }
 
-    /// The newest: a worker that began before one may end after it, at any host.
-    private static func erasures(_ statements: PostgresStatements) throws -> [(organization: String, erasure: Erasure)] {
-        let rows = try statements.rows("SELECT organization, erasure FROM history_erasure")
-        return try rows.compactMap { row in
-            // One of a later version is that one's to look at.
-            guard let erasure = Erasure(try JSON.parse(try row.string(1))) else { return nil }
-            return (try row.string(0), erasure)
+    /// A worker that began before one may end after it, at any host. Only what is new is read: their numbers are given under the lock.
+    private func erasures(_ statements: PostgresStatements) throws -> RememberedErasures {
+        let rows = try statements.rows(
+            "SELECT number, organization, digest, erasure, noted FROM history_erasure WHERE number > $1 ORDER BY number",
+            [.integer(remembered.withLock { $0.number })])
+        return try remembered.withLock { remembered in
+            for row in rows {
+                remembered.add(
+                    try row.number(0), try row.string(1), digest: try row.data(2), Erasure(try JSON.parse(try row.string(3))),
+                    noted: Timestamp.date(milliseconds: try row.number(4)))
+            }
+            remembered.forget(now: Date())
+            return remembered
         }
     }
 
@@ -41,10 +48,6 @@ extension PostgresHistory {
             DELETE FROM history_text WHERE number IN (
                 SELECT number FROM history WHERE event_id = $1 AND source = $2 AND organization = $3)
             """, [.text(entry.eventID), .text(entry.source), .text(entry.organization)])
-    }
-
-    private static func isErased(_ entry: HistoryEntry, _ erasures: [(organization: String, erasure: Erasure)]) -> Bool {
-        erasures.contains { $0.organization == entry.organization && $0.erasure.covers(entry.subject, queued: entry.queued) }
     }
 
     private static func insert(
@@ -102,7 +105,8 @@ extension PostgresHistory {
                 try statements.run("DELETE FROM history_text WHERE number = ANY ($1::bigint[])", [.integers(texts)])
             }
             try statements.run(
-                "DELETE FROM history_erasure WHERE noted < $1", [.integer(Timestamp.milliseconds(Date() - Self.remembered))])
+                "DELETE FROM history_erasure WHERE noted < $1",
+                [.integer(Timestamp.milliseconds(Date() - RememberedErasures.length))])
             return max(rows.count, texts.count) == Self.portion
         }
     }

@@ -3,14 +3,14 @@ import HostCore
 import HostDelivery
 import PostgresClient
 import RelayCore
+import Synchronization
 
 /// The history of hosts that share a queue, in the same database.
 ///
 /// What is written does not wait for the disk: an end of the server may take back the last half second, and nothing else.
 package final class PostgresHistory: InvocationHistory {
     private let database: PostgresDatabase
-    /// How long an erasure is known to every host, in seconds: longer than a worker works that began before it.
-    static let remembered: Double = 3600
+    let remembered = Mutex(RememberedErasures())
 
     /// - Throws: ``HostError`` for a text that is no URL of a PostgreSQL database.
     package init(url: String) throws(HostError) {
@@ -27,17 +27,21 @@ package final class PostgresHistory: InvocationHistory {
     // MARK: Erasure
 
     package func erase(_ asked: [Erasure], of organization: String) async throws -> Int {
-        try await run(.harmless) { statements in
+        let texts = asked.map(\.json.canonical)
+        return try await run(.harmless) { statements in
             try statements.transaction {
                 try Self.lock(statements)
                 // From now on every host looks at it before it writes.
                 try statements.run(
                     """
-                    INSERT INTO history_erasure (organization, erasure, noted)
-                    SELECT $1, erasure, $2 FROM unnest($3::text[]) AS asked (erasure)
+                    INSERT INTO history_erasure (organization, digest, erasure, noted)
+                    SELECT DISTINCT ON (digest) $1, digest, erasure, $2::bigint
+                    FROM unnest($3::bytea[], $4::text[]) AS asked (digest, erasure)
+                    ON CONFLICT (organization, digest) DO UPDATE SET number = DEFAULT, noted = excluded.noted
                     """,
                     [
-                        .text(organization), .integer(Timestamp.milliseconds(Date())), .texts(asked.map(\.json.canonical)),
+                        .text(organization), .integer(Timestamp.milliseconds(Date())),
+                        .byteStrings(texts.map { ShortHash.bytes(of: $0, count: 32) }), .texts(texts),
                     ])
                 var numbers: Set<Int> = []
                 for erasure in asked { numbers.formUnion(try Self.numbers(of: erasure, organization, statements)) }
@@ -65,20 +69,20 @@ package final class PostgresHistory: InvocationHistory {
 
     /// What may belong to it, by an index for each part; the first value is the organization. nil where it names nothing.
     static func query(of erasure: Erasure) -> (sql: String, values: [PostgresValue])? {
-        let single = [
-            ("thread", erasure.threadID), ("session", erasure.sessionID),
-            ("contact", erasure.email.map { EventSubject.digest(ofEmail: $0) }),
+        let columns: [(name: String, values: [String])] = [
+            ("thread", [erasure.threadID].compactMap(\.self)), ("session", [erasure.sessionID].compactMap(\.self)),
+            ("contact", [erasure.email.map { EventSubject.digest(ofEmail: $0) }].compactMap(\.self)),
+            ("contact_id", erasure.contactIDs), ("ticket", erasure.ticketIDs),
         ]
-        let parts =
-            single.compactMap { column, value in value.map { (column, $0) } }
-            + erasure.contactIDs.map { ("contact_id", $0) } + erasure.ticketIDs.map { ("ticket", $0) }
-        if parts.isEmpty { return nil }
-        let conditions = parts.enumerated().map { index, part in "\(part.0) = $\(index + 2)" }
+        let named = columns.filter { !$0.values.isEmpty }
+        if named.isEmpty { return nil }
+        // However many it names: the server keeps each text of a statement.
+        let conditions = named.enumerated().map { index, column in "\(column.name) = ANY ($\(index + 2)::text[])" }
         let sql = """
             SELECT number, queued, type, thread, session, message, ticket, contact_id, contact FROM history
             WHERE organization = $1 AND (\(conditions.joined(separator: " OR ")))
             """
-        return (sql, parts.map { .text($0.1) })
+        return (sql, named.map { .texts($0.values) })
     }
 
     /// Their texts go with them.

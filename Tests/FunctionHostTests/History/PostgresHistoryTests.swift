@@ -1,6 +1,7 @@
 import Foundation
 import HostDelivery
 import RelayCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -76,6 +77,58 @@ struct PostgresHistoryTests {
             try statements.rows("EXPLAIN \(sql)", values).map { try $0.string(0) }
         }
         #expect(steps.contains { $0.contains("history_by_") } && !steps.contains { $0.contains("Seq Scan") }, "\(steps)")
+    }
+
+    @Test("An erasure that each host settles is kept once, known to all, and read once")
+    func erasures() async throws {
+        let url = try await PostgresServer.schema()
+        let (one, other) = (try PostgresHistory(url: url), try PostgresHistory(url: url))
+        let erased = Erasure(threadID: "7", until: .now, wordsUntil: .now)
+        for history in [one, other, one] { _ = try await history.erase([erased, erased], of: "acme") }
+        let rows = try await one.run(.harmless) { statements in
+            try statements.row("SELECT count(*), max(number) FROM history_erasure").map { ($0.integer(0), $0.integer(1)) }
+        }
+        #expect(rows?.0 == 1)
+        let late = HistoryTests.entry("late", subject: EventSubject(type: "t", threadID: "7"))
+        try await other.add([(late, nil)])
+        #expect(other.remembered.withLock { $0.number } == rows?.1)
+        // What it has read it knows.
+        _ = try await one.run(.never) { statements in try statements.run("DELETE FROM history_erasure") }
+        try await other.add([(late, nil), (HistoryTests.entry("another"), nil)])
+        #expect(try await other.entries(.all, before: nil, limit: 9).map(\.eventID) == ["another"])
+        // And what comes anew.
+        _ = try await one.erase([Erasure(threadID: "8", until: .now, wordsUntil: .now)], of: "acme")
+        try await other.add([(HistoryTests.entry("new", subject: EventSubject(type: "t", threadID: "8")), nil)])
+        #expect(try await other.entries(.all, before: nil, limit: 9).map(\.eventID) == ["another"])
+    }
+
+    struct Remembered: NamedCase {
+        let name: String
+        var organization = "acme"
+        /// When the erasure is noted again, in seconds.
+        var again: Double?
+        let after: Double
+        let isCovered: Bool
+    }
+
+    @Test(
+        "An erasure is remembered for an hour from when it was noted last, for its organization",
+        arguments: [
+            Remembered(name: "at once", after: 0, isCovered: true), Remembered(name: "after less", after: 3599, isCovered: true),
+            Remembered(name: "after more", after: 3601, isCovered: false),
+            Remembered(name: "noted again", again: 3000, after: 3601, isCovered: true),
+            Remembered(name: "another organization's", organization: "globex", after: 0, isCovered: false),
+        ])
+    func remembered(_ row: Remembered) {
+        let start = Date()
+        let erasure = Erasure(threadID: "7", until: start + 9000, wordsUntil: start + 9000)
+        var remembered = RememberedErasures()
+        remembered.add(1, row.organization, digest: [1], erasure, noted: start)
+        if let again = row.again { remembered.add(2, row.organization, digest: [1], erasure, noted: start + again) }
+        remembered.add(3, row.organization, digest: [2], nil, noted: start)
+        remembered.forget(now: start + row.after)
+        #expect(remembered.number == 3)
+        #expect(remembered.covers(HistoryTests.entry("e", subject: EventSubject(type: "t", threadID: "7"))) == row.isCovered)
     }
 
     @Test("An erasure that names nothing looks for nothing")

@@ -2,10 +2,12 @@ import Foundation
 import HostCore
 import HostDelivery
 import PostgresClient
-import PostgresQueue
 import RelayCore
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import PostgresQueue
 
 @Suite("The queue in PostgreSQL", .timeLimit(.minutes(10)), .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"))
 struct PostgresEventQueueTests {
@@ -107,18 +109,46 @@ struct PostgresEventQueueTests {
         #expect(outcomes.count { $0 == .acquired } == 1)
     }
 
-    @Test("A host that is out of hearing for a while looks again when it hears")
+    @Test("A host that was out of hearing looks again as soon as it hears")
     func restarted() async throws {
-        let server = try PostgresServer()
-        let queue = try PostgresEventQueue(url: try await server.schema())
+        let url = try await PostgresServer.schema()
+        // It looks but when it is told.
+        let queue = try PostgresEventQueue(url: "\(url)&application_name=deaf", look: 3600)
         var arrivals = try await listening(queue)
-        _ = try await queue.add([.to("f", event("a"))], now: now)
-        try await server.kill()
-        await #expect(throws: PostgresError.self) { try await queue.counts() }
-        try await server.start()
-        #expect(await arrivals.next() != nil)
-        #expect(await eventually { (try? await queue.counts()) == QueueCounts(waiting: 1) })
-        await server.stop()
+        let looks = Mutex(0)
+        let looking = Task { while await arrivals.next() != nil { looks.withLock { $0 += 1 } } }
+        // Nothing fails on the way: it connects again at once.
+        let database = PostgresDatabase(try #require(PostgresURL(url)), PostgresSchema(component: "tests", steps: []))
+        let ended = try await database.run { connection, end in
+            try connection.run(
+                """
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                WHERE application_name = 'deaf' AND query LIKE 'LISTEN%'
+                """, until: end
+            ).rows.count
+        }
+        #expect(ended == 1)
+        #expect(await eventually { looks.withLock { $0 } > 0 })
+        looking.cancel()
+    }
+
+    @Test("An erasure reads no more of the queue at a time than there is room for")
+    func portions() async throws {
+        let queue = try PostgresEventQueue(url: try await PostgresServer.schema())
+        let text = String(repeating: "x", count: PostgresEventQueue.portionBytes / 2 - 1000)
+        for id in ["a", "b", "c", "d", "e"] {
+            let event = RelayEvent(id: id, source: "/s", type: "test.one", data: ["text": .string(text)])
+            _ = try await queue.add([.to("f", event)], now: now)
+        }
+        let erasure = Erasure(threadID: "7", until: now, wordsUntil: now)
+        var (last, portions) = (Optional(0), 0)
+        while let after = last {
+            last = try await queue.belonging(to: [erasure], of: RelayEvent.defaultOrganization, after: after).last
+            portions += 1
+        }
+        // Three, two, and none.
+        #expect(portions == 3)
+        #expect(try await queue.erase([erasure], of: RelayEvent.defaultOrganization) == 0)
     }
 
     @Test("What was added is there after a kill of the server", .timeLimit(.minutes(10)))
