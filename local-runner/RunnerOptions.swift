@@ -24,6 +24,15 @@ struct RunnerOptions: ParsableArguments {
     func root() throws -> String { try installation.root() }
     func readTemplate() throws -> DeploymentTemplate { try installation.readTemplate() }
 
+    /// The runner's queue needs what functions are given: PostgreSQL's library reads variables of its own process. Before anything runs
+    /// that might read them at the same time.
+    func validate() {
+        // What is wrong with the file is said where it is needed.
+        for (name, value) in (try? settings()) ?? [:] where PostgresEnvironment.names.contains(name) {
+            if ProcessInfo.processInfo.environment[name, default: ""].isEmpty { setenv(name, value, 1) }
+        }
+    }
+
     // MARK: State
 
     /// Where samples keep their state, apart from a runner's; nil where there is no folder for state.
@@ -79,10 +88,10 @@ struct RunnerOptions: ParsableArguments {
 
     /// What is set for us and read by nothing.
     func strayKeys() throws -> [StrayKey] {
-        let others = FunctionEnvironment.common + [StateFolder.ofService, StateFolder.ofUser]
+        let others = PostgresEnvironment.names.union(FunctionEnvironment.common + [StateFolder.ofService, StateFolder.ofUser])
         return StrayKey.all(
             settings: try settings(), file: envFile, environment: ProcessInfo.processInfo.environment,
-            others: Set(others), references: FunctionEnvironment.references(try environment()))
+            others: others, references: FunctionEnvironment.references(try environment()))
     }
 
     private func settings() throws -> [String: String] {

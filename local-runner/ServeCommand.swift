@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         let own = RunnerConfiguration(try options.environment())
         let strayKeys = try options.strayKeys()
         try options.makeStateFolder()
-        // Before the check, which brings the store to this version's form: another runner may still work with an older one.
+        // Before the check, which brings the store to this version's form: another runner may still work with an older one. Where
+        // several share a database nothing tells (docs/operating.md).
         try options.queuePlace().checkFree()
         let template = try options.readTemplate()
         // Before anything is made of it: what is made would end at the first fault that it meets.

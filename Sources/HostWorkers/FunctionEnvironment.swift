@@ -17,8 +17,8 @@ package enum FunctionEnvironment {
         var names = keys.union(common)
         names.formUnion(references(environment) { keys.contains($0) } ?? [])
         // Password file, certificates and the like of a store in PostgreSQL.
-        let hasStore = keys.contains(ConfigurationKeys.storeURL.name)
-        return environment.filter { names.contains($0.key) || (hasStore && $0.key.hasPrefix("PG")) }.merging(backtrace) { $1 }
+        if keys.contains(ConfigurationKeys.storeURL.name) { names.formUnion(PostgresEnvironment.names) }
+        return environment.filter { names.contains($0.key) }.merging(backtrace) { $1 }
             .merging([FunctionMain.workerVariable: presence]) { $1 }
     }
 

@@ -136,6 +136,29 @@ struct CheckCommandTests {
         }
     }
 
+    @Test(
+        "What PostgreSQL's library reads may stand in the settings file, and counts for the queue too",
+        .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"))
+    func serverInSettings() async throws {
+        let full = try await PostgresServer.schema()
+        let host = try #require(full.firstMatch(of: /host=([^&]*)/)).1
+        let schema = try #require(full.firstMatch(of: /search_path%3D(.*)/)).1
+        try folder.write("relay.env", Array("PGHOST=\(host)\nPGOPTIONS=-csearch_path=\(schema)\n".utf8))
+        let url = String(full.prefix { $0 != "?" })
+        try await simulated { hubSpot in
+            let environment = environment(hubSpot).merging(["STORE_URL": url, "QUEUE_URL": url]) { $1 }
+            let run = try await runner(
+                ["check", "--json", "--no-engine", "--env-file", folder.path("relay.env")], environment
+            ).run()
+            let lines = try #require(try JSON.parse(run.output)["lines"]?.array)
+            for name in ["store", "queue"] {
+                let line = try #require(lines.first { $0["name"]?.string == name })
+                #expect(line["verdict"]?.string == "ok", "\(line.canonical)")
+            }
+            #expect(!run.text.contains("PGHOST"), "\(run.text)")
+        }
+    }
+
     @Test("serve checks at its start, and names the faults in /readyz")
     func atStart() async throws {
         try await simulated { url in

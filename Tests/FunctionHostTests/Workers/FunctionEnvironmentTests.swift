@@ -21,7 +21,7 @@ struct FunctionEnvironmentTests {
         let function = FunctionExecutable(name: "f", path: "/f", configurationKeys: row.keys, timeout: 1, workers: 1)
         let environment = [
             "HOME": "/home/relay", "STORE_URL": "postgres://relay@db.example.com/relay", "PGPASSFILE": "/run/pgpass",
-            "PGSSLROOTCERT": "/run/ca.pem", "OTHER_SECRET": "x",
+            "PGSSLROOTCERT": "/run/ca.pem", "OTHER_SECRET": "x", "PGP_PRIVATE_KEY": "x", "PGADMIN_DEFAULT_PASSWORD": "x",
         ]
         let seen = FunctionEnvironment.select(for: function, from: environment, presence: "/p").keys
         #expect(seen.filter { environment[$0] != nil }.sorted() == row.seen)
