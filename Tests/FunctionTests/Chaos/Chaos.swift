@@ -8,7 +8,7 @@ import RelayCore
 import StoreEngines
 import TestSupport
 
-/// Two hosts on one PostgreSQL server, in real processes and real time. Customers write; meanwhile the server, a host or workers are
+/// Two hosts, or one, on one PostgreSQL server, in real processes and real time. Customers write; meanwhile the server, a host or workers are
 /// killed, as a seed chooses, and come back.
 struct Chaos {
     enum Blow: CaseIterable { case server, host, workers }
