@@ -27,7 +27,8 @@ package struct ContainerServer: Sendable {
         let invoker = BoundedInvoker(
             prepared.workers, concurrency: prepared.concurrency, ambient: prepared.ambient, executor: executor)
         server = try HostServer(
-            routes: prepared.routes, invoker: invoker, sink: prepared.sink, observers: HostObservers(),
+            routes: prepared.routes, invoker: invoker, sink: prepared.sink,
+            observers: HostObservers([RefusalLog(logger: prepared.logger)]),
             health: ContainerHealth(workers: prepared.workers), publicURL: keys[ConfigurationKeys.publicURL],
             events: Self.intake(prepared, invoker), limits: Self.limits(prepared), gate: gate, ambient: prepared.ambient,
             executor: executor, logger: prepared.logger)
@@ -62,7 +63,9 @@ package struct ContainerServer: Sendable {
     /// An answer takes as long as the function may; that of a batch, whose last event may begin then, twice as long.
     private static func limits(_ prepared: PreparedFunction) -> HostServer.Limits {
         let seconds = 2 * prepared.function.settings.timeout + EventPerformer.longestHold + 30
-        return HostServer.Limits(times: ConnectionTimes(answer: .seconds(Int64(seconds))))
+        let connections = DescriptorLimit.connections(
+            workers: prepared.concurrency, atMost: HostServer.Limits.mostConnections)
+        return HostServer.Limits(connections: connections, times: ConnectionTimes(answer: .seconds(Int64(seconds))))
     }
 
     /// Serves until the task is cancelled; then takes nothing more, and finishes what is begun within `DRAIN_SECONDS`.

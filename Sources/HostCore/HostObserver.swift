@@ -8,7 +8,7 @@ package protocol HostObserver: Sendable {
     func eventUnrouted(_ type: String)
     /// So many events were added that stood in the queue already.
     func duplicatesAdded(_ count: Int)
-    /// A request was answered before its body was read, and no function saw it.
+    /// A request was refused before any function saw it.
     func requestRefused(_ code: ReasonCode)
 }
 

@@ -17,6 +17,8 @@ struct CloudEventsRequest {
     }
 
     private static let headerPrefix = "ce-"
+    /// Of an attribute that stands in what an event leads to: a longer one has no room among the headers there.
+    private static let longest = 1024
 
     /// - Throws: ``Refusal`` that names the field.
     init(headers: HTTPFields, body: ByteBuffer) throws(Refusal) {
@@ -45,11 +47,15 @@ struct CloudEventsRequest {
             let what = path.isEmpty ? "the event" : path
             throw Refusal(status: .badRequest, code: .notAnObject, message: "\(what) must be an object, not \(json.kind)")
         }
+        let prefix = path.isEmpty ? "" : "\(path)."
+        for name in ["id", "source", "subject", "causationid"] where (json[name]?.string?.utf8.count ?? 0) > longest {
+            throw Refusal(
+                status: .badRequest, code: .badField, message: "\(prefix)\(name) must have at most \(longest) bytes")
+        }
         do {
             return try RelayEvent(json: json)
         } catch {
             let code: ReasonCode = error.path == "specversion" ? .badSpecversion : .badField
-            let prefix = path.isEmpty ? "" : "\(path)."
             throw Refusal(status: .badRequest, code: code, message: "\(prefix)\(error.description)")
         }
     }
@@ -63,12 +69,23 @@ struct CloudEventsRequest {
                     status: .badRequest, code: .badField, message: "\(field.name.canonicalName) is not encoded as it must be")
             }
             let name = String(field.name.canonicalName.dropFirst(headerPrefix.count))
-            // The one attribute that is no string; its value counts for nothing in a new event.
-            members[name] = name == "attempt" ? Int(value).map { .number(JSONNumber($0)) } ?? .string(value) : .string(value)
+            guard members[name] == nil else {
+                throw Refusal(status: .badRequest, code: .badField, message: "\(field.name.canonicalName) stands more than once")
+            }
+            members[name] = attribute(name, value)
         }
         if let contentType = headers[.contentType] { members["datacontenttype"] = .string(contentType) }
         if body.readableBytes > 0 { members["data"] = try json(body, name: "data") }
         return .object(members)
+    }
+
+    /// Those that are no strings; their values count for nothing in a new event.
+    private static func attribute(_ name: String, _ value: String) -> JSON {
+        switch name {
+        case "attempt": Int(value).map { .number(JSONNumber($0)) } ?? .string(value)
+        case "lastattempt": Bool(value).map { .bool($0) } ?? .string(value)
+        default: .string(value)
+        }
     }
 
     /// A header's value: quoted or not, and percent-encoded where it is not plain ASCII.

@@ -62,7 +62,7 @@ package struct HostServer: Sendable {
         let inside = readiness + [(try Route(method: "GET", path: "/metrics"), .metrics)]
         let outside =
             routes.map { ($0.route, Endpoint.function($0.function, $0.admission)) }
-            + (try Self.addresses(events, sink, logger))
+            + (try Self.addresses(events, sink, observers, ambient, logger))
         whole = try RouteTable(alive + inside + outside)
         container = try RouteTable(alive + readiness + outside)
         self.outside = try RouteTable(alive + outside)
@@ -83,7 +83,7 @@ package struct HostServer: Sendable {
     }
 
     private static func addresses(
-        _ events: EventIntake, _ sink: any EventSink, _ logger: Logger
+        _ events: EventIntake, _ sink: any EventSink, _ observers: any HostObserver, _ ambient: Ambient, _ logger: Logger
     ) throws -> [(Route, Endpoint)] {
         let own = try Route(method: "POST", path: "/events")
         switch events {
@@ -91,7 +91,7 @@ package struct HostServer: Sendable {
             return [(own, .events(EventsEndpoint(keys: BearerKeys(keys), sink: sink, logger: logger)))]
         case .performed(let keys, let performer, let rules):
             let endpoint = PerformedEventsEndpoint(
-                keys: keys.map(BearerKeys.init), performer: performer, rules: rules, ambient: ambient)
+                keys: keys.map(BearerKeys.init), performer: performer, rules: rules, observers: observers, ambient: ambient)
             return [(own, .events(endpoint)), (try Route(method: "POST", path: "/"), .events(endpoint))]
         case .stored, .closed: return []
         }
@@ -185,15 +185,26 @@ package struct HostServer: Sendable {
     private func withBody(
         _ request: Request, limit: Int, _ respond: (ByteBuffer) async -> Response
     ) async -> Response {
-        let size = Self.bodySize(request.headers) ?? limit
-        guard size <= limit else { return refuse(.init(status: .contentTooLarge, code: .inputTooLarge)) }
-        let answer = await bodies.holding(max(size, 0)) {
-            guard let body = try? await request.body.collect(upTo: limit) else {
-                return refuse(.init(status: .contentTooLarge, code: .inputTooLarge))
+        let length = Self.bodySize(request.headers)
+        let tooLarge = Admission.Refusal(status: .contentTooLarge, code: .inputTooLarge)
+        guard length ?? 0 <= limit else { return refuse(tooLarge) }
+        let answer: Response?
+        if let length {
+            answer = await bodies.holding(max(length, 0)) {
+                guard let body = try? await request.body.collect(upTo: limit) else { return refuse(tooLarge) }
+                return await respond(body)
             }
-            return await respond(body)
+        } else {
+            // Room for the largest while it comes, then for what has come.
+            guard let read = await bodies.holding(limit, { try? await request.body.collect(upTo: limit) }) else { return busy() }
+            guard let body = read else { return refuse(tooLarge) }
+            answer = await bodies.holding(body.readableBytes) { await respond(body) }
         }
-        return answer ?? refuse(.init(status: .serviceUnavailable, code: .hostBusy))
+        return answer ?? busy()
+    }
+
+    private func busy() -> Response {
+        refuse(.init(status: .serviceUnavailable, code: .hostBusy, headers: [.retryAfter: "1"]))
     }
 
     /// nil: it says so only as it comes. A request without either header has no body.

@@ -15,6 +15,7 @@ struct PerformedEventsEndpoint: EventsDoor {
     let keys: BearerKeys?
     let performer: EventPerformer
     let rules: PerformedEventsRules
+    let observers: any HostObserver
     let ambient: Ambient
 
     func isOpen(_ request: Request) -> Bool { keys?.open(request.headers[.authorization]) ?? true }
@@ -24,6 +25,7 @@ struct PerformedEventsEndpoint: EventsDoor {
         do throws(CloudEventsRequest.Refusal) {
             events = try CloudEventsRequest(headers: request.headers, body: body).events
         } catch {
+            observers.requestRefused(error.code)
             return .json(error.status, error.code, error.message)
         }
         var outcome = Outcome()

@@ -165,6 +165,17 @@ extension ValueParser<Secret> {
     static var secret: ValueParser<Secret> {
         ValueParser<String>.text.map(type: "secret") { text throws(ValueFault) in Secret(text) }
     }
+
+    /// A secret that goes into a header. White space at its ends, such as the end of a line in a file, is no part of it.
+    static var bearer: ValueParser<Secret> {
+        ValueParser<String>.text.map(type: "secret") { text throws(ValueFault) in
+            let key = text.trimmed
+            guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw ValueFault("must be printable ASCII without spaces")
+            }
+            return Secret(key)
+        }
+    }
 }
 
 extension ValueParser<[Secret]> {

@@ -15,6 +15,7 @@ extension ConfigurationKeys {
     package static let sinkOverrides = ConfigurationKey<[String: String]>(
         "K_CE_OVERRIDES", .deployment,
         ValueParser<JSON>.json("object").map { json throws(ValueFault) in
+            let own: Set = ["data", "datacontenttype", "dataschema", "id", "source", "specversion", "subject", "time", "type"]
             var extensions: [String: String] = [:]
             for (name, value) in json["extensions"]?.object ?? [:] {
                 let isName =
@@ -22,6 +23,8 @@ extension ConfigurationKeys {
                     && name.utf8.allSatisfy { byte in
                         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
                     }
+                // An id that every event has would make all of them one.
+                guard !own.contains(name) else { throw ValueFault("must not replace \(name), which is the event's own") }
                 guard isName, let text = value.string else {
                     throw ValueFault("must have text for each extension, whose name has lower-case letters and digits")
                 }
@@ -31,7 +34,7 @@ extension ConfigurationKeys {
         }, default: [:],
         "What every event to K_SINK gets: {\"extensions\":{\"name\":\"value\"}}.")
     package static let sinkKey = ConfigurationKey<Secret?>(
-        "SINK_KEY", .deployment, ValueParser<Secret>.secret.optional, default: nil, isSecret: true,
+        "SINK_KEY", .deployment, ValueParser<Secret>.bearer.optional, default: nil, isSecret: true,
         "A bearer key that goes with every event to K_SINK: the EVENTS_KEY of the other side.")
     package static let drainSeconds = ConfigurationKey<Double>(
         "DRAIN_SECONDS", .deployment, .seconds(0...3600), default: 9, shownDefault: "9",

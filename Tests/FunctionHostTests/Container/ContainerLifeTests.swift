@@ -50,6 +50,13 @@ struct ContainerLifeTests {
             Fault(
                 name: "overrides", environment: whole.merging(["K_CE_OVERRIDES": #"{"extensions":{"a-b":"c"}}"#]) { $1 },
                 faults: ["K_CE_OVERRIDES must have text for each extension, whose name has lower-case letters and digits"]),
+            Fault(
+                name: "an override of the id",
+                environment: whole.merging(["K_CE_OVERRIDES": #"{"extensions":{"id":"c"}}"#]) { $1 },
+                faults: ["K_CE_OVERRIDES must not replace id, which is the event's own"]),
+            Fault(
+                name: "a key that is no header", environment: whole.merging(["SINK_KEY": "example\r\nx: y"]) { $1 },
+                faults: ["SINK_KEY must be printable ASCII without spaces"]),
         ])
     func faults(_ row: Fault) async throws {
         let error = await #expect(throws: ConfigurationFaults.self) {
@@ -130,6 +137,33 @@ struct ContainerLifeTests {
                 return done
             }
             #expect(statuses == [202, 202, 202, 202, 202, 202])
+        }
+    }
+
+    @Test("Events that do not say how long they are hold no more room than they take")
+    func chunked() async throws {
+        let environment = Self.whole.merging(["WORKERS": "7"]) { $1 }
+        try await ContainerStage.with(workspace, environment: environment, ambient: .patient) { port, _ in
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<7 {
+                    let body = event("gate-\(number)").json.canonicalBytes
+                    let chunks = Array("\(String(body.count, radix: 16))\r\n".utf8) + body + Array("\r\n0\r\n\r\n".utf8)
+                    group.addTask {
+                        try await HTTPExchange.send(
+                            "POST", "/", port: port,
+                            headers: ["Content-Type: application/cloudevents+json", "Transfer-Encoding: chunked"], body: chunks
+                        ).status
+                    }
+                    // One after the other: while one comes, there must be room for the largest.
+                    let begun = String(repeating: "begun\n", count: number + 1)
+                    #expect(await eventually { workspace.text(of: "starts") == begun })
+                }
+                _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+                var statuses: [Int] = []
+                for try await status in group { statuses.append(status) }
+                return statuses
+            }
+            #expect(statuses == Array(repeating: 202, count: 7))
         }
     }
 

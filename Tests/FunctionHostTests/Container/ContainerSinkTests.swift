@@ -14,7 +14,7 @@ struct ContainerSinkTests {
     func sent() async throws {
         let sink = try LoopbackServer { _ in .answer("202 Accepted") }
         let environment = [
-            "EVENTS_OPEN": "true", "K_SINK": "\(sink.url)/ns/default/", "SINK_KEY": "example-sink-key",
+            "EVENTS_OPEN": "true", "K_SINK": "\(sink.url)/ns/default/", "SINK_KEY": "example-sink-key\n",
             "K_CE_OVERRIDES": #"{"extensions":{"cluster":"eu 1","organization":"other"}}"#,
         ]
         try await ContainerStage.with(workspace, environment: environment) { port, _ in

@@ -51,8 +51,9 @@ struct EventsTests {
                 name: "binary", headers: [key] + binary + ["ce-organization: caf%C3%A9"], body: #"{"a":1}"#,
                 answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", organization: "café")]),
             Taken(
-                name: "binary without data, quoted, its attempt counts for nothing",
-                headers: [key] + binary.dropLast() + [#"ce-organization: "ac\me""#, "ce-attempt: 7"], body: "",
+                name: "binary without data, quoted, its attempts count for nothing",
+                headers: [key] + binary.dropLast() + [#"ce-organization: "ac\me""#, "ce-attempt: 7", "ce-lastattempt: true"],
+                body: "",
                 answer: #"{"eventIds":["done-1"]}"#, events: [expected("done-1", .null, organization: "acme")]),
             Taken(
                 name: "batch", headers: [key, batch], body: "[\(one), \(one.replacing("done-1", with: "done-2"))]",
@@ -116,6 +117,12 @@ struct EventsTests {
             Refused(
                 name: "binary of another media type", headers: [key] + binary.dropLast() + ["Content-Type: text/plain"],
                 status: 400, part: "datacontenttype"),
+            Refused(
+                name: "an attribute twice", headers: [key] + binary + ["ce-id: done-2"], status: 400,
+                part: "ce-id stands more than once"),
+            Refused(
+                name: "an id that no header would hold", body: one.replacing("done-1", with: String(repeating: "a", count: 1025)),
+                status: 400, part: "id must have at most 1024 bytes"),
             Refused(name: "a wrong escape", headers: [key, "ce-subject: %zz"] + binary, status: 400, part: "ce-subject"),
         ])
     func refused(_ row: Refused) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How many files, pipes and connections this process may have open.
-enum DescriptorLimit {
+package enum DescriptorLimit {
     /// More than any host needs; some programs walk through all of them.
     private static let most: rlim_t = 65_536
 
@@ -12,7 +12,7 @@ enum DescriptorLimit {
     #endif
 
     /// As it is now.
-    static func current() -> Int {
+    package static func current() -> Int {
         var limit = rlimit()
         return getrlimit(resource, &limit) == 0 ? Int(min(limit.rlim_cur, rlim_t(Int32.max))) : 0
     }
@@ -31,7 +31,7 @@ enum DescriptorLimit {
     }
 
     /// How many connections there may be beside everything else: pipes of workers, files of the queue, event loops.
-    static func connections(workers: Int, atMost most: Int) -> Int {
+    package static func connections(workers: Int, atMost most: Int) -> Int {
         min(most, max(16, raised() - 200 - 8 * workers))
     }
 }
