@@ -71,6 +71,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("Phrases", ["RelayCore"]),
     ("MailReading", ["RelayCore", "CGumbo", "Phrases", "Rendering"]),
     ("CurlTransport", ["RelayCore", "CCurl"]),
+    // Calls to AWS's services that speak JSON, over whatever transport signs them.
+    ("AWSClient", ["RelayCore"]),
     ("HubSpotAPI", ["RelayCore", logging]),
     ("SessionStore", ["RelayCore", grdb]),
     ("PostgresClient", ["RelayCore", "CPostgres"]),
@@ -205,6 +207,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("PhrasesTests", ["Phrases"], false),
     ("MailReadingTests", ["MailReading", "Rendering"], true),
     ("CurlTransportTests", ["CurlTransport", "CCurl", "transport-bench", crypto], false),
+    ("AWSClientTests", ["AWSClient", "CurlTransport"], false),
     ("HubSpotAPITests", ["HubSpotAPI", logging], true),
     (
         "HubSpotSimulatorTests",
