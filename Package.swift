@@ -94,6 +94,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
         ["RelayCore", "HostCore", "HostDelivery", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]
     ),
     ("PostgresQueue", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient"]),
+    // SQS, for function-host: what is emitted goes there, and events come from there.
+    ("SQSQueue", ["RelayCore", "AWSClient", "HostCore", "HostDelivery", logging]),
     ("QueueEngines", ["RelayCore", "HostCore", "HostDelivery", "PostgresClient", "PostgresQueue", "SQLiteQueue"]),
     ("HostSurface", ["RelayCore", "HostCore", logging] + httpServer),
     // Which functions there are: template.yaml, and what each function says of itself.
@@ -107,8 +109,8 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "ContainerHost",
         [
-            "RelayCore", "HostCore", "HostWorkers", "HostDelivery", "HostSurface", "Deployment", "CurlTransport", logging,
-            nioPosix, nioHTTP,
+            "RelayCore", "AWSClient", "HostCore", "HostWorkers", "HostDelivery", "HostSurface", "Deployment", "CurlTransport",
+            "PostgresQueue", "SQSQueue", logging, nioPosix, nioHTTP,
         ] + httpServer
     ),
     // What people see and do: the commands and the console share it.
@@ -225,6 +227,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
             "PostgresClient",
             "PostgresQueue",
             "SQLiteQueue",
+            "SQSQueue",
             "SessionStore",
             "Operations", "Console", grdb, logging, nioCore, nioPosix,
         ],
@@ -244,8 +247,9 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "ExecutableTests",
         functionNames + [
-            "local-runner", "function-host", "hubspot-simulator", "CurlTransport", "Deployment", "FunctionHost", "HostCore",
-            "HostDelivery", "HubSpotSimulator", "SQLiteQueue", "SessionStore", logging,
+            "local-runner", "function-host", "hubspot-simulator", "AWSClient", "CurlTransport", "Deployment", "FunctionHost",
+            "HostCore",
+            "HostDelivery", "HubSpotSimulator", "PostgresQueue", "SQLiteQueue", "SessionStore", logging,
         ],
         false
     ),
@@ -253,7 +257,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
 // Python that some tests run.
 let scripts = [
     "CurlTransportTests": ["tls_server.py"],
-    "ExecutableTests": ["parse_metrics.py", "parse_traces.py", "sign_webhook.py", "type_answers.py"],
+    "ExecutableTests": ["cloudevents_peer.py", "parse_metrics.py", "parse_traces.py", "sign_webhook.py", "type_answers.py"],
     "HubSpotSimulatorTests": ["drive_with_sdk.py"],
 ]
 for test in tests {

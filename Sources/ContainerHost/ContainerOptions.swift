@@ -52,7 +52,9 @@ struct ContainerOptions: Sendable {
         let path = template ?? "\(folder)/template.yaml"
         guard let bytes = FileManager.default.contents(atPath: path) else { throw HostError("\(path) cannot be read") }
         let template = try DeploymentTemplate(yaml: String(decoding: bytes, as: UTF8.self))
-        let catalog = try await FunctionCatalog(template, folder: folder, only: printsManifest ? nil : function)
+        // With a queue for each, which of them takes what is emitted must be known.
+        let needsAll = printsManifest || environment[ConfigurationKeys.queueURL.name]?.isEmpty == false
+        let catalog = try await FunctionCatalog(template, folder: folder, only: needsAll ? nil : function)
         guard !catalog.functions.isEmpty else {
             let known = template.functions.map(\.name).joined(separator: ", ")
             throw HostError("there is no function \(function); there are \(known)")

@@ -36,7 +36,8 @@ package struct ContainerServer: Sendable {
 
     /// A function that takes events must be reachable by somebody: with a key, or because the platform says who may.
     package static func faults(_ prepared: PreparedFunction) -> [ConfigurationFault] {
-        guard prepared.takesEvents, prepared.routes.isEmpty, eventsKeys(prepared.keys) == .some([]) else { return [] }
+        guard prepared.takesEvents, prepared.routes.isEmpty, prepared.queue == nil, eventsKeys(prepared.keys) == .some([])
+        else { return [] }
         return [
             ConfigurationFault(
                 key: ConfigurationKeys.eventsKey.name,
@@ -85,11 +86,13 @@ package struct ContainerServer: Sendable {
                 logger: Logger(label: "host", factory: { _ in SwiftLogNoOpLogHandler() })))
         // In tasks of their own: a cancelled host shuts down in order instead of dropping everything.
         let serving = Task(executorPreference: executor) { try await group.run() }
+        let pulling = EventPulling(prepared, executor)
         let (ends, end) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
         Task { end.yield(await serving.result) }
         let outcome = await withTaskCancellationHandler {
             await Task { await ends.first { _ in true } }.value
         } onCancel: {
+            pulling.stop(within: prepared.keys[ConfigurationKeys.drainSeconds], prepared.ambient)
             Task {
                 if await drained() { return await group.triggerGracefulShutdown() }
                 // What is not answered by now is not waited for: this process ends, and a worker with its input.
@@ -97,6 +100,8 @@ package struct ContainerServer: Sendable {
                 end.yield(.success(()))
             }
         }
+        pulling.stop(within: 0, prepared.ambient)
+        await pulling.ended()
         await prepared.workers.stop(within: Self.stopTimeout)
         if case .failure(let error) = outcome, !gate.isClosed {
             let problem = (error as? IOError).map {

@@ -34,7 +34,8 @@ package struct ContainerSettings: Sendable {
     package static let keyUses: [KeyUse] = [
         .optional(ConfigurationKeys.publicURL), .optional(ConfigurationKeys.port), .optional(ConfigurationKeys.eventsKey),
         .optional(ConfigurationKeys.eventsOpen), .optional(ConfigurationKeys.sink),
-        .optional(ConfigurationKeys.sinkOverrides), .optional(ConfigurationKeys.sinkKey), .optional(ConfigurationKeys.workers),
+        .optional(ConfigurationKeys.sinkOverrides), .optional(ConfigurationKeys.sinkKey),
+        .optional(ConfigurationKeys.containerQueueURL), .optional(ConfigurationKeys.workers),
         .optional(ConfigurationKeys.drainSeconds), .optional(ConfigurationKeys.function),
         .optional(ConfigurationKeys.logFormat), .optional(ConfigurationKeys.logLevel),
         .optional(ConfigurationKeys.organization),

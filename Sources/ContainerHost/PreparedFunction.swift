@@ -11,14 +11,15 @@ package struct PreparedFunction: Sendable {
     package let function: HostedFunction
     let routes: FunctionCatalog.Routes
     let workers: Workers
-    let sink: any EventSink
+    private let ways: EventWays
     let keys: Configuration
     let ambient: Ambient
     let logger: Logger
-    private let hasSink: Bool
-    private let hasQueue: Bool
 
     var name: String { function.name }
+    var sink: any EventSink { ways.sink }
+    /// That `QUEUE_URL` names.
+    var queue: EventWays.Queue? { ways.queue }
 
     /// How many events are worked on at once.
     let concurrency: Int
@@ -41,16 +42,12 @@ package struct PreparedFunction: Sendable {
         workers = Workers(
             [executable], environment: settings.environment, presences: Self.presences(logger, now: ambient.now()),
             ambient: ambient, logger: logger, onLog: nil)
-        hasSink = keys[ConfigurationKeys.sink] != nil
-        hasQueue = settings.environment["QUEUE_URL"]?.isEmpty == false
-        sink =
-            if let url = keys[ConfigurationKeys.sink] {
-                HTTPEventSink(
-                    url: url, extensions: keys[ConfigurationKeys.sinkOverrides], key: keys[ConfigurationKeys.sinkKey],
-                    transport: DeferredTransport(), ambient: ambient)
-            } else {
-                MissingSink()
-            }
+        let lane = Lane(
+            function: function.name, takes: function.lane.takes, concurrency: concurrency,
+            maximumReceives: function.settings.maximumReceives)
+        ways = try EventWays(
+            settings, keys, lane: lane, takesQueued: settings.catalog.isFed(function), invoker: workers,
+            ambient: ambient, logger: logger)
     }
 
     /// Starts the function, and asks it what is wrong with its configuration.
@@ -62,22 +59,30 @@ package struct PreparedFunction: Sendable {
         await isReady
         if let problem = problems.first { throw HostError(problem) }
         var faults = own + workers.configurationFaults
-        if !function.emits.isEmpty, !hasSink {
-            // template.yaml sets it.
-            let rest = hasQueue ? "; function-host cannot send to QUEUE_URL yet" : ""
+        if !function.emits.isEmpty, !ways.hasSink {
             faults.append(
                 ConfigurationFault(
                     key: ConfigurationKeys.sink.name,
-                    problem: "is missing: \(name) emits events, which must go somewhere\(rest)"))
+                    problem:
+                        "is missing, and so is \(ConfigurationKeys.queueURL.name): \(name) emits events, which must go somewhere")
+            )
         }
         if !faults.isEmpty { throw ConfigurationFaults(faults) }
     }
 
-    /// - Parameter invoker: What runs the function.
-    func eventPerformer(_ invoker: any Invoker) -> EventPerformer {
+    /// - Parameters:
+    ///   - invoker: What runs the function.
+    ///   - hold: For how long an event that is not due yet is held, in seconds.
+    func eventPerformer(_ invoker: any Invoker, hold: Double = EventPerformer.longestHold) -> EventPerformer {
         EventPerformer(
-            function: name, takes: function.takes, invoker: invoker, sink: sink, observers: HostObservers(), ambient: ambient,
-            logger: logger)
+            function: name, takes: function.takes, invoker: invoker, sink: sink, observers: HostObservers(), hold: hold,
+            ambient: ambient, logger: logger)
+    }
+
+    /// The queue holds what is not due yet.
+    var queuedWork: QueuedWork {
+        QueuedWork(
+            eventPerformer(workers, hold: 1), maximumReceives: function.settings.maximumReceives, logger: logger)
     }
 
     /// Where workers of this container see each other. What cannot be written is done without: then what a killed worker had is

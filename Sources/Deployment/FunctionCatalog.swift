@@ -62,6 +62,13 @@ package struct FunctionCatalog: Sendable {
     /// Which functions take an event from the queue.
     package var routing: EventRouting { EventRouting(functions.map(\.lane)) }
 
+    /// Whether any function emits what this one takes, so that it has a queue.
+    package func isFed(_ function: HostedFunction) -> Bool {
+        functions.contains { other in
+            other.emits.contains { emitted in function.lane.takes.contains { $0.meets(emitted) } }
+        }
+    }
+
     /// The HTTP addresses of the functions.
     /// - Throws: ``HostError`` that names a function with an address that takes no HTTP requests.
     package func routes(_ environment: [String: String]) throws(HostError) -> Routes {

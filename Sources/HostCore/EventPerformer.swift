@@ -10,6 +10,7 @@ package final class EventPerformer: Sendable {
     private let invoker: any Invoker
     private let sink: any EventSink
     private let observers: any HostObserver
+    private let hold: Double
     private let ambient: Ambient
     private let logger: Logger
     private let held = Atomic(0)
@@ -21,16 +22,19 @@ package final class EventPerformer: Sendable {
     /// As long as a sender can be asked to wait, in seconds.
     private static let longestWait: Double = 86_400
 
-    /// - Parameter takes: The function's own.
+    /// - Parameters:
+    ///   - takes: The function's own.
+    ///   - hold: For how long an event that is not due yet is held, in seconds.
     package init(
         function: String, takes: [EventTypePattern], invoker: any Invoker, sink: any EventSink, observers: any HostObserver,
-        ambient: Ambient, logger: Logger
+        hold: Double = longestHold, ambient: Ambient, logger: Logger
     ) {
         self.function = function
         self.takes = takes
         self.invoker = invoker
         self.sink = sink
         self.observers = observers
+        self.hold = hold
         self.ambient = ambient
         self.logger = logger
     }
@@ -40,17 +44,22 @@ package final class EventPerformer: Sendable {
     ///   - seconds: Everything must have ended by then; nil: the function's own time counts, from its beginning.
     package func perform(
         _ event: RelayEvent, _ facts: DeliveryFacts = DeliveryFacts(), within seconds: Double? = nil
-    ) async -> EventVerdict {
+    ) async -> EventVerdict { EventVerdict(await result(event, facts, within: seconds)) }
+
+    /// As ``perform(_:_:within:)``, for who goes by the result itself: where what was emitted is not stored, that is the result.
+    package func result(
+        _ event: RelayEvent, _ facts: DeliveryFacts = DeliveryFacts(), within seconds: Double? = nil
+    ) async -> InvocationResult {
         let work = Work(event, facts, unique: ambient.uniqueID(), at: ambient.now())
-        let verdict = await verdict(work, seconds)
-        switch verdict {
+        let result = await result(work, seconds)
+        switch EventVerdict(result) {
         case .done: break
         case .later(let code, _, _):
             logger.notice("an event was not taken, and comes again", metadata: metadata(work, ["code": "\(code.rawValue)"]))
         case .refused(let code, _):
             logger.error("an event was refused for good", metadata: metadata(work, ["code": "\(code.rawValue)"]))
         }
-        return verdict
+        return result
     }
 
     private func metadata(_ work: Work, _ more: Logger.Metadata) -> Logger.Metadata {
@@ -58,46 +67,47 @@ package final class EventPerformer: Sendable {
             .merging(more) { $1 }
     }
 
-    private func verdict(_ work: Work, _ seconds: Double?) async -> EventVerdict {
+    private func result(_ work: Work, _ seconds: Double?) async -> InvocationResult {
         // A request has an answer, and comes by another way.
         guard work.event.type != HTTPRequestEvent.type, takes.contains(where: { $0.matches(work.event.type) }) else {
-            return .refused(.unexpectedType, message: "type must be one that \(function) takes")
+            return .failed(.unexpectedType, "type must be one that \(function) takes")
         }
         if let notBefore = work.event.notBefore, notBefore > work.arrival {
             let wait = notBefore.timeIntervalSince(work.arrival)
-            guard wait <= min(Self.longestHold, seconds ?? .infinity), await hold(wait) else {
-                return .later(.notBefore, message: nil, seconds: WaitTime.seconds(min(wait, Self.longestWait)))
+            guard wait <= min(hold, seconds ?? .infinity), await isHeld(wait) else {
+                return InvocationResult(.retry(.notBefore, after: WaitTime.seconds(min(wait, Self.longestWait))))
             }
         }
         let left = seconds.map { $0 - ambient.now().timeIntervalSince(work.arrival) }
-        if let left, left <= 0 { return .later(.deadlinePassed, message: nil, seconds: 1) }
+        if let left, left <= 0 { return InvocationResult(.retry(.deadlinePassed, after: 1)) }
         return await invoke(work, left)
     }
 
-    private func hold(_ seconds: Double) async -> Bool {
+    private func isHeld(_ seconds: Double) async -> Bool {
         defer { held.subtract(1, ordering: .relaxed) }
         guard held.add(1, ordering: .relaxed).newValue <= Self.mostHeld else { return false }
         await ambient.sleep(seconds)
         return true
     }
 
-    private func invoke(_ work: Work, _ seconds: Double?) async -> EventVerdict {
+    private func invoke(_ work: Work, _ seconds: Double?) async -> InvocationResult {
         let invocation = await invoker.invoke(function, work.event, work.facts, within: seconds)
-        var verdict = EventVerdict(invocation.result)
-        if case .done(let result) = verdict, !result.events.isEmpty {
+        var result = invocation.result
+        if case .done = EventVerdict(result), !result.events.isEmpty {
             do {
                 try await sink.accept(result.events)
             } catch {
                 let error = SinkError(error)
                 logger.error("what an event led to could not be stored", metadata: metadata(work, ["detail": "\(error.detail)"]))
-                verdict = .notStored(error)
+                result = error.result
             }
         }
         observers.invocationEnded(
             InvocationRecord(
                 function: function, event: work.event, attempt: work.facts.attempt, queued: work.arrival,
-                due: work.event.notBefore ?? work.arrival, invocation: invocation, outcome: outcome(verdict), span: work.span))
-        return verdict
+                due: work.event.notBefore ?? work.arrival, invocation: invocation, outcome: outcome(EventVerdict(result)),
+                span: work.span))
+        return result
     }
 
     private func outcome(_ verdict: EventVerdict) -> InvocationRecord.Outcome {

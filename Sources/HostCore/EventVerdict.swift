@@ -10,7 +10,7 @@ package enum EventVerdict: Sendable {
     case refused(ReasonCode, message: String?)
 
     /// What a function's result means for the sender.
-    init(_ result: InvocationResult) {
+    package init(_ result: InvocationResult) {
         let code = result.code ?? .internalError
         switch result.status {
         case .done, .skipped: self = .done(result)
@@ -18,10 +18,6 @@ package enum EventVerdict: Sendable {
         case .failed, .retry:
             self = .later(code, message: result.message, seconds: result.retryAfterSeconds ?? Self.pause(code))
         }
-    }
-
-    static func notStored(_ error: SinkError) -> EventVerdict {
-        .later(error.code, message: error.detail, seconds: error.retryAfterSeconds ?? pause(error.code))
     }
 
     /// Where the function names no time. The sender lets its pauses grow by itself.

@@ -50,7 +50,7 @@ package struct RequestPerformer: Sendable {
                 "the events of a request could not be stored",
                 metadata: span.metadata(event, function).merging(["detail": "\(error.detail)"]) { $1 })
             return HTTPReply(
-                statusCode: 503, code: error.code,
+                statusCode: error.code == .inputTooLarge ? 413 : 503, code: error.code,
                 headers: error.retryAfterSeconds.map { ["retry-after": "\($0)"] } ?? [:])
         }
         return reply

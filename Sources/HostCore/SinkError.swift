@@ -18,4 +18,9 @@ package struct SinkError: Error, Sendable, Hashable {
     package init(_ error: any Error) {
         self = error as? SinkError ?? SinkError(.storeUnavailable, error.logDetail)
     }
+
+    /// What the cause ends with: it comes again, unless what it led to can never be taken.
+    var result: InvocationResult {
+        InvocationResult(code.isBadInput ? .failed(code, detail) : .retry(code, detail, after: retryAfterSeconds))
+    }
 }

@@ -24,10 +24,11 @@ package final class Dispatcher: EventSink {
     private static var settlingDelays: [Double] { [0.2, 1, 2, 5, 10, 20] }
 
     /// - Parameters:
+    ///   - routing: Who takes what is emitted, where other hosts have lanes, too; nil: these lanes alone.
     ///   - history: What keeps something of events beside the queue, and erases it with them.
     ///   - executor: Where deliveries are worked on; nil: where Swift's tasks run.
     package init(
-        _ lanes: [Lane], queue: any EventQueue, invoker: any Invoker, observers: any HostObserver,
+        _ lanes: [Lane], routing: EventRouting? = nil, queue: any EventQueue, invoker: any Invoker, observers: any HostObserver,
         history: (any EventErasing)? = nil,
         ambient: Ambient, executor: (any TaskExecutor)? = nil, logger: Logger
     ) {
@@ -40,7 +41,7 @@ package final class Dispatcher: EventSink {
         self.executor = executor
         self.logger = logger
         owner = ambient.uniqueID()
-        routing = EventRouting(lanes)
+        self.routing = routing ?? EventRouting(lanes)
         let gates = Dictionary(uniqueKeysWithValues: lanes.map { ($0.function, LaneGate(limit: $0.concurrency)) })
         self.gates = gates
         timer = DueTimer(ambient: ambient) { function in gates[function]?.wake() }

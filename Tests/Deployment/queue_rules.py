@@ -4,7 +4,8 @@ import functions
 from sam import arn_of
 
 RECEIVING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
-# For function-host, which does not read it yet: where what a function emits goes. {function} stands for one that takes the event.
+# For function-host: where what a function emits goes. {function} stands for one that takes the event, and for itself and -dead behind it
+# for what waits and for dead letters.
 QUEUE_URL = "https://sqs.${AWS::Region}.${AWS::URLSuffix}/${AWS::AccountId}/${AWS::StackName}-{function}"
 
 
@@ -29,6 +30,8 @@ def wiring(stack, described):
             yield f"{resource}: may send to {queue}, and never does"
         if own and dead not in reachable:
             yield f"{resource}: may not send to its dead letters"
+        if dead and stack.properties(dead).get("QueueName") != {"Fn::Sub": "${AWS::StackName}-" + name + "-dead"}:
+            yield f"{resource}: its dead letters are not where function-host looks for them"
         url = properties["Environment"]["Variables"].get("QUEUE_URL")
         if url and url != {"Fn::Sub": QUEUE_URL}:
             yield f"{resource}: its QUEUE_URL is not that of the stack's queues"

@@ -49,6 +49,13 @@ MISTAKES = {
     "a queue of another name": (
         'QueueName: !Sub "${AWS::StackName}-ai-turn"\n', 'QueueName: !Sub "${AWS::StackName}-turns"\n',
         "MessageRoute: its QUEUE_URL does not lead to the queue of ai-turn"),
+    "dead letters of another name": (
+        'QueueName: !Sub "${AWS::StackName}-ai-turn-dead"\n', 'QueueName: !Sub "${AWS::StackName}-dead-turns"\n',
+        "AiTurn: its dead letters are not where function-host looks for them"),
+    "dead letters that must not be sent to": (
+        "                  - !GetAtt AiTurnDeadLetters.Arn\n", "", "AiTurn: may not send to its dead letters"),
+    "no way to wait": (
+        "                  - !GetAtt AiTurnQueue.Arn\n", "", "AiTurn: may not send to the queue of ai-turn"),
     "the address of another stack's queues": (
         "${AWS::StackName}-{function}", "relay-{function}", "AiTurn: its QUEUE_URL is not that of the stack's queues"),
     "a queue that must not be received from": (

@@ -1,9 +1,10 @@
 import RelayCore
+import SQSQueue
 
 /// What an invocation is about, told by the shape of its event.
 enum LambdaEvent: Sendable {
     case request(LambdaRequest)
-    case records([QueueRecord])
+    case records([SQSMessage])
     case event(RelayEvent)
 
     /// Reads what is used, and passes over the rest.
@@ -31,7 +32,7 @@ enum LambdaEvent: Sendable {
         if json["version"]?.string == "2.0", json["requestContext"]?["http"] != nil {
             return .request(try LambdaRequest(json))
         }
-        if json["Records"]?.array?.first?["eventSource"]?.string == "aws:sqs" { return .records(try QueueRecord.all(json)) }
+        if json["Records"]?.array?.first?["eventSource"]?.string == "aws:sqs" { return .records(try SQSMessage.records(json)) }
         if json["specversion"] != nil { return .event(try RelayEvent(json: json)) }
         if json["detail-type"]?.string == "Scheduled Event", json["source"]?.string == "aws.events" {
             return .event(try tick(json, organization))

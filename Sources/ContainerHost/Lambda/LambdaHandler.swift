@@ -4,6 +4,7 @@ import HostCore
 import HostSurface
 import Logging
 import RelayCore
+import SQSQueue
 
 /// What the function says of an invocation, as Lambda takes it.
 struct LambdaHandler: Sendable {
@@ -11,9 +12,12 @@ struct LambdaHandler: Sendable {
     private let routes: RouteTable<String>
     private let requests: RequestPerformer
     private let events: EventPerformer
+    private let queued: QueuedWork
 
     /// What is left of Lambda's time for the answer, in seconds.
     private static let margin: Double = 0.5
+    /// What is left of that for putting a message of a queue back, in seconds.
+    private static let settling: Double = 0.5
     /// With less time than that no message of a batch is begun, in seconds: it comes again, instead of all of them.
     private static let shortest: Double = 1
 
@@ -24,6 +28,7 @@ struct LambdaHandler: Sendable {
             invoker: prepared.workers, sink: prepared.sink, observers: HostObservers(), ambient: prepared.ambient,
             logger: prepared.logger)
         events = prepared.eventPerformer(prepared.workers)
+        queued = prepared.queuedWork
     }
 
     func handle(_ invocation: LambdaInvocation) async -> Result<JSON, LambdaFailure> {
@@ -66,20 +71,16 @@ struct LambdaHandler: Sendable {
     // MARK: Events
 
     private func result(_ event: RelayEvent, _ invocation: LambdaInvocation) async throws(LambdaFailure) -> JSON {
-        switch await events.perform(traced(event, invocation), within: left(invocation)) {
+        var event = event
+        event.traceParent = event.traceParent ?? invocation.traceParent
+        switch await events.perform(event, within: left(invocation)) {
         case .done(let result): return result.summary
         case .later(let code, let message, _), .refused(let code, let message): throw LambdaFailure(code, message)
         }
     }
 
-    private func traced(_ event: RelayEvent, _ invocation: LambdaInvocation) -> RelayEvent {
-        var event = event
-        event.traceParent = event.traceParent ?? invocation.traceParent
-        return event
-    }
-
     /// The messages that the queue keeps. SQS takes the others out.
-    private func failures(_ records: [QueueRecord], _ invocation: LambdaInvocation) async -> JSON {
+    private func failures(_ records: [SQSMessage], _ invocation: LambdaInvocation) async -> JSON {
         let failed =
             records.contains(where: \.isOrdered)
             ? await inOrder(records, invocation) : await together(records, invocation)
@@ -87,7 +88,7 @@ struct LambdaHandler: Sendable {
     }
 
     /// As many at once as there are workers.
-    private func together(_ records: [QueueRecord], _ invocation: LambdaInvocation) async -> [String] {
+    private func together(_ records: [SQSMessage], _ invocation: LambdaInvocation) async -> [String] {
         let failed = await withTaskGroup(of: (Int, Bool).self) { group in
             var failed: [Int] = []
             for (index, record) in records.enumerated() {
@@ -97,33 +98,29 @@ struct LambdaHandler: Sendable {
             for await (done, isDone) in group where !isDone { failed.append(done) }
             return failed
         }
-        return failed.sorted().map { records[$0].messageID }
+        return failed.sorted().map { records[$0].id }
     }
 
     /// One after the other; after the first that failed none is begun, and all are given back.
-    private func inOrder(_ records: [QueueRecord], _ invocation: LambdaInvocation) async -> [String] {
+    private func inOrder(_ records: [SQSMessage], _ invocation: LambdaInvocation) async -> [String] {
         for (index, record) in records.enumerated() {
-            if await !perform(record, invocation) { return records[index...].map(\.messageID) }
+            if await !perform(record, invocation) { return records[index...].map(\.id) }
         }
         return []
     }
 
-    private func perform(_ record: QueueRecord, _ invocation: LambdaInvocation) async -> Bool {
-        let left = left(invocation)
-        switch record.event {
-        case .failure(let error):
-            prepared.logger.error(
-                "a message of the queue is no event",
-                metadata: ["message": "\(record.messageID)", "code": "\(error.result.code?.rawValue ?? "")"])
-            return false
-        case .success where left < Self.shortest:
-            prepared.logger.warning(
-                "a message was not begun: there is no time left", metadata: ["message": "\(record.messageID)"])
-            return false
-        case .success(let event):
-            let facts = record.facts(maximumReceives: prepared.function.settings.maximumReceives)
-            guard case .done = await events.perform(traced(event, invocation), facts, within: left) else { return false }
-            return true
+    /// - Returns: Whether the queue need not give it again.
+    private func perform(_ message: SQSMessage, _ invocation: LambdaInvocation) async -> Bool {
+        let left = left(invocation) - Self.settling
+        var source: SQSSource?
+        if case .sqs(let queue) = prepared.queue { source = queue }
+        guard left >= Self.shortest else {
+            prepared.logger.warning("a message was not begun: there is no time left", metadata: ["message": "\(message.id)"])
+            return await source?.giveBack(message) ?? false
         }
+        let result = await queued.result(of: message, traceParent: invocation.traceParent, within: left)
+        if let source { return await source.settle(message, result) }
+        if case .done = EventVerdict(result) { return true }
+        return false
     }
 }

@@ -22,7 +22,7 @@ extension ConfigurationKeys {
             }
             return text
         }.optional, default: nil, isSecret: true,
-        "A queue and a history that several runners share: postgres://user@host/database. When absent, files in the state folder."
+        "A queue and a history that several runners share: postgres://user@host/database. When absent, files in the state folder. Of function-host: the functions' SQS queues, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME-{function}."
     )
     package static let port = ConfigurationKey<Int>(
         "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",

@@ -9,4 +9,10 @@ package struct EventTypePattern: Sendable, Hashable, ExpressibleByStringLiteral 
         guard text.hasSuffix(".*") else { return type == text }
         return type.hasPrefix(text.dropLast(1))
     }
+
+    /// Whether there can be a type that both take.
+    package func meets(_ other: EventTypePattern) -> Bool {
+        guard text.hasSuffix(".*"), other.text.hasSuffix(".*") else { return matches(other.text) || other.matches(text) }
+        return text.hasPrefix(other.text.dropLast(1)) || other.text.hasPrefix(text.dropLast(1))
+    }
 }

@@ -24,13 +24,24 @@ struct ContainerLifeTests {
     @Test(
         "What is wrong is said before anything is taken",
         arguments: [
-            Fault(name: "nowhere to send", faults: ["K_SINK is missing: emitter emits events, which must go somewhere"]),
             Fault(
-                name: "a queue, to which it cannot send",
-                environment: ["QUEUE_URL": "https://sqs.example.com/123456789012/relay-{function}"],
+                name: "nowhere to send",
+                faults: ["K_SINK is missing, and so is QUEUE_URL: emitter emits events, which must go somewhere"]),
+            Fault(
+                name: "one queue for all", environment: ["QUEUE_URL": "https://sqs.example.com/123456789012/relay"],
                 faults: [
-                    "K_SINK is missing: emitter emits events, which must go somewhere; function-host cannot send to QUEUE_URL yet"
+                    "QUEUE_URL must be postgres://user@host/database, or the URL of SQS queues that keep no order, with {function} "
+                        + "for the name"
                 ]),
+            Fault(
+                name: "a sink beside a database",
+                environment: ["QUEUE_URL": "postgres://relay@db.example.com/relay", "K_SINK": "http://127.0.0.1:9"],
+                faults: ["K_SINK cannot be used beside a QUEUE_URL of PostgreSQL"]),
+            Fault(
+                name: "queues of AWS, and no AWS",
+                environment: [
+                    "QUEUE_URL": "https://sqs.example.com/123456789012/relay-{function}"
+                ], faults: ["QUEUE_URL cannot be used: AWS_REGION is missing"]),
             Fault(
                 name: "nobody could come in", function: "scripted",
                 faults: [

@@ -1,0 +1,63 @@
+import HostCore
+import HostDelivery
+import Logging
+import PostgresQueue
+import RelayCore
+import SQSQueue
+
+/// Takes events out of the queue that `QUEUE_URL` names, while a container serves.
+final class EventPulling: Sendable {
+    private let work: Task<Void, Never>
+    private let ends: AsyncStream<Void>
+    private let end: AsyncStream<Void>.Continuation
+
+    init(_ prepared: PreparedFunction, _ executor: any TaskExecutor) {
+        (ends, end) = AsyncStream.makeStream(of: Void.self)
+        work = Task(executorPreference: executor) {
+            switch prepared.queue {
+            case nil: break
+            case .sqs(let source):
+                let queued = prepared.queuedWork
+                let puller = SQSPuller(
+                    source, concurrency: min(prepared.concurrency, Self.mostAtOnce), ambient: prepared.ambient,
+                    logger: prepared.logger
+                ) { await queued.result(of: $0) }
+                await puller.run()
+            case .postgres(let queue, let dispatcher):
+                while !Task.isCancelled {
+                    do {
+                        try await queue.host(now: prepared.ambient.now())
+                        return await dispatcher.run()
+                    } catch {
+                        prepared.logger.error("the queue could not be read", metadata: ["detail": "\(error)"])
+                        await prepared.ambient.sleep(Self.pause)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each that waits for a message has a connection to SQS of its own, of which there are 32.
+    private static let mostAtOnce = 16
+    /// Seconds until a queue is looked for again that could not be reached.
+    private static let pause: Double = 5
+
+    /// Takes nothing more. What is begun may take so many seconds from now.
+    func stop(within seconds: Double, _ ambient: Ambient) {
+        work.cancel()
+        Task { [end] in
+            await ambient.sleep(seconds)
+            end.finish()
+        }
+    }
+
+    /// After ``stop(within:_:)``: waits for what is begun; what takes longer than it may comes again.
+    func ended() async {
+        let waiting = Task { [work, end] in
+            await work.value
+            end.finish()
+        }
+        for await _ in ends {}
+        waiting.cancel()
+    }
+}

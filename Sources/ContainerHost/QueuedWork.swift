@@ -1,0 +1,37 @@
+import FoundationEssentials
+import HostCore
+import HostDelivery
+import Logging
+import RelayCore
+import SQSQueue
+
+/// Runs the function on the event in a message of SQS.
+struct QueuedWork: Sendable {
+    private let performer: EventPerformer
+    private let maximumReceives: Int
+    private let logger: Logger
+
+    init(_ performer: EventPerformer, maximumReceives: Int, logger: Logger) {
+        self.performer = performer
+        self.maximumReceives = maximumReceives
+        self.logger = logger
+    }
+
+    /// - Parameters:
+    ///   - traceParent: For an event that stands in no trace.
+    ///   - seconds: Everything must have ended by then; nil: the function's own time counts.
+    func result(
+        of message: SQSMessage, traceParent: String? = nil, within seconds: Double? = nil
+    ) async -> InvocationResult {
+        switch message.event {
+        case .failure(let error):
+            logger.error(
+                "a message of the queue is no event",
+                metadata: ["message": "\(message.id)", "code": "\(error.result.code?.rawValue ?? "")"])
+            return InvocationResult(error.result)
+        case .success(var event):
+            event.traceParent = event.traceParent ?? traceParent
+            return await performer.result(event, message.tries.facts(maximumReceives: maximumReceives), within: seconds)
+        }
+    }
+}

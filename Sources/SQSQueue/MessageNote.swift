@@ -1,0 +1,46 @@
+import FoundationEssentials
+import HostDelivery
+import RelayCore
+
+/// What stands on a message beside its event, as one message attribute: what came of earlier deliveries, or why it is a dead letter.
+///
+/// SQS counts how often it gave a message, waits included, and knows nothing more. So a message that is put back says the rest.
+struct MessageNote: Sendable, Hashable {
+    static let name = "deskrelay"
+
+    let tries: DeliveryTries
+    /// Of a dead letter.
+    let code: ReasonCode?
+
+    init(tries: DeliveryTries = DeliveryTries(), code: ReasonCode? = nil) {
+        self.tries = tries
+        self.code = code
+    }
+
+    /// Reads what ``text`` wrote. What cannot be read counts for nothing: the event is there all the same.
+    init(_ text: String?) {
+        let json = text.flatMap { try? JSON.parse($0) } ?? .null
+        var wait: DeliveryWait?
+        if let code = json["wait"]?["code"]?.string.flatMap(ReasonCode.init), code.isWait,
+            let since = json["wait"]?["since"]?.string.flatMap(Timestamp.parse)
+        {
+            wait = DeliveryWait(code: code, since: since, count: max(1, json["wait"]?["count"]?.int ?? 1))
+        }
+        tries = DeliveryTries(faults: max(0, json["faults"]?.int ?? 0), wait: wait)
+        code = nil
+    }
+
+    /// nil where there is nothing to say.
+    var text: String? {
+        if let code { return JSON.object(["code": .string(code.rawValue)]).canonical }
+        var members: JSONObject = [:]
+        if tries.faults > 0 { members["faults"] = .number(JSONNumber(tries.faults)) }
+        if let wait = tries.wait {
+            members["wait"] = [
+                "code": .string(wait.code.rawValue), "since": .string(Timestamp.rfc3339(wait.since)),
+                "count": .number(JSONNumber(wait.count)),
+            ]
+        }
+        return members.isEmpty ? nil : JSON.object(members).canonical
+    }
+}

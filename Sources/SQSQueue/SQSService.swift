@@ -1,0 +1,82 @@
+import RelayCore
+
+/// Calls SQS; an answer that is an error is thrown.
+package protocol SQSCaller: Sendable {
+    /// Makes the call again where that may help: what is sent, hidden or taken out twice does no harm.
+    /// - Parameter seconds: The call must have ended by then.
+    func call(_ operation: String, _ input: JSON, within seconds: Double) async throws -> JSON
+}
+
+/// The operations of SQS that are used, in its JSON form.
+///
+/// Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
+struct SQSService: Sendable {
+    let caller: any SQSCaller
+
+    /// For one call, in seconds.
+    private static let timeLimit: Double = 10
+    /// How long SQS waits for a message before it answers that there is none: as long as it can.
+    private static let longPoll: Double = 20
+
+    /// What SQS did not take of a batch.
+    struct Refusal: Sendable, Hashable {
+        /// In the batch.
+        let index: Int
+        /// SQS's own.
+        let code: String
+        /// It will never be taken.
+        let isSendersFault: Bool
+    }
+
+    /// - Parameter entries: As many as one batch holds.
+    func send(_ entries: ArraySlice<SQSEntry>, to queue: String) async throws -> [Refusal] {
+        let batch = entries.enumerated().map { $1.json(id: "\($0)") }
+        let answer = try await caller.call(
+            "SendMessageBatch", ["QueueUrl": .string(queue), "Entries": .array(batch)], within: Self.timeLimit)
+        let taken = Set((answer["Successful"]?.array ?? []).compactMap { $0["Id"]?.string })
+        let failed = Dictionary(
+            (answer["Failed"]?.array ?? []).compactMap { failure in failure["Id"]?.string.map { ($0, failure) } },
+            uniquingKeysWith: { first, _ in first })
+        return batch.indices.filter { !taken.contains("\($0)") }.map { index in
+            Refusal(
+                index: index, code: failed["\(index)"]?["Code"]?.string ?? "unanswered",
+                isSendersFault: failed["\(index)"]?["SenderFault"]?.bool ?? false)
+        }
+    }
+
+    func send(_ entry: SQSEntry, to queue: String) async throws {
+        var input = entry.members
+        input["QueueUrl"] = .string(queue)
+        _ = try await caller.call("SendMessage", .object(input), within: Self.timeLimit)
+    }
+
+    /// Waits until there is a message, for 20 seconds.
+    /// - Parameter visibility: For how long nobody else gets it, in seconds.
+    func receive(_ queue: String, visibility: Int) async throws -> [SQSMessage] {
+        let answer = try await caller.call(
+            "ReceiveMessage",
+            [
+                "QueueUrl": .string(queue), "MaxNumberOfMessages": 1, "WaitTimeSeconds": .number(JSONNumber(Int(Self.longPoll))),
+                "VisibilityTimeout": .number(JSONNumber(visibility)),
+                "MessageSystemAttributeNames": ["ApproximateReceiveCount", "MessageGroupId"],
+                "MessageAttributeNames": [.string(MessageNote.name)],
+            ], within: Self.longPoll + Self.timeLimit)
+        return try SQSMessage.received(answer)
+    }
+
+    /// Hides a message from now on.
+    func hide(_ message: SQSMessage, in queue: String, seconds: Double) async throws {
+        let seconds = Int(min(max(seconds, 0), SQSLimits.visibility).rounded(.up))
+        _ = try await caller.call(
+            "ChangeMessageVisibility",
+            [
+                "QueueUrl": .string(queue), "ReceiptHandle": .string(message.receipt),
+                "VisibilityTimeout": .number(JSONNumber(seconds)),
+            ], within: Self.timeLimit)
+    }
+
+    func delete(_ message: SQSMessage, from queue: String) async throws {
+        _ = try await caller.call(
+            "DeleteMessage", ["QueueUrl": .string(queue), "ReceiptHandle": .string(message.receipt)], within: Self.timeLimit)
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import HostCore
+import HostDelivery
+import RelayCore
+import TestSupport
+import Testing
+
+@testable import SQSQueue
+
+@Suite("What becomes of a message out of SQS")
+struct SQSSourceTests {
+    private let clock = TestClock()
+
+    private func source(_ sqs: ScriptedSQS) -> SQSSource {
+        SQSSource(
+            ScriptedSQS.address, of: "turns", caller: sqs, maximumReceives: 5, ambient: clock.ambient, logger: .silent)
+    }
+
+    private static func message(receives: Int, note: DeliveryTries, group: String?) throws -> SQSMessage {
+        let text = MessageNote(tries: note).text.map { JSON.object(["stringValue": .string($0), "dataType": "String"]) }
+        let record: JSON = [
+            "messageId": "m-1", "receiptHandle": "r-1", "body": .string(event("a").json.canonical),
+            "attributes": .present(["ApproximateReceiveCount": .string("\(receives)"), "MessageGroupId": .optional(group)]),
+            "messageAttributes": .present([MessageNote.name: text ?? .null]),
+        ]
+        return try #require(try SQSMessage.records(["Records": [record]]).first)
+    }
+
+    private static let start = Date(timeIntervalSince1970: 1_790_000_000)
+
+    private static func waited(_ code: ReasonCode, _ seconds: Double = 0, count: Int = 1, faults: Int = 0) -> DeliveryTries {
+        DeliveryTries(faults: faults, wait: DeliveryWait(code: code, since: start - seconds, count: count))
+    }
+
+    struct Row: NamedCase {
+        let name: String
+        var receives = 1
+        var note = DeliveryTries()
+        var group: String?
+        let result: FunctionResult
+        var isOver = true
+        /// Operation and queue.
+        var calls: [String] = []
+        /// Of DelaySeconds or VisibilityTimeout.
+        var seconds: Int?
+        /// On the new message.
+        var says: String?
+    }
+
+    @Test(
+        "Done, put back, hidden or laid with the dead letters",
+        arguments: [
+            Row(name: "done", result: .done()), Row(name: "nothing to do", result: .skipped(.ownMessage)),
+            Row(
+                name: "a first fault is hidden, and SQS counts it", result: .retry(.internalError), isOver: false,
+                calls: ["ChangeMessageVisibility relay-turns"], seconds: 1),
+            Row(
+                name: "a third one for longer", receives: 3, result: .retry(.internalError), isOver: false,
+                calls: ["ChangeMessageVisibility relay-turns"], seconds: 16),
+            Row(
+                name: "the last one", receives: 5, result: .retry(.internalError),
+                calls: ["SendMessage relay-turns-dead"], says: #"{"code":"internal-error"}"#),
+            Row(
+                name: "faults of messages before this one count", receives: 2, note: DeliveryTries(faults: 3),
+                result: .retry(.internalError), calls: ["SendMessage relay-turns-dead"], says: #"{"code":"internal-error"}"#),
+            Row(
+                name: "what can never be done", result: .failed(.notFound), calls: ["SendMessage relay-turns-dead"],
+                says: #"{"code":"not-found"}"#),
+            Row(
+                name: "a wait is put back, and no fault", receives: 2, result: .retry(.rateLimited, after: 30),
+                calls: ["SendMessage relay-turns"], seconds: 30,
+                says: #"{"faults":1,"wait":{"code":"rate-limited","count":1,"since":"2026-09-21T14:13:20.000Z"}}"#),
+            Row(
+                name: "a wait that goes on says since when", note: waited(.unavailable, 600, count: 4),
+                result: .retry(.unavailable), calls: ["SendMessage relay-turns"], seconds: 16,
+                says: #"{"wait":{"code":"unavailable","count":5,"since":"2026-09-21T14:03:20.000Z"}}"#),
+            Row(
+                name: "a busy thread", result: .retry(.leaseBusy), calls: ["SendMessage relay-turns"], seconds: 1,
+                says: #"{"wait":{"code":"lease-busy","count":1,"since":"2026-09-21T14:13:20.000Z"}}"#),
+            Row(
+                name: "later than SQS can hold it back", result: .retry(.notBefore, after: 5000),
+                calls: ["SendMessage relay-turns"], seconds: 900,
+                says: #"{"wait":{"code":"not-before","count":1,"since":"2026-09-21T14:13:20.000Z"}}"#),
+            Row(
+                name: "a fault after a wait", note: waited(.unavailable, 600, count: 4, faults: 1),
+                result: .retry(.internalError), isOver: false, calls: ["ChangeMessageVisibility relay-turns"], seconds: 4),
+            Row(
+                name: "progress: the faults count anew", receives: 4,
+                result: FunctionResult(
+                    status: .retry, code: .internalError, data: [FunctionResult.progress: true]),
+                calls: ["SendMessage relay-turns"], seconds: 1, says: #"{"faults":1}"#),
+            Row(
+                name: "after three days of waiting it has one try left", note: waited(.unavailable, 259_200, count: 900),
+                result: .retry(.unavailable), calls: ["SendMessage relay-turns"], seconds: 300,
+                says: #"{"faults":4,"wait":{"code":"unavailable","count":901,"since":"2026-09-18T14:13:20.000Z"}}"#),
+            Row(
+                name: "a queue that keeps an order: a wait is hidden", group: "g", result: .retry(.rateLimited, after: 30),
+                isOver: false, calls: ["ChangeMessageVisibility relay-turns"], seconds: 30),
+            Row(
+                name: "a queue that keeps an order: SQS itself gives up", group: "g", result: .failed(.notFound), isOver: false),
+        ])
+    func settle(_ row: Row) async throws {
+        let sqs = ScriptedSQS { _, _ in [:] }
+        let message = try Self.message(receives: row.receives, note: row.note, group: row.group)
+        let isOver = await source(sqs).settle(message, InvocationResult(row.result))
+        #expect(isOver == row.isOver)
+        #expect(sqs.calls.map { "\($0.operation) \($0.queue)" } == row.calls)
+        let call = sqs.calls.first?.input
+        #expect((call?["DelaySeconds"] ?? call?["VisibilityTimeout"])?.int == row.seconds)
+        #expect(call?["MessageAttributes"]?[MessageNote.name]?["StringValue"]?.string == row.says)
+        if let body = call?["MessageBody"]?.string { #expect(body == message.body) }
+    }
+
+    @Test("What cannot be put back is hidden for as long, and SQS gives it again")
+    func away() async throws {
+        let sqs = ScriptedSQS { call, _ in
+            if call.operation == "SendMessage" { throw ScriptedSQS.Down() }
+            return [:]
+        }
+        let message = try Self.message(receives: 1, note: DeliveryTries(), group: nil)
+        let isOver = await source(sqs).settle(message, .retry(.rateLimited, "wait"))
+        #expect(!isOver)
+        #expect(sqs.calls.map(\.operation) == ["SendMessage", "ChangeMessageVisibility"])
+        let isBuried = await source(sqs).settle(message, .failed(.notFound, nil))
+        #expect(!isBuried)
+    }
+
+    @Test("What was not begun loses none of its tries")
+    func unbegun() async throws {
+        let sqs = ScriptedSQS { _, _ in [:] }
+        let message = try Self.message(receives: 3, note: DeliveryTries(faults: 1), group: nil)
+        let isOver = await source(sqs).giveBack(message)
+        #expect(isOver)
+        #expect(sqs.calls.first?.input["MessageAttributes"]?[MessageNote.name]?["StringValue"] == #"{"faults":3}"#)
+        #expect(sqs.calls.first?.input["DelaySeconds"] == nil)
+    }
+}
