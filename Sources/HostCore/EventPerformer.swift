@@ -91,11 +91,13 @@ package final class EventPerformer: Sendable {
     }
 
     private func invoke(_ work: Work, _ seconds: Double?) async -> InvocationResult {
+        let begun = ambient.now()
         let invocation = await invoker.invoke(function, work.event, work.facts, within: seconds)
         var result = invocation.result
         if case .done = EventVerdict(result), !result.events.isEmpty {
             do {
-                try await sink.accept(result.events)
+                let left = seconds.map { begun.timeIntervalSince(ambient.now()) + $0 }
+                try await sink.accept(result.events, within: left, ambient)
             } catch {
                 let error = SinkError(error)
                 logger.error("what an event led to could not be stored", metadata: metadata(work, ["detail": "\(error.detail)"]))

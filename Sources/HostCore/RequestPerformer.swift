@@ -22,7 +22,8 @@ package struct RequestPerformer: Sendable {
 
     /// The function's response is given only after its events are stored; until then the caller keeps what it sent.
     package func perform(
-        _ event: EncodedEvent, _ function: String, _ span: InvocationSpan, within seconds: Double
+        _ event: EncodedEvent, _ function: String, _ span: InvocationSpan, within seconds: Double,
+        boundsSink: Bool = false
     ) async -> HTTPReply {
         let arrival = ambient.now()
         let invocation = await invoker.invoke(function, event, DeliveryFacts(trace: span.context), within: seconds)
@@ -43,7 +44,8 @@ package struct RequestPerformer: Sendable {
         }
         do {
             // Also when the time has passed: the caller sends it again, and its events are stored already.
-            try await sink.accept(result.events)
+            let left = arrival.timeIntervalSince(ambient.now()) + seconds
+            try await sink.accept(result.events, within: boundsSink ? left : nil, ambient)
         } catch {
             let error = SinkError(error)
             logger.error(

@@ -33,6 +33,9 @@ package final class Workers: Invoker {
         return await pool.invoke(event, facts, within: seconds)
     }
 
+    /// How long after its time a worker that hangs is killed, in seconds.
+    package static let grace = Worker.grace
+
     /// Starts each function once, so that ``misconfigurations`` are known from the start on.
     /// - Returns: Why functions cannot be started, which is no fault of their configuration.
     @discardableResult

@@ -49,7 +49,9 @@ package struct SQSMessage: Sendable {
         self.receipt = receipt ?? ""
         self.body = body ?? ""
         receives = max(1, attributes?["ApproximateReceiveCount"]?.string.flatMap { Int($0) } ?? 1)
-        isOrdered = attributes?["MessageGroupId"]?.string != nil
+        // A group alone says nothing: queues without an order have groups too.
+        // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+        isOrdered = attributes?["SequenceNumber"]?.string != nil
         self.note = MessageNote(note?.string)
     }
 

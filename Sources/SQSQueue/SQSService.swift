@@ -58,7 +58,7 @@ struct SQSService: Sendable {
             [
                 "QueueUrl": .string(queue), "MaxNumberOfMessages": 1, "WaitTimeSeconds": .number(JSONNumber(Int(Self.longPoll))),
                 "VisibilityTimeout": .number(JSONNumber(visibility)),
-                "MessageSystemAttributeNames": ["ApproximateReceiveCount", "MessageGroupId"],
+                "MessageSystemAttributeNames": ["ApproximateReceiveCount", "SequenceNumber"],
                 "MessageAttributeNames": [.string(MessageNote.name)],
             ], within: Self.longPoll + Self.timeLimit)
         return try SQSMessage.received(answer)

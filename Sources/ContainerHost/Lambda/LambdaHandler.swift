@@ -2,6 +2,7 @@ import Deployment
 import FoundationEssentials
 import HostCore
 import HostSurface
+import HostWorkers
 import Logging
 import RelayCore
 import SQSQueue
@@ -14,8 +15,8 @@ struct LambdaHandler: Sendable {
     private let events: EventPerformer
     private let queued: QueuedWork
 
-    /// What is left of Lambda's time for the answer, in seconds.
-    private static let margin: Double = 0.5
+    /// What is left of Lambda's time, in seconds: a worker that hangs is killed, and the answer is given.
+    private static let margin: Double = Workers.grace + 0.5
     /// What is left of that for putting a message of a queue back, in seconds.
     private static let settling: Double = 0.5
     /// With less time than that no message of a batch is begun, in seconds: it comes again, instead of all of them.
@@ -64,7 +65,7 @@ struct LambdaHandler: Sendable {
                     id: invocation.requestID, route: route, parameters: parameters,
                     publicURL: prepared.keys[ConfigurationKeys.publicURL]))
             let span = InvocationSpan(following: invocation.traceParent, of: event.key, unique: "")
-            return await requests.perform(event, function, span, within: left(invocation))
+            return await requests.perform(event, function, span, within: left(invocation), boundsSink: true)
         }
     }
 

@@ -19,7 +19,7 @@ struct LambdaBatchTests {
     private typealias Invocation = FakeRuntimeAPI.Invocation
 
     private static func record(
-        _ id: String, receives: Int = 1, group: String? = nil, body: String? = nil
+        _ id: String, receives: Int = 1, group: String? = nil, isOrdered: Bool = true, body: String? = nil
     ) -> JSON {
         let body = body ?? event(id).json.canonical
         return [
@@ -27,6 +27,7 @@ struct LambdaBatchTests {
             "attributes": .present([
                 "ApproximateReceiveCount": .string("\(receives)"), "SentTimestamp": "1790000000000",
                 "MessageGroupId": .optional(group),
+                "SequenceNumber": .optional(isOrdered ? group.map { _ in "18849496460467696128" } : nil),
             ]),
             "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:queue", "awsRegion": "eu-west-1",
         ]
@@ -53,6 +54,9 @@ struct LambdaBatchTests {
                 name: "a queue that keeps an order: nothing after the first that failed",
                 records: [record("a", group: "g"), record("wait", group: "g"), record("b", group: "g")],
                 failures: ["m-wait", "m-b"]),
+            Batch(
+                name: "groups in a queue without an order",
+                records: ["a", "wait", "b"].map { record($0, group: "g", isOrdered: false) }, failures: ["m-wait"]),
             Batch(name: "no time left", records: [record("a"), record("b")], time: 1, failures: ["m-a", "m-b"]),
         ])
     func batch(_ row: Batch) async throws {

@@ -20,7 +20,7 @@ struct SQSSourceTests {
         let text = MessageNote(tries: note).text.map { JSON.object(["stringValue": .string($0), "dataType": "String"]) }
         let record: JSON = [
             "messageId": "m-1", "receiptHandle": "r-1", "body": .string(event("a").json.canonical),
-            "attributes": .present(["ApproximateReceiveCount": .string("\(receives)"), "MessageGroupId": .optional(group)]),
+            "attributes": .present(["ApproximateReceiveCount": .string("\(receives)"), "SequenceNumber": .optional(group)]),
             "messageAttributes": .present([MessageNote.name: text ?? .null]),
         ]
         return try #require(try SQSMessage.records(["Records": [record]]).first)
