@@ -1,4 +1,5 @@
 import Foundation
+import HostSurface
 
 /// What the host's own process uses, under the names that every Prometheus client gives it.
 ///
