@@ -77,7 +77,9 @@ let libraries: [(name: String, dependencies: [Target.Dependency])] = [
     ("SessionStore", ["RelayCore", grdb]),
     ("PostgresClient", ["RelayCore", "CPostgres"]),
     ("PostgresStore", ["RelayCore", "PostgresClient"]),
-    ("StoreEngines", ["RelayCore", "PostgresClient", "PostgresStore", "SessionStore"]),
+    ("DynamoDBStore", ["RelayCore", "AWSClient", crypto]),
+    // DynamoDB is called over libcurl, which signs.
+    ("StoreEngines", ["RelayCore", "CurlTransport", "DynamoDBStore", "PostgresClient", "PostgresStore", "SessionStore"]),
     ("Answering", ["RelayCore", "Phrases", grdb]),
     ("OnceOnly", ["RelayCore", logging]),
     ("Conversations", ["RelayCore", "HubSpotAPI", "MailReading", "OnceOnly", "Phrases", "Rendering", logging]),
@@ -218,6 +220,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("PostgresClientTests", ["PostgresClient"], false),
     ("PostgresStoreTests", ["PostgresClient", "PostgresStore"], false),
+    ("DynamoDBStoreTests", ["AWSClient", "CurlTransport", "DynamoDBStore"], false),
     ("SetupTests", ["Setup", "HubSpotAPI", "HubSpotSimulator", "CurlTransport", "webhook-receive", logging], false),
     ("AnsweringTests", ["Answering", "CurlTransport"], true),
     (

@@ -19,7 +19,7 @@ enum ConsoleView {
                 .optional(ConfigurationKeys.organization), .optional(ConfigurationKeys.portalID),
                 .optional(ConfigurationKeys.sessionURL),
             ], environment: environment)
-        let stores = try StoreEngine.open(storeURL: url)
+        let stores = try StoreEngine.open(storeURL: url, environment: environment)
         let organizations = configuration.organizations.values.sorted { $0.name < $1.name }
         settings.sessions = SessionLookup(stores: stores, organizations: organizations.map(\.name))
         // Links are of one portal; several organizations have several.

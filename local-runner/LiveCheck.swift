@@ -33,7 +33,7 @@ struct LiveCheck: Sendable {
         var tools = CheckTools(
             transport: transport, ambient: .live, logger: logger, webhookRoute: webhookRoute,
             engine: { try EngineChoice($0, transport: transport, ambient: .live).engine() },
-            store: { await Self.store(storeURL) }, queue: { await Self.queue(place) },
+            store: { await Self.store(storeURL, environment) }, queue: { await Self.queue(place) },
             lastWebhook: { await Self.lastWebhook($0, place) }, settingsPath: settingsPath)
         tools.strayKeys = strayKeys
         self.tools = tools
@@ -51,11 +51,11 @@ struct LiveCheck: Sendable {
         environment[ConfigurationKeys.storeURL.name].map { StoreEngine.missingFile(storeURL: $0) != nil } ?? false
     }
 
-    private static func store(_ url: String?) async -> StoreState {
+    private static func store(_ url: String?, _ environment: [String: String]) async -> StoreState {
         guard let url else { return .unusable("STORE_URL is not set, and without HOME it has no default") }
         if StoreEngine.missingFile(storeURL: url) != nil { return .none }
         do throws(StoreError) {
-            try await StoreEngine.open(storeURL: url).probe()
+            try await StoreEngine.open(storeURL: url, environment: environment).probe()
             return .opens
         } catch {
             return .unusable("cannot be opened: \(error)", isOnServer: StoreEngine.isOnServer(storeURL: url))

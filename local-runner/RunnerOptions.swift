@@ -88,7 +88,9 @@ struct RunnerOptions: ParsableArguments {
 
     /// What is set for us and read by nothing.
     func strayKeys() throws -> [StrayKey] {
-        let others = PostgresEnvironment.names.union(FunctionEnvironment.common + [StateFolder.ofService, StateFolder.ofUser])
+        let others = PostgresEnvironment.names.union(
+            FunctionEnvironment.common + [StateFolder.ofService, StateFolder.ofUser]
+                + ["dynamodb", "sqs"].flatMap(AWSVariables.all))
         return StrayKey.all(
             settings: try settings(), file: envFile, environment: ProcessInfo.processInfo.environment,
             others: others, references: FunctionEnvironment.references(try environment()))

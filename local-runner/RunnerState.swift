@@ -32,7 +32,8 @@ struct RunnerState {
         let environment = try options.environment()
         let url = try storeURL()
         if StoreEngine.missingFile(storeURL: url) != nil { return nil }
-        return SessionLookup(stores: try StoreEngine.open(storeURL: url), organizations: try organizations(environment))
+        return SessionLookup(
+            stores: try StoreEngine.open(storeURL: url, environment: environment), organizations: try organizations(environment))
     }
 
     private func storeURL() throws -> String {

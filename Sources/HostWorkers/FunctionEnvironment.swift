@@ -16,8 +16,14 @@ package enum FunctionEnvironment {
         let keys = Set(function.configurationKeys)
         var names = keys.union(common)
         names.formUnion(references(environment) { keys.contains($0) } ?? [])
-        // Password file, certificates and the like of a store in PostgreSQL.
-        if keys.contains(ConfigurationKeys.storeURL.name) { names.formUnion(PostgresEnvironment.names) }
+        if keys.contains(ConfigurationKeys.storeURL.name) {
+            // Password file, certificates and the like of a store in PostgreSQL.
+            names.formUnion(PostgresEnvironment.names)
+            // Region and credentials of one in DynamoDB.
+            if environment[ConfigurationKeys.storeURL.name]?.hasPrefix("dynamodb:") == true {
+                names.formUnion(AWSVariables.all(for: "dynamodb"))
+            }
+        }
         return environment.filter { names.contains($0.key) }.merging(backtrace) { $1 }
             .merging([FunctionMain.workerVariable: presence]) { $1 }
     }

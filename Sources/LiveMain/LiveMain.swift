@@ -20,12 +20,13 @@ extension FunctionMain {
         func fault(_ problem: String) -> ConfigurationFaults {
             ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: problem)])
         }
-        let folder = StateFolder.path(ProcessInfo.processInfo.environment)
+        let environment = ProcessInfo.processInfo.environment
+        let folder = StateFolder.path(environment)
         guard let url = configured ?? folder.map(StateFolder.storeURL(in:)) else {
             throw fault("is missing, and without HOME it has no default")
         }
         do throws(StoreError) {
-            return try StoreEngine.open(storeURL: url)
+            return try StoreEngine.open(storeURL: url, environment: environment)
         } catch {
             throw fault("cannot be opened: \(error)")
         }

@@ -1,3 +1,5 @@
+import CurlTransport
+import DynamoDBStore
 import FoundationEssentials
 import PostgresClient
 import PostgresStore
@@ -6,12 +8,19 @@ import SessionStore
 
 /// The engines of the state store. Whoever starts a program chooses one; what works with the store knows the protocol alone.
 package enum StoreEngine {
-    /// The store that `STORE_URL` names: `sqlite:path`, or a PostgreSQL database, which is connected with when it is first needed.
-    package static func open(storeURL: String) throws(StoreError) -> any StateStores {
-        isOnServer(storeURL: storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
+    /// The store that `STORE_URL` names: `sqlite:path`, or a PostgreSQL database or a table of DynamoDB, which is called when it is
+    /// first needed.
+    /// - Parameter environment: Says where AWS is, and who calls it.
+    package static func open(
+        storeURL: String, environment: [String: String]
+    ) throws(StoreError) -> any StateStores {
+        if DynamoDBStore.isOne(storeURL) {
+            return try DynamoDBStore(storeURL: storeURL, environment: environment, transport: CurlTransport())
+        }
+        return PostgresURL.isOne(storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
     }
 
-    package static func isOnServer(storeURL: String) -> Bool { PostgresURL.isOne(storeURL) }
+    package static func isOnServer(storeURL: String) -> Bool { PostgresURL.isOne(storeURL) || DynamoDBStore.isOne(storeURL) }
 
     /// The store's file where it is not there, for who would not make one by looking.
     package static func missingFile(storeURL: String) -> String? {

@@ -46,6 +46,13 @@ struct RetryTests {
                 name: "a condition that does not hold", script: [.refusal("ConditionalCheckFailedException")],
                 says: "AWS refused it: (ConditionalCheckFailedException, 400, request R1)"),
             Row(
+                name: "a transaction that another one crossed",
+                script: [transaction(["None", "TransactionConflict"]), .json([:])], pauses: [0.2]),
+            Row(
+                name: "a transaction whose condition does not hold",
+                script: [transaction(["ConditionalCheckFailed", "TransactionConflict"])],
+                says: "AWS refused it: (TransactionCanceledException, 400)"),
+            Row(
                 name: "cancelled", script: [.lost(.cancelled)], says: "AWS gave no answer: cancelled: scripted"),
             Row(
                 name: "no JSON", script: [.success(HTTPAnswer(status: 200, body: Array("sesame".utf8)))],
@@ -76,6 +83,14 @@ struct RetryTests {
         #expect(clock.slept == row.pauses)
         #expect(transport.unused == 0)
         #expect(transport.calls.allSatisfy { $0.isWrite != row.isHarmless })
+    }
+
+    private static func transaction(_ reasons: [String]) -> Result<HTTPAnswer, TransportError> {
+        .json(
+            [
+                "__type": "x#TransactionCanceledException",
+                "CancellationReasons": .array(reasons.map { ["Code": .string($0), "Message": "sesame"] }),
+            ], status: 400)
     }
 
     @Test("By chance a pause is up to half as long")

@@ -3,6 +3,7 @@
 import copy
 import logging
 import os
+import re
 
 # Counts of its own, which it would send to nobody here.
 logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)
@@ -68,9 +69,19 @@ def listed(value):
 
 
 def arn_of(value):
-    """The resource whose ARN a value is; None where it is anything else."""
+    """The resource whose ARN a value is, or the table whose index's; None where it is anything else."""
+    index = index_of(value)
+    if index:
+        return index[0]
     target = value.get("Fn::GetAtt") if isinstance(value, dict) else None
     return target[0] if target and target[1] in ("Arn", "LogGroupArn") else None
+
+
+def index_of(value):
+    """The table and the name of the index whose ARN a value is."""
+    text = value.get("Fn::Sub") if isinstance(value, dict) else None
+    match = re.fullmatch(r"\$\{(\w+)\.Arn\}/index/(\w+)", text) if isinstance(text, str) else None
+    return match.groups() if match else None
 
 
 def texts(value, path=()):

@@ -3,7 +3,7 @@
 import json
 import re
 
-from sam import arn_of, listed, texts
+from sam import arn_of, index_of, listed, texts
 
 NAMES = {"Name", "QueueName", "TableName", "FunctionName", "RoleName", "LogGroupName"}
 
@@ -27,8 +27,19 @@ def permissions(stack, _described):
         role = arn_of(properties["Role"])
         if role and ("Table" in stack.allowed(role, "dynamodb:PutItem")) != reads_store:
             yield f"{resource}: has a store and may not write to the table, or may write to it and has none"
+        if role and reads_store:
+            yield from _unread_indexes(stack, resource, role)
         if role and stack.allowed(role, "logs:PutLogEvents") != {"Logs"}:
             yield f"{resource}: may not write to its log group alone"
+
+
+def _unread_indexes(stack, resource, role):
+    read = {
+        index_of(target)[1] for statement in stack.statements(role) if "dynamodb:Query" in listed(statement["Action"])
+        for target in listed(statement["Resource"]) if index_of(target)}
+    declared = {index["IndexName"] for index in stack.properties("Table").get("GlobalSecondaryIndexes", [])}
+    for index in sorted(read ^ declared):
+        yield f"{resource}: may not look into the index {index}, or may and there is none"
 
 
 def names(stack, _described):

@@ -91,6 +91,9 @@ MISTAKES = {
         "      ManagedPolicyArns: [!Ref WritesLogs]",
         '      ManagedPolicyArns: [!Ref WritesLogs, !If [MakesTable, !Ref UsesTable, !Ref "AWS::NoValue"]]',
         "SignatureRender: has a store and may not write to the table, or may write to it and has none"),
+    "an index that nobody may look into": (
+        ', !Sub "${Table.Arn}/index/ByGroup"]', "]",
+        "AiTurn: may not look into the index ByGroup, or may and there is none"),
     "a timer's fixed name": (
         "            OmitName: true\n", "", "ThreadSweepTimer: has the fixed name ThreadSweepTimer"),
     "another form of HTTP event": (

@@ -46,9 +46,8 @@ struct SharedStoreTests {
         let simulator = SimulatorServer(portal: SimulatedPortal())
         let url = try await simulator.start()
         let environment = [
-            "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": url,
-            "HUBSPOT_ACCESS_TOKEN": simulator.portal.settings.accessToken.reveal(),
-        ]
+            "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": simulator.portal.settings.accessToken.reveal(),
+        ].merging(try await engine.environment(folder)) { $1 }
         // All start on no tables at all.
         let one = try await play(Array(repeating: change("same", "first", at: 1000), count: 8), environment)
         #expect(Set(one.map { "\($0.status) \($0.code?.rawValue ?? "") \($0.events.map(\.id))" }).count == 1)

@@ -65,7 +65,7 @@ struct KillTests {
         let clock = MovableClock()
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings, ambient: clock.ambient))
         let environment = Conversation.environment(
-            settings, url: try await simulator.start(), store: try await engine.url(folder)
+            settings, url: try await simulator.start(), store: try await engine.environment(folder)
         ).merging(scenario.environment) { $1 }
         do {
             let processes = try await FunctionProcesses(

@@ -2,18 +2,30 @@
 package enum StoreUnderTest: String, CaseIterable, NamedCase {
     case sqlite = "SQLite"
     case postgres = "PostgreSQL"
+    case dynamoDB = "DynamoDB"
 
     package var name: String { rawValue }
 
     /// Those that are here.
-    package static var all: [StoreUnderTest] { PostgresServer.isWanted ? allCases : [.sqlite] }
+    package static var all: [StoreUnderTest] { allCases.filter(\.isHere) }
 
-    /// An empty store, as `STORE_URL` names it.
-    /// - Parameter folder: Where a file may be.
-    package func url(_ folder: TemporaryFolder) async throws -> String {
+    private var isHere: Bool {
         switch self {
-        case .sqlite: "sqlite:\(folder.path("relay.sqlite"))"
-        case .postgres: try await PostgresServer.schema()
+        case .sqlite: true
+        case .postgres: PostgresServer.isWanted
+        case .dynamoDB: AWSServer.isWanted
+        }
+    }
+
+    /// An empty store, as `STORE_URL` names it, and what else a function must know of it.
+    /// - Parameter folder: Where a file may be.
+    package func environment(_ folder: TemporaryFolder) async throws -> [String: String] {
+        switch self {
+        case .sqlite: return ["STORE_URL": "sqlite:\(folder.path("relay.sqlite"))"]
+        case .postgres: return ["STORE_URL": try await PostgresServer.schema()]
+        case .dynamoDB:
+            let server = try await AWSServer.shared.value
+            return server.environment.merging(["STORE_URL": "dynamodb:\(try await server.table())"]) { $1 }
         }
     }
 }

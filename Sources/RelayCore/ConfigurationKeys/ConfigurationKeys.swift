@@ -21,12 +21,12 @@ package enum ConfigurationKeys {
     package static let storeURL = ConfigurationKey<String?>(
         "STORE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            guard (["sqlite:"] + PostgresScheme.all).contains(where: { text.hasPrefix($0) && text != $0 }) else {
-                throw ValueFault("must be sqlite:path, or postgres://user@host/database")
+            guard (["sqlite:", "dynamodb:"] + PostgresScheme.all).contains(where: { text.hasPrefix($0) && text != $0 }) else {
+                throw ValueFault("must be sqlite:path, postgres://user@host/database, or dynamodb:table")
             }
             return text
         }.optional, default: nil, shownDefault: "sqlite:~/.local/state/deskrelay/relay.sqlite", isSecret: true,
-        "The store of sessions, claims, leases and the effect ledger: sqlite:path, or postgres://user@host/database for several machines. STATE_DIRECTORY or XDG_STATE_HOME moves the default."
+        "The store of sessions, claims, leases and the effect ledger: sqlite:path, or for several machines postgres://user@host/database or dynamodb:table. STATE_DIRECTORY or XDG_STATE_HOME moves the default."
     )
     package static let claimRetention = ConfigurationKey<Int>(
         "CLAIM_RETENTION_DAYS", .deployment, .integer(2...3650), default: 30, shownDefault: "30",

@@ -65,7 +65,8 @@ extension ReasonCode {
         case .ticketingOff: "Set TICKETING=true if handoffs should make tickets."
         case .noOwner: "Compare the assignees of the configuration with HubSpot's users."
         case .storeUnavailable:
-            "Look at the disk and the rights of the state folder, or at the PostgreSQL server; what waited goes on by itself."
+            "Look at the disk and the rights of the state folder, at the PostgreSQL server, or at DynamoDB and the credentials for it; what waited goes on by itself."
+        case .tooLargeToStore: "Answer it in HubSpot; a text this long needs a store in SQLite or PostgreSQL."
         case .workerDied, .internalError: "Look at the log; try the dead letter again after the fault is mended."
         case .workerUnavailable: "Nothing while the host stops; else look at the machine's memory and at the executables."
         case .unrouted: "Nothing, unless a function of yours should take it: template.yaml names the functions."

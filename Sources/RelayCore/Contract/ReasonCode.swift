@@ -100,6 +100,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
 
     // The host and the store
     case storeUnavailable = "store-unavailable"
+    case tooLargeToStore = "too-large-to-store"
     case workerDied = "worker-died"
     case workerUnavailable = "worker-unavailable"
     case unrouted = "unrouted"
@@ -231,6 +232,8 @@ extension ReasonCode {
         case .ticketingOff: "Ticketing is off for the organization (TICKETING)."
         case .noOwner: "The assignee was not found in HubSpot."
         case .storeUnavailable: "The session store, or the queue, failed or is busy."
+        case .tooLargeToStore:
+            "What the session store must keep of the event is more than its engine takes: 400 KB with DynamoDB."
         case .workerDied: "The worker process ended by its own fault during the event, or gave an invalid result."
         case .workerUnavailable:
             "The worker process could not start or was killed from outside, or the host is stopping. The event is not at fault."

@@ -21,8 +21,10 @@ extension FieldError: ResultError {
 }
 
 extension StoreError: ResultError {
-    /// The event is tried again.
-    package var result: FunctionResult { .retry(.storeUnavailable, description) }
+    /// The event is tried again, unless that can never help.
+    package var result: FunctionResult {
+        isForGood ? .failed(.tooLargeToStore, description) : .retry(.storeUnavailable, description)
+    }
 }
 
 extension ConfigurationFaults: ResultError {

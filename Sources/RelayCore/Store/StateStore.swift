@@ -3,8 +3,13 @@ import FoundationEssentials
 /// The store failed; says how, and never holds a value of it.
 package struct StoreError: Error, Sendable, CustomStringConvertible {
     package let description: String
+    /// The engine will never take it, however often it is asked: it is too large.
+    package let isForGood: Bool
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, isForGood: Bool = false) {
+        self.description = description
+        self.isForGood = isForGood
+    }
 }
 
 /// What a claim on an event gives.

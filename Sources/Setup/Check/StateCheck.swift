@@ -8,7 +8,7 @@ enum StateCheck {
             .fault(
                 "store", problem,
                 fix: isOnServer
-                    ? "Check STORE_URL, the PostgreSQL server, and the way to it."
+                    ? "Check STORE_URL, the PostgreSQL server and the way to it, or DynamoDB's table, the region and the credentials."
                     : "Check STORE_URL, the folder's owner and the disk.")
         }
     }

@@ -61,7 +61,7 @@ struct ChaosTests {
             do {
                 let chaos = try Chaos(messages: messages, seed: seed, simulator.portal, server, hosts, queueURL: database)
                 let played = try await chaos.play()
-                let store = try StoreEngine.open(storeURL: database).store(of: "default")
+                let store = try StoreEngine.open(storeURL: database, environment: environment).store(of: "default")
                 var books = StormBooks(portal: simulator.portal, store: store)
                 try await books.audit()
                 outcome = .success(try await judge(chaos, played, books))

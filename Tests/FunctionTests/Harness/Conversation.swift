@@ -44,16 +44,16 @@ struct Conversation: Sendable {
             yaml: try String(contentsOf: Executable.root.appendingPathComponent("template.yaml"), encoding: .utf8))
     }
 
-    static func environment(_ settings: PortalSettings, url: String, store: String) -> [String: String] {
+    static func environment(_ settings: PortalSettings, url: String, store: [String: String]) -> [String: String] {
         [
-            "STORE_URL": store, "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
+            "HUBSPOT_API_BASE": url, "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
             "HUBSPOT_CLIENT_SECRET": secret, "WEBHOOK_URL_KEY": urlKey, "HANDOFF_USER_ID": "\(settings.rep.userID)",
             "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "REPLY_CHECK_DELAY": "0", "AI_ENGINE": "articles",
             "ARTICLES_PATH": Stage.articles,
             "SWEEP_EVERY": "0", "SWEEP_AFTER": "0", "LOG_LEVEL": "off", "AI_DISCLOSURE": "off", "PATH": "/usr/bin:/bin",
             "SIGNATURES": #"[{"pattern":"shop.example","html":"<p>Shop</p>"}]"#,
-        ]
+        ].merging(store) { $1 }
     }
 
     static func play(_ depth: Depth, _ work: @Sendable (Conversation) async throws -> Void) async throws {
@@ -66,7 +66,7 @@ struct Conversation: Sendable {
         let simulator = SimulatorServer(
             portal: SimulatedPortal(settings: PortalSettings(), ambient: depth == .processes ? clock.ambient : .live))
         let url = try await simulator.start()
-        var environment = environment(PortalSettings(), url: url, store: "sqlite:\(folder.path("relay.sqlite"))")
+        var environment = environment(PortalSettings(), url: url, store: ["STORE_URL": "sqlite:\(folder.path("relay.sqlite"))"])
         environment["TICKET_WAIT"] = "0"
         let outcome: Result<Void, any Error>
         do {

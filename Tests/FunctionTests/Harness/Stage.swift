@@ -31,7 +31,7 @@ struct Stage {
     /// Over a simulator that runs already. `STORE_URL` names the store, or it is a file in the folder.
     init(_ simulator: SimulatorServer, _ environment: [String: String], _ folder: TemporaryFolder) throws {
         let url = environment["STORE_URL"] ?? "sqlite:\(folder.path("relay.sqlite"))"
-        try self.init(simulator, environment, try StoreEngine.open(storeURL: url))
+        try self.init(simulator, environment, try StoreEngine.open(storeURL: url, environment: environment))
     }
 
     private init(_ simulator: SimulatorServer, _ environment: [String: String], _ stores: any StateStores) throws {
@@ -64,12 +64,12 @@ struct Stage {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         let standard = [
-            "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": url,
+            "HUBSPOT_API_BASE": url,
             "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
             "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "CHAT_DELAY": "0", "EMAIL_DELAY": "0", "TICKET_WAIT": "0",
             "AI_ENGINE": "articles", "ARTICLES_PATH": articles, "RELAY_API_KEY": apiKey, "AI_DISCLOSURE": "off",
             "SESSION_URL": "https://sessions.example.com/{sessionId}",
-        ]
+        ].merging(try await engine.environment(folder)) { $1 }
         do {
             try await work(try Stage(simulator, standard.merging(environment) { $1 }, folder))
         } catch {

@@ -76,13 +76,13 @@ struct StormTests {
             let folder = try TemporaryFolder()
             defer { withExtendedLifetime(folder) {} }
             let environment = [
-                "STORE_URL": try await engine.url(folder), "HUBSPOT_API_BASE": try await simulator.start(),
+                "HUBSPOT_API_BASE": try await simulator.start(),
                 "HUBSPOT_ACCESS_TOKEN": settings.accessToken.reveal(),
                 "HUBSPOT_USER_ID": "\(settings.aiUser.userID)", "HUBSPOT_APP_ID": "\(settings.appID)",
                 "HUBSPOT_PORTAL_ID": "\(settings.portalID)", "HANDOFF_USER_ID": "\(settings.rep.userID)", "TICKET_WAIT": "2",
                 "REPLY_BUDGET": "1000", "TURN_LONGEST_WAIT": "0", "AI_ENGINE": "articles",
                 "ARTICLES_PATH": Stage.articles,
-            ]
+            ].merging(try await engine.environment(folder)) { $1 }
             do {
                 let stage = try Stage(simulator, environment.merging(changes) { $1 }, folder)
                 let storm = try Storm(plan, stage, clock)

@@ -1,0 +1,96 @@
+import AWSClient
+import FoundationEssentials
+import RelayCore
+
+/// The engine of the state store for any number of machines at AWS: one table of DynamoDB.
+///
+/// Each call is one conditional write or one consistent read of an item. Where what is looked for is not the item's own name (a
+/// contact's sessions, HubSpot's id of an effect), a second item names the first, and both are written together.
+package final class DynamoDBStore: StateStores {
+    private let table: DynamoTable
+
+    /// Calls AWS when it is first needed.
+    /// - Parameters:
+    ///   - storeURL: `dynamodb:TABLE`.
+    ///   - environment: See ``AWSVariables``.
+    ///   - transport: Signs calls.
+    /// - Throws: ``StoreError`` for what is no table's name, and where the environment lacks something.
+    package init(
+        storeURL: String, environment: [String: String], transport: any HTTPTransport, ambient: Ambient = .live
+    ) throws(StoreError) {
+        guard let name = Self.table(storeURL: storeURL) else {
+            throw StoreError("the store's URL must be dynamodb: and a table's name: 3 to 255 letters, digits, -, _ or .")
+        }
+        do throws(AWSError) {
+            let client = try AWSClient(.dynamoDB, environment: environment, transport: transport, ambient: ambient)
+            table = DynamoTable(name: name, client: client, newMark: ambient.uniqueID)
+        } catch {
+            throw StoreError("\(error)")
+        }
+    }
+
+    private static let scheme = "dynamodb:"
+
+    package static func isOne(_ storeURL: String) -> Bool { storeURL.hasPrefix(scheme) }
+
+    /// Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    private static func table(storeURL: String) -> String? {
+        guard isOne(storeURL) else { return nil }
+        let name = storeURL.dropFirst(scheme.count)
+        let isName = name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "-_.".utf8.contains(byte)
+            }
+        }
+        return isName && 3...255 ~= name.utf8.count ? String(name) : nil
+    }
+
+    package func store(of organization: String) -> any StateStore { store(of: organization, until: nil) }
+
+    package func store(of organization: String, until deadline: Date?) -> any StateStore { part(organization, deadline) }
+
+    package func rateLimits(of organization: String, until deadline: Date?) -> (any SharedRateLimits)? {
+        DynamoRateLimits(store: part(organization, deadline))
+    }
+
+    package func probe() async throws(StoreError) {
+        try await part("", nil).run("open the store") { table in try await table.checkForm() }
+    }
+
+    private func part(_ organization: String, _ deadline: Date?) -> DynamoOrganizationStore {
+        var table = table
+        table.deadline = deadline
+        return DynamoOrganizationStore(organization: organization, table: table)
+    }
+}
+
+/// One organization's part of the table.
+struct DynamoOrganizationStore: StateStore {
+    let organization: String
+    let table: DynamoTable
+
+    @discardableResult
+    func run<Value: Sendable>(
+        _ doing: String, _ work: (DynamoTable) async throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await work(table)
+        } catch let error as StoreError {
+            throw StoreError("could not \(doing): \(error)", isForGood: error.isForGood)
+        } catch let error as AWSError where error.name == "ResourceNotFoundException" {
+            throw StoreError("could not \(doing): there is no table \(table.name) in this account and region")
+        } catch let error as AWSError {
+            throw StoreError("could not \(doing): \(error)")
+        } catch {
+            throw StoreError("could not \(doing)")
+        }
+    }
+
+    func key(_ kind: String, _ id: String, _ name: String = "-") -> DynamoKey { DynamoKey(organization, kind, id, name) }
+
+    func partition(_ kind: String, _ id: String) -> String { DynamoKey.partition(organization, kind, id) }
+
+    /// What a list or a group of an index is called.
+    func listing(_ words: String...) -> String { ([organization] + words).joined(separator: "/") }
+}

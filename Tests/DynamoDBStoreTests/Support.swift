@@ -1,0 +1,78 @@
+import AWSClient
+import CurlTransport
+import DynamoDBStore
+import Foundation
+import RelayCore
+import Synchronization
+import TestSupport
+
+/// An empty table, as `template.yaml` declares it.
+struct TestTable {
+    let name: String
+    let environment: [String: String]
+
+    init() async throws {
+        let server = try await AWSServer.shared.value
+        name = try await server.table()
+        environment = server.environment
+    }
+
+    func store(
+        _ transport: any HTTPTransport = CurlTransport(), _ changes: [String: String] = [:], ambient: Ambient = .live
+    ) throws(StoreError) -> DynamoDBStore {
+        try DynamoDBStore(
+            storeURL: "dynamodb:\(name)", environment: environment.merging(changes) { $1 }, transport: transport, ambient: ambient
+        )
+    }
+
+    /// What stands in the table, as text.
+    func contents() async throws -> String {
+        let client = try AWSClient(.dynamoDB, environment: environment, transport: CurlTransport())
+        return try await client.call("Scan", ["TableName": .string(name)], isHarmless: true)["Items"]?.canonical ?? ""
+    }
+}
+
+extension DynamoDBStore {
+    /// One organization's part.
+    var acme: any StateStore { store(of: "acme") }
+}
+
+/// Loses the first answer to each change that may be made again: the call was carried out, and nobody knows it.
+final class LosingTransport: HTTPTransport {
+    private let transport: any HTTPTransport
+    private let seen = Mutex((bodies: Set<[UInt8]>(), changes: 0, lost: 0))
+
+    init(_ transport: any HTTPTransport) { self.transport = transport }
+
+    /// How many different changes there were, and how many answers were lost.
+    var changes: Int { seen.withLock { $0.changes } }
+    var lost: Int { seen.withLock { $0.lost } }
+
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
+        let answer = try await transport.send(call)
+        let operation = call.header("x-amz-target") ?? ""
+        guard !call.isWrite, !operation.hasSuffix("GetItem"), !operation.hasSuffix("Query") else { return answer }
+        let isFirst = seen.withLock { seen in
+            guard seen.bodies.insert(call.body ?? []).inserted else { return false }
+            seen.changes += 1
+            seen.lost += 1
+            return true
+        }
+        if isFirst { throw TransportError(.interrupted, "lost on purpose") }
+        return answer
+    }
+}
+
+/// Counts calls by operation.
+final class CountingTransport: HTTPTransport {
+    private let transport = CurlTransport()
+    private let counts = Mutex<[String: Int]>([:])
+
+    var calls: [String: Int] { counts.withLock { $0 } }
+
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
+        let operation = call.header("x-amz-target")?.split(separator: ".").last.map(String.init) ?? ""
+        counts.withLock { $0[operation, default: 0] += 1 }
+        return try await transport.send(call)
+    }
+}
