@@ -133,12 +133,12 @@ struct KillTests {
     @Test("A turn", arguments: StoreUnderTest.all)
     func turn(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.answered, over: engine) }
 
-    @Test("A handoff", arguments: StoreUnderTest.all)
+    @Test("A handoff", arguments: StoreUnderTest.quick)
     func handoff(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.handedOver, over: engine) }
 
-    @Test("A draft, and then the answer", arguments: StoreUnderTest.all)
+    @Test("A draft, and then the answer", arguments: StoreUnderTest.quick)
     func draft(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.drafted, over: engine) }
 
-    @Test("An answer, and then drafts alone", arguments: StoreUnderTest.all)
+    @Test("An answer, and then drafts alone", arguments: StoreUnderTest.quick)
     func answer(_ engine: StoreUnderTest) async throws { try await Self.killEverywhere(Self.withdrawn, over: engine) }
 }

@@ -8,7 +8,7 @@ import Testing
 struct StormTests {
     @Test(
         "Nothing is lost, nothing is doubled, and the AI is quiet where a person has the conversation",
-        arguments: StoreUnderTest.all)
+        arguments: StoreUnderTest.quick)
     func storm(_ engine: StoreUnderTest) async throws {
         let plan = StormPlan.asked
         try await Self.play(plan, over: engine) { storm, books, failed in
