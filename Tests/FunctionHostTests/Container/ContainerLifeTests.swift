@@ -1,5 +1,6 @@
 import Foundation
 import HostCore
+import HostWorkers
 import RelayCore
 import TestSupport
 import Testing

@@ -72,7 +72,8 @@ struct ContainerSinkTests {
                 ? .answer("422 Unprocessable Content", #"{"code":"unrouted"}"#) : .answer()
         }
         try await ContainerStage.with(workspace, environment: ["EVENTS_OPEN": "true", "K_SINK": sink.url]) { port, _ in
-            #expect(try await ContainerStage.send(event("emit"), port: port).status == 202)
+            let answer = try await ContainerStage.send(event("emit"), port: port)
+            #expect(answer.status == 202)
         }
     }
 
