@@ -37,7 +37,7 @@ package final class FaultyDeliveries: Sendable {
                 counts.young[key] = nil
                 counts.old[key] = nil
             case .later(let code, _, _):
-                if code.isWait || code == .hostBusy || code == .deadlinePassed { return }
+                if code.isWait || code == .hostBusy { return }
                 counts.young[key] = counts[key] + 1
                 if counts.young.count >= half { (counts.old, counts.young) = (counts.young, [:]) }
             }

@@ -111,7 +111,7 @@ struct FunctionHostExecutableTests {
         let run = try await Executable.run(
             "function-host", Self.arguments("message-route"),
             environment: [
-                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(api.port)", "STORE_URL": "dynamodb:relay",
+                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(api.port)", "STORE_URL": "redis://relay",
                 "AUTOPILOT": "", "LOG_LEVEL": "", "QUEUE_URL": "https://sqs.example.com/123456789012/relay-{function}",
                 "AWS_REGION": "eu-west-1",
                 "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example",

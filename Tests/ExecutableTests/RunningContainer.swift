@@ -5,6 +5,23 @@ import Testing
 
 /// The built `function-host` with a function of the product, on a free port.
 enum RunningContainer {
+    /// As in the image: with `functions.json` beside the executables, so that no start asks all functions what they are.
+    private static let folder = Task {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-app-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for name in Executable.functions {
+            try FileManager.default.createSymbolicLink(
+                at: folder.appendingPathComponent(name), withDestinationURL: Executable.url(name))
+        }
+        let template = Executable.root.appendingPathComponent("template.yaml").path
+        let manifest = try await Executable.run(
+            "function-host", ["--manifest", "--template", template, "--executables", folder.path])
+        try Data(manifest.output).write(to: folder.appendingPathComponent("functions.json"))
+        return folder.path
+    }
+
+    static func prepared(_ function: String) async throws -> [String] { [function, "--executables", try await folder.value] }
+
     static func arguments(_ function: String) -> [String] {
         [function, "--template", Executable.root.appendingPathComponent("template.yaml").path]
     }
@@ -16,7 +33,7 @@ enum RunningContainer {
     ) async throws -> Command.Outcome {
         let script = #"exec "$0" "$@" 2>&1"#
         let command = Command(
-            "/bin/sh", ["-c", script, Executable.url("function-host").path] + arguments(function),
+            "/bin/sh", ["-c", script, Executable.url("function-host").path] + (try await prepared(function)),
             environment: ["PATH": "/usr/bin:/bin", "PORT": "0"].merging(environment) { $1 }, folder: "/")
         return try await command.whileRunning(endedBy: .signal) { line in
             let started = try JSON.parse(line)

@@ -26,7 +26,7 @@ struct AWSFlowTests {
     func flow(_ row: Row) async throws {
         try await FlowStage.with { stage in
             let aws = try await SimulatedAWS.start(queuesOf: FlowStage.queued)
-            let platform = try LambdaPlatform(
+            let platform = try await LambdaPlatform(
                 FlowStage.functions, aws: aws, environment: stage.environment, deliveries: row.deliveries, killed: row.killed)
             try await platform.whileRunning { url in
                 try await stage.play(url: url) { try await aws.isEmpty(FlowStage.queued) }

@@ -104,11 +104,12 @@ struct EmulatorTests {
         let (own, api) = (try freePort(), try freePort())
         let process = Process()
         process.executableURL = URL(fileURLWithPath: emulator)
+        let arguments = try await RunningContainer.prepared(function)
         process.arguments =
             [
                 "--log-level", "error", "--runtime-api-address", "127.0.0.1:\(api)", "--runtime-interface-emulator-address",
                 "127.0.0.1:\(own)", Executable.url("function-host").path,
-            ] + RunningContainer.arguments(function)
+            ] + arguments
         process.environment = environment.merging([
             "PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "K_SINK": "http://127.0.0.1:9",
             "AWS_LAMBDA_FUNCTION_TIMEOUT": "300",

@@ -7,6 +7,7 @@ import TestSupport
 final class LambdaPlatform: Sendable {
     let aws: SimulatedAWS
     let sandboxes: [String: LambdaSandbox]
+    private let api: LoopbackServer
     private let queued: [String]
     private let deliveries: Int
     private let killed: [String]
@@ -22,20 +23,28 @@ final class LambdaPlatform: Sendable {
     init(
         _ functions: [String: Bool], aws: SimulatedAWS, environment: [String: String], deliveries: Int = 1,
         killed: [String] = []
-    ) throws {
+    ) async throws {
         self.aws = aws
         self.deliveries = deliveries
         self.killed = killed
         queued = functions.filter(\.value).map(\.key)
-        let whole = aws.environment.merging(["QUEUE_URL": aws.queueURL]) { $1 }.merging(environment) { $1 }
+        let running = Kept<[String: LambdaSandbox]>()
+        let api = try LoopbackServer { request in Self.reply(request, running.value ?? [:]) }
+        self.api = api
+        // HubSpot signs the address that it calls.
+        let own = ["QUEUE_URL": aws.queueURL, "PUBLIC_URL": api.url]
+        let whole = aws.environment.merging(own) { $1 }.merging(environment) { $1 }
         var sandboxes: [String: LambdaSandbox] = [:]
-        for function in functions.keys { sandboxes[function] = try LambdaSandbox(function, environment: whole) }
+        for function in functions.keys {
+            let arguments = try await RunningContainer.prepared(function)
+            sandboxes[function] = try LambdaSandbox(function, arguments, environment: whole)
+        }
         self.sandboxes = sandboxes
+        running.set(sandboxes)
     }
 
     /// Brings messages to their functions while the body runs.
     func whileRunning(_ body: @Sendable (_ url: String) async throws -> Void) async throws {
-        let api = try LoopbackServer { [self] request in reply(request) }
         let bringing = queued.map { function in Task { await bring(function) } }
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(api.url)) } catch { outcome = .failure(error) }
@@ -93,12 +102,14 @@ final class LambdaPlatform: Sendable {
 
     // MARK: The HTTP API
 
-    private func reply(_ request: LoopbackServer.Request) -> LoopbackServer.Reply {
+    private static func reply(
+        _ request: LoopbackServer.Request, _ sandboxes: [String: LambdaSandbox]
+    ) -> LoopbackServer.Reply {
         let function = request.target.hasPrefix("/ai/") ? "api-receive" : "webhook-receive"
         let done = DispatchSemaphore(value: 0)
         let answer = Kept<LambdaSandbox.Answer>()
         Task {
-            await answer.set(sandboxes[function]?.invoke(Self.event(request)) ?? .died)
+            await answer.set(sandboxes[function]?.invoke(event(request)) ?? .died)
             done.signal()
         }
         done.wait()

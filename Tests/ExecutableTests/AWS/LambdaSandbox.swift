@@ -29,14 +29,17 @@ final class LambdaSandbox: Sendable {
     }
 
     let function: String
+    private let arguments: [String]
     private let environment: [String: String]
     private let state = Mutex(State())
     /// Wakes the thread that keeps the runtime waiting.
     private let condition = NSCondition()
     private let server = Mutex<LoopbackServer?>(nil)
 
-    init(_ function: String, environment: [String: String]) throws {
+    /// - Parameter arguments: Of `function-host`.
+    init(_ function: String, _ arguments: [String], environment: [String: String]) throws {
         self.function = function
+        self.arguments = arguments
         self.environment = environment
         let server = try LoopbackServer { [weak self] request in self?.answer(request) ?? .bytesAndEnd([]) }
         self.server.withLock { $0 = server }
@@ -99,7 +102,7 @@ final class LambdaSandbox: Sendable {
     private func start() throws {
         let process = Process()
         process.executableURL = Executable.url("function-host")
-        process.arguments = [function, "--template", Executable.root.appendingPathComponent("template.yaml").path]
+        process.arguments = arguments
         let port = server.withLock { $0?.port ?? 0 }
         process.environment = environment.merging(["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)"]) { $1 }
         process.standardInput = FileHandle.nullDevice

@@ -90,7 +90,7 @@ struct ContainerLifeTests {
         arguments: [
             Broken(name: "a library is missing", script: "exit 127", problem: "emitter ended with 127 before it was given"),
             Broken(name: "it traps", script: "kill -ILL $$", problem: "emitter was ended by signal 4 before it was given"),
-            Broken(name: "there is no executable", problem: "cannot be started"),
+            Broken(name: "there is no executable", problem: "emitter: could not be started"),
         ])
     func broken(_ row: Broken) async throws {
         let settings = try await ContainerStage.settings(workspace, "emitter", environment: Self.whole)
