@@ -100,7 +100,8 @@ package struct ContainerServer: Sendable {
                 end.yield(.success(()))
             }
         }
-        pulling.stop(within: 0, prepared.ambient)
+        // A host that is told to end gives what it pulled its time; one whose server fails does not.
+        if !gate.isClosed { pulling.stop(within: 0, prepared.ambient) }
         await pulling.ended()
         await prepared.workers.stop(within: Self.stopTimeout)
         if case .failure(let error) = outcome, !gate.isClosed {

@@ -59,21 +59,40 @@ package final class DynamoDBStore: StateStores {
     }
 
     private func part(_ organization: String, _ deadline: Date?) -> DynamoOrganizationStore {
-        var table = table
-        table.deadline = deadline
-        return DynamoOrganizationStore(organization: organization, table: table)
+        DynamoOrganizationStore(organization: organization, table: table, time: StoreTime(until: deadline))
     }
 }
 
 /// One organization's part of the table.
 struct DynamoOrganizationStore: StateStore {
     let organization: String
-    let table: DynamoTable
+    private let table: DynamoTable
+    let time: StoreTime
+
+    init(organization: String, table: DynamoTable, time: StoreTime) {
+        self.organization = organization
+        self.table = table
+        self.time = time
+    }
 
     @discardableResult
     func run<Value: Sendable>(
         _ doing: String, _ work: (DynamoTable) async throws -> Value
     ) async throws(StoreError) -> Value {
+        try await run(doing, until: time.end, work)
+    }
+
+    /// For what gives something back, or tells what was written: also when the work's time is over.
+    func giveBack(_ doing: String, _ work: (DynamoTable) async throws -> Void) async throws(StoreError) {
+        try await run(doing, until: time.endOfGivingBack(now: Date()), work)
+    }
+
+    @discardableResult
+    func run<Value: Sendable>(
+        _ doing: String, until end: Date?, _ work: (DynamoTable) async throws -> Value
+    ) async throws(StoreError) -> Value {
+        var table = table
+        table.deadline = end
         do {
             return try await work(table)
         } catch let error as StoreError {

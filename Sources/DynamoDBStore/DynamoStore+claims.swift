@@ -50,7 +50,7 @@ extension DynamoOrganizationStore {
     }
 
     package func release(_ event: EventIdentity, owner: String) async throws(StoreError) {
-        try await run("release an event") { table in
+        try await giveBack("release an event") { table in
             let isHeld = DynamoExpression("#owner = :owner AND attribute_not_exists(#resultLine)", ["owner": .text(owner)])
             _ = try await table.write(.delete(key(event), if: isHeld))
         }

@@ -52,7 +52,7 @@ extension DynamoOrganizationStore {
     }
 
     package func finishEffect(key name: String, hubSpotID: String) async throws(StoreError) {
-        try await run("finish an effect") { table in
+        try await giveBack("finish an effect") { table in
             let finished = DynamoExpression("SET #hubSpotID = :hubSpotID", ["hubSpotID": .text(hubSpotID)])
             _ = try await table.write(together: [
                 .update(key("effect", name), finished, if: Self.isUnfinished),
@@ -62,7 +62,7 @@ extension DynamoOrganizationStore {
     }
 
     package func abandonEffect(key name: String, seen: Date) async throws(StoreError) {
-        try await run("abandon an effect") { table in
+        try await giveBack("abandon an effect") { table in
             _ = try await table.write(.delete(key("effect", name), if: Self.isUnfinished(since: seen)))
         }
     }

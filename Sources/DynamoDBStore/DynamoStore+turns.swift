@@ -49,7 +49,7 @@ extension DynamoOrganizationStore {
     private static let endedKept: Double = 86_400
 
     package func releaseLease(name: String, owner: String) async throws(StoreError) {
-        try await run("release a lease") { table in
+        try await giveBack("release a lease") { table in
             _ = try await table.write(
                 .delete(key("lease", name), if: DynamoExpression("#owner = :owner", ["owner": .text(owner)])))
         }

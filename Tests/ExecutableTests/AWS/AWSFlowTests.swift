@@ -12,6 +12,7 @@ struct AWSFlowTests {
         let name: String
         /// How often each message of a queue is brought to its function, at once.
         var deliveries = 1
+        var store = StoreUnderTest.sqlite
         /// Whose container is killed over its first event.
         var killed: [String] = []
     }
@@ -19,12 +20,12 @@ struct AWSFlowTests {
     @Test(
         "A message is answered once, and a person takes over once",
         arguments: [
-            Row(name: "each message comes once"),
+            Row(name: "each message comes once, the store in DynamoDB", store: .dynamoDB),
             Row(name: "each message comes twice", deliveries: 2),
             Row(name: "containers are killed", killed: ["message-route", "ai-turn", "ai-reply-post", "handoff-comment"]),
         ])
     func flow(_ row: Row) async throws {
-        try await FlowStage.with { stage in
+        try await FlowStage.with(row.store) { stage in
             let aws = try await SimulatedAWS.start(queuesOf: FlowStage.queued)
             let platform = try await LambdaPlatform(
                 FlowStage.functions, aws: aws, environment: stage.environment, deliveries: row.deliveries, killed: row.killed)

@@ -23,7 +23,7 @@ struct FlowStage: Sendable {
     private static let urlKey = "example-url-key-0001"
     private static let secret = "example-client-secret"
 
-    static func with(_ body: (FlowStage) async throws -> Void) async throws {
+    static func with(_ store: StoreUnderTest = .sqlite, _ body: (FlowStage) async throws -> Void) async throws {
         var settings = PortalSettings()
         settings.rateLimits.isEnforced = false
         let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
@@ -36,8 +36,8 @@ struct FlowStage: Sendable {
             "AI_DISCLOSURE": "off", "AI_ENGINE": "articles",
             "ARTICLES_PATH": Executable.root.appendingPathComponent("functions/ai-turn/articles").path,
             "HANDOFF_USER_ID": "\(settings.rep.userID)", "CHAT_DELAY": "0", "REPLY_CHECK_DELAY": "0",
-            "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "WORKERS": "1",
-        ]
+            "WORKERS": "1",
+        ].merging(try await store.environment(folder)) { $1 }
         let sender = WebhookSender(
             portal: simulator.portal, targetURL: nil, clientSecret: Secret(secret), transport: CurlTransport(), settings: .quick,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
