@@ -66,13 +66,22 @@ package final class DynamoDBStore: StateStores {
 /// One organization's part of the table.
 struct DynamoOrganizationStore: StateStore {
     let organization: String
-    private let table: DynamoTable
+    private let anyTime: DynamoTable
     let time: StoreTime
 
     init(organization: String, table: DynamoTable, time: StoreTime) {
         self.organization = organization
-        self.table = table
+        anyTime = table
         self.time = time
+    }
+
+    /// Its calls end before the work's time is over.
+    var table: DynamoTable { table(until: time.end) }
+
+    private func table(until end: Date?) -> DynamoTable {
+        var table = anyTime
+        table.deadline = end
+        return table
     }
 
     @discardableResult
@@ -91,10 +100,8 @@ struct DynamoOrganizationStore: StateStore {
     func run<Value: Sendable>(
         _ doing: String, until end: Date?, _ work: (DynamoTable) async throws -> Value
     ) async throws(StoreError) -> Value {
-        var table = table
-        table.deadline = end
         do {
-            return try await work(table)
+            return try await work(table(until: end))
         } catch let error as StoreError {
             throw StoreError("could not \(doing): \(error)", isForGood: error.isForGood)
         } catch let error as AWSError where error.name == "ResourceNotFoundException" {

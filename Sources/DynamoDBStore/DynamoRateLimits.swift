@@ -5,10 +5,10 @@ import RelayCore
 struct DynamoRateLimits: SharedRateLimits {
     let store: DynamoOrganizationStore
     /// How long a call may take, in seconds: it stands before each one of HubSpot's.
-    private static let patience = 2.5
+    var patience: Double = 2.5
 
     private var end: Date {
-        let end = Date() + Self.patience
+        let end = Date() + patience
         return store.time.end.map { min($0, end) } ?? end
     }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A process may end at any moment. Whatever the moment, the customer gets one answer, and the team one of each thing.
-@Suite("Killed at every call, and delivered again", .timeLimit(.minutes(10)))
+@Suite("Killed at every call, and delivered again", .timeLimit(.minutes(30)))
 struct KillTests {
     /// A conversation that is played, and what must have come of it.
     struct Scenario: Sendable {
@@ -98,7 +98,7 @@ struct KillTests {
 
     @Test(
         "Nobody is killed, each event is delivered twice", arguments: [answered, handedOver, drafted, withdrawn],
-        StoreUnderTest.all)
+        StoreUnderTest.quick)
     func twice(_ scenario: Scenario, _ engine: StoreUnderTest) async throws {
         let played = try await Self.play(scenario, over: engine, twice: true)
         #expect(played.faults.isEmpty)

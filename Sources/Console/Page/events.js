@@ -47,7 +47,7 @@ export async function events(root, members, context) {
   function row(entry) {
     const open = () => context.go({ view: "events", ...address, open: entry.number });
     return h("tr", {
-      tabindex: "0", class: `status-${entry.status}`, "aria-selected": String(entry.number) === address.open ? "true" : "false",
+      tabindex: "0", "data-id": entry.number, class: `status-${entry.status}`, "aria-selected": String(entry.number) === address.open ? "true" : "false",
       onclick: open,
     },
       h("td", { title: entry.ended, class: "time" }, clock(entry.ended)),
@@ -61,9 +61,12 @@ export async function events(root, members, context) {
   }
 
   function drawRows() {
+    // Whoever goes by keys stays where they are.
+    const focused = table.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.id : null;
     if (entries.length) replace(table, entries.map(row));
     else replace(table, h("tr", {}, h("td", { colspan: "8" },
       empty(Object.keys(filter()).length ? "Nothing fits these filters." : "Nothing has happened yet. The first message shows here by itself."))));
+    if (focused) table.querySelector(`tr[data-id="${CSS.escape(focused)}"]`)?.focus();
   }
 
   async function load() {
