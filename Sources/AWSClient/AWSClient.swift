@@ -10,14 +10,16 @@ package struct AWSClient: Sendable {
     private let transport: any HTTPTransport
     private let ambient: Ambient
     private let pauses: AWSPauses
+    private let needsClock: Bool
 
     /// - Parameters:
     ///   - environment: Names region, credentials and, for a stand-in of AWS, its address (``AWSVariables``).
     ///   - transport: Signs (``HTTPCall/signing``).
+    ///   - needsClock: Whether a clock of this machine that differs from AWS's is an error (``ClockDifference``).
     /// - Throws: ``AWSError`` where the environment lacks something.
     package init(
         _ service: AWSService, environment: [String: String], transport: any HTTPTransport, ambient: Ambient = .live,
-        pauses: AWSPauses = AWSPauses()
+        pauses: AWSPauses = AWSPauses(), needsClock: Bool = false
     ) throws(AWSError) {
         let settings = try AWSSettings(environment: environment)
         self.service = service
@@ -27,6 +29,7 @@ package struct AWSClient: Sendable {
         self.transport = transport
         self.ambient = ambient
         self.pauses = pauses
+        self.needsClock = needsClock
     }
 
     /// - Parameters:
@@ -69,8 +72,10 @@ package struct AWSClient: Sendable {
             signing: AWSSigning(
                 region: region, service: service.name, accessKeyID: signer.accessKeyID, secretAccessKey: signer.secretAccessKey,
                 sessionToken: signer.sessionToken), isWrite: !isHarmless)
+        let asked = ambient.now()
         let answer: HTTPAnswer
         do throws(TransportError) { answer = try await transport.send(call) } catch { throw AWSError(.noAnswer(error)) }
+        if needsClock, let seconds = difference(answer, asked) { throw AWSError(.clock(seconds: seconds)) }
         guard answer.status == 200 else {
             let error = AWSError(answer)
             if error.isOfEndedCredentials { await credentials.forget(signer) }
@@ -82,5 +87,12 @@ package struct AWSClient: Sendable {
             throw AWSError(.unreadable(status: answer.status), requestID: AWSError.requestID(answer))
         }
         return result
+    }
+
+    /// By the header `Date`, which has whole seconds.
+    private func difference(_ answer: HTTPAnswer, _ asked: Date) -> Int? {
+        answer.headers["date"].flatMap(HTTPDate.parse).flatMap {
+            ClockDifference.seconds($0...($0 + 1), between: asked, and: ambient.now())
+        }
     }
 }

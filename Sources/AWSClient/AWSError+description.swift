@@ -12,6 +12,8 @@ extension AWSError: CustomStringConvertible, CustomDebugStringConvertible, Custo
         case .unreadable(let status): return "AWS's answer is not one that its documents describe (\(status)\(number))"
         case .noCredentials(let problem, _): return "there are no credentials for AWS: \(problem)"
         case .settings(let problem): return problem
+        case .clock(let seconds):
+            return "AWS's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") this machine's: set this one by NTP"
         case .outOfTime: return "the time was up before AWS was asked"
         }
     }

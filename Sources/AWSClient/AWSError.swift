@@ -12,6 +12,8 @@ package struct AWSError: Error, Sendable, Hashable {
         case noCredentials(String, isForNow: Bool)
         /// What the environment says cannot be. Names the variable.
         case settings(String)
+        /// AWS's clock is so far ahead of this machine's.
+        case clock(seconds: Int)
         case outOfTime
     }
 
@@ -68,7 +70,7 @@ extension AWSError {
         case .noAnswer(let error): error.kind != .cancelled && error.kind != .answerTooLarge && !error.isRefusal
         case .unreadable(let status): status >= 500
         case .noCredentials(_, let isForNow): isForNow
-        case .settings: false
+        case .settings, .clock: false
         case .outOfTime: true
         }
     }
@@ -78,7 +80,7 @@ extension AWSError {
         switch reason {
         case .refused(_, let status): status >= 500 && !isThrottling
         case .noAnswer(let error): error.kind != .notSent
-        case .unreadable: true
+        case .unreadable, .clock: true
         case .noCredentials, .settings, .outOfTime: false
         }
     }

@@ -57,7 +57,8 @@ final class EventPulling: Sendable {
             await work.value
             end.finish()
         }
-        for await _ in ends {}
+        // In a task of its own: for one that is cancelled nothing is waited for.
+        await Task { [ends] in for await _ in ends {} }.value
         waiting.cancel()
     }
 }

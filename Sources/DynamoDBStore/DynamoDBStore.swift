@@ -22,7 +22,8 @@ package final class DynamoDBStore: StateStores {
             throw StoreError("the store's URL must be dynamodb: and a table's name: 3 to 255 letters, digits, -, _ or .")
         }
         do throws(AWSError) {
-            let client = try AWSClient(.dynamoDB, environment: environment, transport: transport, ambient: ambient)
+            let client = try AWSClient(
+                .dynamoDB, environment: environment, transport: transport, ambient: ambient, needsClock: true)
             table = DynamoTable(name: name, client: client, newMark: ambient.uniqueID)
         } catch {
             throw StoreError("\(error)")

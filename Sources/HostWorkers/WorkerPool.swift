@@ -41,13 +41,19 @@ final class WorkerPool: Sendable {
 
     /// Runs one event on a worker, and waits for a free one first. A cancelled task begins nothing; what is begun is finished.
     func invoke(_ event: EncodedEvent, _ facts: DeliveryFacts, within seconds: Double?) async -> Invocation {
-        let timeout = min(function.timeout, seconds ?? .infinity)
+        let asked = ambient.now()
         while true {
             let claim = await claim()
             let started = ambient.now()
             let result: InvocationResult
             switch claim {
             case .worker(let worker):
+                let timeout = min(function.timeout, seconds.map { asked.timeIntervalSince(started) + $0 } ?? .infinity)
+                guard timeout > 0 else {
+                    places.withLock { $0.giveBack(worker) }
+                    result = .retry(.hostBusy, "no worker was free in time")
+                    break
+                }
                 let line = event.envelope(facts, deadline: started + timeout)
                 let reply = await worker.perform(line, timeout: timeout)
                 if case .unusable = reply {

@@ -28,7 +28,7 @@ package struct SQSPuller: Sendable {
         self.perform = perform
     }
 
-    /// Until the task is cancelled; what is begun is finished first.
+    /// Until the task is cancelled; what is begun is finished first, and what comes then is given back.
     package func run() async {
         await withDiscardingTaskGroup { group in
             for _ in 0..<concurrency { group.addTask { await pull() } }
@@ -39,8 +39,10 @@ package struct SQSPuller: Sendable {
         var failures = 0
         while !Task.isCancelled {
             do {
-                let messages = try await source.next(visibility: Self.visibility)
+                // In a task of its own: SQS gives a message also to a question that nobody waits for any more.
+                let messages = try await Task { try await source.next(visibility: Self.visibility) }.value
                 failures = 0
+                if Task.isCancelled { return await giveBack(messages) }
                 // In a task of its own, which is not cancelled: what is begun is finished.
                 for message in messages { await Task { await work(message) }.value }
             } catch {
@@ -49,6 +51,12 @@ package struct SQSPuller: Sendable {
                 await ambient.sleep(Self.pauses[min(failures, Self.pauses.count - 1)])
                 failures += 1
             }
+        }
+    }
+
+    private func giveBack(_ messages: [SQSMessage]) async {
+        for message in messages {
+            await Task { if await source.giveBack(message) { await source.takeOut(message) } }.value
         }
     }
 

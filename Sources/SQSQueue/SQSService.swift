@@ -15,8 +15,9 @@ struct SQSService: Sendable {
 
     /// For one call, in seconds.
     private static let timeLimit: Double = 10
-    /// How long SQS waits for a message before it answers that there is none: as long as it can.
-    private static let longPoll: Double = 20
+    /// How long SQS waits for a message before it answers that there is none, in seconds; it could wait for 20. A host that is told to
+    /// end waits for the answer, or SQS gives a message to nobody.
+    private static let longPoll: Double = 5
 
     /// What SQS did not take of a batch.
     struct Refusal: Sendable, Hashable {
@@ -50,7 +51,7 @@ struct SQSService: Sendable {
         _ = try await caller.call("SendMessage", .object(input), within: Self.timeLimit)
     }
 
-    /// Waits until there is a message, for 20 seconds.
+    /// Waits until there is a message, for five seconds at the most.
     /// - Parameter visibility: For how long nobody else gets it, in seconds.
     func receive(_ queue: String, visibility: Int) async throws -> [SQSMessage] {
         let answer = try await caller.call(

@@ -79,7 +79,7 @@ package struct SQSSource: Sendable {
 
     // MARK: Asking for messages
 
-    /// Waits for a message, for 20 seconds at the most.
+    /// Waits for a message, for five seconds at the most.
     func next(visibility: Int) async throws -> [SQSMessage] { try await service.receive(queue, visibility: visibility) }
 
     func hold(_ message: SQSMessage, seconds: Int) async {

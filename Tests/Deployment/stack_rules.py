@@ -89,10 +89,19 @@ def keeping(stack, _described):
 
 
 def alarms(stack, _described):
-    """Every function, queue and heap of dead letters is looked at."""
+    """Every function, queue and heap of dead letters is looked at, often enough that a timer's faults are seen one after the other."""
     watched = {}
+    minutes = {
+        arn_of(timer["Target"]["Arn"]): int(re.fullmatch(r"rate\((\d+) minutes?\)", timer["ScheduleExpression"]).group(1))
+        for timer in stack.of_type("AWS::Scheduler::Schedule").values()}
     for name, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
-        metrics = [metric["MetricStat"]["Metric"] for metric in alarm["Metrics"] if "MetricStat" in metric]
+        looks = [metric["MetricStat"] for metric in alarm["Metrics"] if "MetricStat" in metric]
+        metrics = [look["Metric"] for look in looks]
+        for look in looks:
+            rate = minutes.get(look["Metric"]["Dimensions"][0]["Value"].get("Ref"), 0)
+            # Where nothing happened there is nothing to see, and the periods before do not count any more.
+            if look["Period"] < 120 * rate:
+                yield f"{name}: looks so often that a timer's faults are never in a row"
         # Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
         if len(metrics) > 10:
             yield f"{name}: looks at more than ten metrics"

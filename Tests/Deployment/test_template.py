@@ -27,6 +27,12 @@ MISTAKES = {
     "a default beside the function's own": (
         '  AiTimeout: {Type: String, Default: ""}', '  AiTimeout: {Type: String, Default: "20"}',
         "AiTurn: AI_TIMEOUT has a default beside the function's own"),
+    "faults of a timer that are never in a row": (
+        "{Period: 300, Stat: Sum, Metric: {Namespace: AWS/Lambda, MetricName: Errors,\n"
+        "            Dimensions: [{Name: FunctionName, Value: !Ref ThreadSweep}]}}",
+        "{Period: 60, Stat: Sum, Metric: {Namespace: AWS/Lambda, MetricName: Errors,\n"
+        "            Dimensions: [{Name: FunctionName, Value: !Ref ThreadSweep}]}}",
+        "ErrorsAlarm: looks so often that a timer's faults are never in a row"),
     "no address for the signature": (
         "          PUBLIC_URL: !Ref PublicUrl\n", "", "ApiReceive: PUBLIC_URL is read, and cannot be set"),
     "a secret from a parameter": (

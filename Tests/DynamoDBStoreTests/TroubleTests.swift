@@ -100,6 +100,48 @@ struct TroubleTests {
         #expect(try await store.deleteTimeline(sessionID: "ses_1", limit: 7) == 2)
     }
 
+    struct Time: NamedCase {
+        let name: String
+        /// The work's deadline, from now.
+        let left: Double
+        let call: @Sendable (DynamoDBStore, Date) async throws -> Void
+        /// For how long AWS is waited for at most, in seconds; nil: it is not asked.
+        let timeout: Double?
+    }
+
+    /// As with PostgreSQL: what AWS does not answer is a wait, and what was begun is given back all the same.
+    @Test(
+        "A table that does not answer is not waited for until the deadline, and giving back has time of its own",
+        arguments: [
+            Time(
+                name: "a read", left: 4, call: { _ = try await $0.store(of: "acme", until: $1).erasedAt(sessionID: "s") },
+                timeout: 3.5),
+            Time(
+                name: "a read too late", left: -1,
+                call: { _ = try await $0.store(of: "acme", until: $1).erasedAt(sessionID: "s") }, timeout: nil),
+            Time(
+                name: "a lease too late", left: -1,
+                call: { try await $0.store(of: "acme", until: $1).releaseLease(name: "post:1", owner: "o") }, timeout: 2),
+            Time(
+                name: "an effect too late", left: -1,
+                call: { try await $0.store(of: "acme", until: $1).finishEffect(key: "k", hubSpotID: "1") }, timeout: 2),
+            Time(
+                name: "the rate limits, before each call of HubSpot", left: 60,
+                call: { _ = try await $0.rateLimits(of: "acme", until: $1)?.read() }, timeout: 2.5),
+        ])
+    func time(_ row: Time) async throws {
+        let table = try await TestTable()
+        let transport = StubTransport { _ throws(TransportError) in throw TransportError(.notSent, "on purpose") }
+        var ambient = Ambient.live
+        ambient.sleep = { _ in }
+        let store = try table.store(transport, ambient: ambient)
+        let error = await #expect(throws: StoreError.self) { try await row.call(store, Date() + row.left) }
+        #expect(error?.result.code == .storeUnavailable)
+        let longest = transport.calls.map(\.timeout).max()
+        #expect((longest == nil) == (row.timeout == nil))
+        if let longest, let timeout = row.timeout { #expect(longest <= timeout && longest > timeout - 1.5) }
+    }
+
     @Test("A call that AWS throttles waits, and ends before the deadline")
     func throttled() async throws {
         let table = try await TestTable()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `Tests/Browser/console` says what it does, step by step.
-@Suite("The console in a browser", .timeLimit(.minutes(30)))
+@Suite("The console in a browser", .timeLimit(.minutes(20)))
 struct ConsoleTests {
     /// REQUIRE_BROWSER makes a missing one a failure.
     static let isWanted: Bool = {

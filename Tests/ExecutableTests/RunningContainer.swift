@@ -7,7 +7,9 @@ import Testing
 enum RunningContainer {
     /// As in the image: with `functions.json` beside the executables, so that no start asks all functions what they are.
     private static let folder = Task {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deskrelay-app-\(UUID().uuidString)")
+        // Always the same one: nobody clears away what the last test leaves.
+        let folder = Executable.url("container-of-tests")
+        try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for name in Executable.functions {
             try FileManager.default.createSymbolicLink(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A process may end at any moment. Whatever the moment, the customer gets one answer, and the team one of each thing.
-@Suite("Killed at every call, and delivered again", .timeLimit(.minutes(30)))
+@Suite("Killed at every call, and delivered again", .timeLimit(.minutes(20)))
 struct KillTests {
     /// A conversation that is played, and what must have come of it.
     struct Scenario: Sendable {

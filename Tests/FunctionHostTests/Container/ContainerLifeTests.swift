@@ -216,6 +216,42 @@ struct ContainerLifeTests {
         #expect(workspace.text(of: "starts.lines").isEmpty)
     }
 
+    /// As long as what came by HTTP: no request is open, so the server itself ends at once.
+    @Test("Told to end, it finishes what it took out of its queue")
+    func drainsPulled() async throws {
+        let body = event("gate").json.canonical
+        let hasGiven = Flag()
+        let sqs = try LoopbackServer { request in
+            guard request.headers["x-amz-target"] == "AmazonSQS.ReceiveMessage" else { return .answer("200 OK", "{}") }
+            if hasGiven.isSet { return .answer("503 Service Unavailable", "{}") }
+            hasGiven.set()
+            let messages: JSON = ["Messages": [["MessageId": "m-1", "ReceiptHandle": "r-1", "Body": .string(body)]]]
+            return .answer("200 OK", messages.canonical)
+        }
+        let environment = [
+            "DRAIN_SECONDS": "\(Hang.seconds)", "QUEUE_URL": "\(sqs.url)/123456789012/relay-{function}",
+            "AWS_ENDPOINT_URL_SQS": sqs.url, "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "example",
+        ]
+        let hasEnded = Flag()
+        try await FewAtOnce.run {
+            let (port, running) = try await ContainerStage.start(workspace, "emitter", environment: environment)
+            #expect(await eventually { workspace.text(of: "starts").contains("begun") })
+            running.cancel()
+            let ending = Task {
+                try await running.value
+                hasEnded.set()
+            }
+            // The server is gone, what was pulled is not.
+            #expect(await eventually { (try? await HTTPExchange.send("GET", "/healthz", port: port)) == nil })
+            #expect(!hasEnded.isSet)
+            _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+            try await ending.value
+        }
+        let deleted = sqs.requests.filter { $0.headers["x-amz-target"] == "AmazonSQS.DeleteMessage" }
+        #expect(try deleted.map { try JSON.parse($0.body)["ReceiptHandle"]?.string } == ["r-1"])
+    }
+
     @Test("What takes longer than DRAIN_SECONDS is not waited for")
     func cut() async throws {
         try await FewAtOnce.run {

@@ -35,7 +35,7 @@ struct WorkerPoolTests {
         ])
     func result(_ row: Row) async throws {
         let pool = try await workspace.pool("scripted", timeout: 1)
-        let result = await pool.run(event(row.id), within: row.name == "hang" ? 0.05 : 30)
+        let result = await pool.run(event(row.id), within: 30)
         #expect(result.status == row.status)
         #expect(result.code == row.code)
         let next = await pool.run(event("done"))
@@ -116,6 +116,25 @@ struct WorkerPoolTests {
         #expect(await first.value.status == .done)
         #expect(await second.value.code == .hostBusy)
         #expect(await third.value.status == .done)
+        await pool.stop(within: 5)
+    }
+
+    @Test("The wait for a worker belongs to an event's time", .timeLimit(.minutes(10)))
+    func waited() async throws {
+        let clock = TestClock(now: Date(timeIntervalSince1970: 1_790_000_000))
+        var ambient = Ambient.live
+        ambient.now = { clock.now }
+        let pool = try await workspace.pool("scripted", ambient: ambient)
+        let first = Task { await pool.run(event("gate")) }
+        #expect(await eventually { workspace.text(of: "starts") == "started\n" })
+        let second = Task { await pool.run(event("done-2"), within: 3) }
+        #expect(await eventually { pool.waiting == 1 })
+        clock.advance(4)
+        _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
+        #expect(await first.value.status == .done)
+        #expect(await second.value.code == .hostBusy)
+        // The worker is free again.
+        #expect(await pool.run(event("done-3"), within: 3).status == .done)
         await pool.stop(within: 5)
     }
 
