@@ -19,6 +19,7 @@ struct Chaos {
     private let server: PostgresServer
     private let hosts: [HostProcess]
     private let queue: PostgresEventQueue
+    let trace: ChaosTrace
     private let sender: WebhookSender
 
     /// What happened.
@@ -26,6 +27,8 @@ struct Chaos {
         var blows: [Blow: Int] = [:]
         var workers = 0
         var dead: [DeadLetter] = []
+        /// How many webhooks no host took, however often they were sent.
+        var abandoned = 0
     }
 
     private static let secret = "example-client-secret"
@@ -41,10 +44,18 @@ struct Chaos {
         // A person who acts while a worker is at it is the storm's matter, where the clock stands still meanwhile.
         people = StormPeople(portal, seed: seed &+ 1, team: [(1, .edit)])
         queue = try PostgresEventQueue(url: queueURL)
+        trace = ChaosTrace(portal: portal, history: try PostgresHistory(url: queueURL))
         sender = WebhookSender(
             portal: portal, targetURL: Balancer.address + WebhookToken.path(organization: "default", key: Secret(Self.urlKey)),
-            clientSecret: Secret(Self.secret), transport: Balancer(hosts), settings: .quick,
+            clientSecret: Secret(Self.secret), transport: Balancer(hosts), settings: Self.webhooks,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    /// HubSpot sends a webhook again for a day: it does not give up while a server comes back on a busy machine.
+    private static var webhooks: WebhookSettings {
+        var settings = WebhookSettings.quick
+        settings.retryDelays += Array(repeating: 2, count: Int(Hang.seconds))
+        return settings
     }
 
     /// Of the hosts and their functions.
@@ -79,6 +90,7 @@ struct Chaos {
         }
         try await settle()
         outcome.dead = try await queue.deadLetters(.all, after: nil, limit: 100)
+        outcome.abandoned = await sender.abandoned
         await sender.stop()
         for host in hosts { host.stop() }
         return outcome

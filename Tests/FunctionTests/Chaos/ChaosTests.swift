@@ -21,7 +21,8 @@ struct ChaosTests {
     func chaos(_ hosts: Int) async throws {
         let (messages, seed) = (Self.asked("CHAOS_MESSAGES", 40), UInt64(Self.asked("CHAOS_SEED", 1)))
         try await Self.play(messages, seed, hosts: hosts) { chaos, outcome, books in
-            for fault in books.faults { Issue.record("seed \(seed): \(fault)") }
+            for fault in books.faults { Issue.record("seed \(seed): \(fault)\n\(try await chaos.trace.lines(of: fault))") }
+            #expect(outcome.abandoned == 0)
             for letter in outcome.dead { Issue.record("seed \(seed): a dead letter: \(letter.eventID) \(letter.code)") }
             // A calm in which nothing happened would prove nothing.
             #expect(books.answers > messages / 4)
