@@ -39,10 +39,11 @@ package struct ThreadExplanation: Sendable {
         let message = messageID.flatMap(reading.message) ?? reading.customerMessages.last ?? reading.messages.last
         let outcome =
             if let message { try await store.turnOutcome(threadID: threadID, messageID: message.id) } else { String?.none }
+        let isAnswered = if let message { try await reading.isAnswered(message, of: own) } else { false }
         return ThreadExplanation(
             threadID: threadID, organization: organization, messageID: message?.id, decision: message.map(reading.decide),
             sessionState: reading.session.state, owner: reading.thread.assignedTo?.text,
-            status: reading.thread.status.rawValue, isAnswered: message.map(reading.isAnswered) ?? false,
+            status: reading.thread.status.rawValue, isAnswered: isAnswered,
             hasOutcome: outcome != nil)
     }
 

@@ -15,6 +15,11 @@ package struct EffectLedger: Sendable {
             self.writeWindow = writeWindow
             self.secondLook = secondLook
         }
+
+        /// When HubSpot may have noted, by its own clock, a write that this try began.
+        package func window(of record: EffectRecord) -> ClosedRange<Date> {
+            record.earliest...record.startedAt + writeWindow + EffectRecord.clockSkew
+        }
     }
 
     package let timing: Timing
@@ -28,11 +33,6 @@ package struct EffectLedger: Sendable {
         self.ambient = ambient
         self.progress = progress
         self.timing = timing
-    }
-
-    /// When HubSpot may have noted, by its own clock, a write that this try began.
-    package func window(of record: EffectRecord) -> ClosedRange<Date> {
-        record.earliest...record.startedAt + timing.writeWindow + EffectRecord.clockSkew
     }
 
     /// HubSpot's id when the write stands as far as the ledger knows.

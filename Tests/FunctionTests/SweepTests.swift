@@ -176,6 +176,27 @@ struct SweepTests {
         }
     }
 
+    @Test("With a store that does not know them, threads that our app answered are left alone; those that wait are found")
+    func moved() async throws {
+        try await Stage.run(["HUBSPOT_APP_ID": "1098266"]) { stage in
+            let relay = try Relay(stage, engine: ScriptedEngine.echo())
+            _ = try await stage.chat("one")
+            try await relay.settle()
+            let waiting = try await Self.lost(stage)
+            let folder = try TemporaryFolder()
+            let moved = try stage.moved(to: folder)
+            relay.clock.advance(200)
+            let clock = try #require(relay.clock as? TestClock)
+            let functions = try Functions(moved.services(clock.ambient))
+            for elsewhere in [1, 0] {
+                let tick = await functions.handle(Self.tick(clock.now))
+                #expect(tick.events.map(\.subject) == [waiting], "\(tick.line)")
+                #expect(tick.count("answeredElsewhere") == elsewhere)
+                clock.advance(120)
+            }
+        }
+    }
+
     @Test("A tick makes so many calls; the next one goes on, and everything gets its turn")
     func bounded() async throws {
         var settings = PortalSettings()

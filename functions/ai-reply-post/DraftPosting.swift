@@ -12,14 +12,14 @@ struct DraftPosting {
 
     func post() async throws -> TeamComment.Written {
         try await TeamComment(poster, lease, services).write(
-            .markdown(text), key: request.draftKey, session: reading.session, on: reading
+            .markdown(try await text()), key: request.draftKey, session: reading.session, on: reading
         ) { try await ticketID() }
     }
 
     /// The team must see at a glance that the customer has not read it; and whom it is for, where several write.
-    private var text: String {
+    private func text() async throws -> String {
         let mark = "**AI draft (the customer has not got it):**"
-        guard reading.customers.addresses.count > 1, let answered = try? reading.answered(request.inReplyTo) else {
+        guard reading.customers.addresses.count > 1, let answered = try await answered() else {
             return "\(mark)\n\n\(request.text)"
         }
         // As code, so that no character of an address is taken for Markdown.
@@ -27,6 +27,15 @@ struct DraftPosting {
             "`\(address.replacing("`", with: ""))`"
         }
         return "\(mark)\n\nFor \(addresses.joined(separator: ", "))\n\n\(request.text)"
+    }
+
+    /// nil where no customer's message is answered.
+    private func answered() async throws -> Answered? {
+        do {
+            return try await reading.answered(request.inReplyTo, of: services)
+        } catch is Stop {
+            return nil
+        }
     }
 
     /// Made where the thread has none: the draft has to stand somewhere.

@@ -18,7 +18,8 @@ struct TurnQuestion {
     ) async throws -> (action: AnswerAction, code: ReasonCode?) {
         // What a program wrote is not put before the AI as the customer's words.
         let timeline = reading.timeline.filter { !reading.customers.automaticMailIDs.contains($0.id) }
-        let parts = Self.parts(Self.placed(timeline, answered: try await newestAnswered(timeline, reading)), about: message.id)
+        let parts = Self.parts(
+            try await AnsweredTimeline.read(timeline, threadID: reading.thread.id, of: services), about: message.id)
         var told = session
         reading.note(authorOf: message.id, in: &told)
         let request = AnswerRequest(
@@ -38,38 +39,17 @@ struct TurnQuestion {
         return (action, nil)
     }
 
-    /// The message that our newest answer answers.
-    private func newestAnswered(_ timeline: [TimelineEntry], _ reading: ThreadReading) async throws -> String? {
-        guard let answer = timeline.last(where: { $0.role == .ai }),
-            let key = try await services.store.effectKey(hubSpotID: answer.id)
-        else { return nil }
-        return timeline.last { key == EffectKey.reply(conversation: reading.thread.id, key: $0.id) }?.id
-    }
-
-    /// The timeline with our newest answer behind the message that it answers. What customers wrote while it was under way is not
-    /// answered by it.
-    static func placed(_ timeline: [TimelineEntry], answered messageID: String?) -> [TimelineEntry] {
-        guard let answer = timeline.lastIndex(where: { $0.role == .ai }),
-            let message = timeline.firstIndex(where: { $0.id == messageID }), message < answer,
-            timeline[message..<answer].allSatisfy({ $0.role == .customer || $0.role == .note })
-        else { return timeline }
-        var placed = timeline
-        let moved = placed.remove(at: answer)
-        placed.insert(moved, at: message + 1)
-        return placed
-    }
-
-    /// The customer's messages of this turn: what they wrote since they were last answered; the asked one in any case, and
-    /// what they wrote after it.
+    /// The customer's messages of this turn: what they wrote since they were last answered, also while that answer was under way; the
+    /// asked one in any case, and what they wrote after it.
     static func parts(
-        _ timeline: [TimelineEntry], about messageID: String
+        _ timeline: AnsweredTimeline, about messageID: String
     ) -> (history: [TimelineEntry], messages: [TimelineEntry]) {
-        let answered = timeline.lastIndex { $0.role == .ai || $0.role == .rep }.map { $0 + 1 } ?? 0
-        let asked = timeline.firstIndex { $0.id == messageID } ?? timeline.endIndex
-        let start = min(answered, asked)
+        let entries = timeline.entries
+        let asked = entries.firstIndex { $0.id == messageID } ?? entries.endIndex
+        let start = min(timeline.answered, asked)
         return (
-            timeline[..<start] + timeline[start...].filter { $0.role != .customer },
-            timeline[start...].filter { $0.role == .customer }
+            entries[..<start] + entries[start...].filter { $0.role != .customer },
+            entries[start...].filter { $0.role == .customer }
         )
     }
 

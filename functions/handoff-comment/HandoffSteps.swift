@@ -98,7 +98,7 @@ struct HandoffSteps {
         // An earlier try may have written it.
         if try await services.store.effect(key: scene.request.effectKey(.closingLine)) != nil { return line }
         let decision = try reading.decide(onClosingLineTo: scene.request.inReplyTo, of: scene.start)
-        guard !reading.isAnswered(newest), case .answer = decision?.outcome else { return nil }
+        guard case .answer = decision?.outcome, try await !reading.isAnswered(newest, of: services) else { return nil }
         return line
     }
 

@@ -55,6 +55,10 @@ struct Sweep {
                 metadata: ["code": "\(error.reasonCode.rawValue)", "detail": "\(error)"])
             findings.failure = error.result
         }
+        if findings.elsewhere > 0 {
+            services.logger.warning(
+                "threads were answered with another store and are left alone", metadata: ["count": "\(findings.elsewhere)"])
+        }
         return findings
     }
 
@@ -64,10 +68,10 @@ struct Sweep {
 
     /// - Returns: The newest message that gets a turn, and has had none; none that is too old.
     private func look(at thread: ConversationThread, _ findings: inout SweepFindings) async throws -> ThreadMessage? {
-        if let kept = try await reader.keptMessages(of: thread) { return try await unturned(kept, thread) }
+        if let kept = try await reader.keptMessages(of: thread) { return try await unturned(kept, thread, &findings) }
         if try await notes.isSeen(thread) { return nil }
         findings.calls += 1
-        if let message = try await unturned(try await messages(of: thread), thread) { return message }
+        if let message = try await unturned(try await messages(of: thread), thread, &findings) { return message }
         try await notes.see(thread)
         return nil
     }
@@ -80,12 +84,17 @@ struct Sweep {
         }
     }
 
-    private func unturned(_ messages: [ThreadMessage], _ thread: ConversationThread) async throws -> ThreadMessage? {
+    private func unturned(
+        _ messages: [ThreadMessage], _ thread: ConversationThread, _ findings: inout SweepFindings
+    ) async throws -> ThreadMessage? {
         guard let newest = try await reader.newestForTurn(on: thread, among: messages), newest.createdAt > window.lowerBound
         else {
             return nil
         }
-        return try await turns.isGiven(on: newest.id, threadID: thread.id) ? nil : newest
+        if try await turns.isGiven(on: newest.id, threadID: thread.id) { return nil }
+        guard try await reader.isAnsweredElsewhere(newest, on: thread, among: messages) else { return newest }
+        findings.elsewhere += 1
+        return nil
     }
 }
 

@@ -9,6 +9,8 @@ struct SweepFindings {
     var missed: [MissedMessageEvent] = []
     /// How many of them no sweep found before.
     var new = 0
+    /// Threads that our app answered with another store than this one: nothing is said there a second time.
+    var elsewhere = 0
     /// Threads that the next sweep looks at.
     var left = 0
     /// Why HubSpot ended it.
@@ -18,7 +20,8 @@ struct SweepFindings {
     func result(closed: Int) -> FunctionResult {
         var data: JSONObject = [:]
         for (name, count) in [
-            ("threads", threads), ("calls", calls), ("missed", new), ("left", left), ("closed", closed),
+            ("threads", threads), ("calls", calls), ("missed", new), ("answeredElsewhere", elsewhere), ("left", left),
+            ("closed", closed),
         ] {
             data[name] = .number(JSONNumber(count))
         }

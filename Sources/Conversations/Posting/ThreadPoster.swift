@@ -20,7 +20,7 @@ package struct ThreadPoster: Sendable {
     package var leaseSeconds: Double { ledger.timing.writeWindow + 30 }
 
     /// - Parameter check: Runs just before the write; throws when it must not be.
-    /// - Throws: What ``ThreadReading/answered(_:)`` says of whom an answer goes to; what the ledger and HubSpot say.
+    /// - Throws: What ``ThreadReading/answered(_:of:)`` says of whom an answer goes to; what the ledger and HubSpot say.
     package func post(
         _ post: ThreadPost, on reading: ThreadReading, lease: ThreadLease, check: () async throws -> Void = {}
     ) async throws -> Effect {
@@ -70,7 +70,8 @@ package struct ThreadPoster: Sendable {
     /// The first thing that the AI says to a customer says that an AI writes, once in a conversation.
     private func disclosure(of post: ThreadPost, on reading: ThreadReading) -> RenderedText? {
         guard post.kind == .message, post.senderUserID == nil, !reading.session.isDisclosed else { return nil }
-        let channel = (try? reading.answered(post.inReplyTo))?.message.channel ?? reading.channel
+        let answered = post.inReplyTo ?? reading.customerMessages.last?.id
+        let channel = reading.customerMessages.first { $0.id == answered }?.channel ?? reading.channel
         return services.disclosureLine(on: channel, in: post.language ?? reading.session.language).map(Markdown.render)
     }
 
@@ -120,7 +121,7 @@ package struct ThreadPoster: Sendable {
     private func outgoing(
         _ post: ThreadPost, _ disclosure: RenderedText?, on reading: ThreadReading
     ) async throws -> OutgoingMessage {
-        let answered = try reading.answered(post.inReplyTo)
+        let answered = try await reading.answered(post.inReplyTo, of: services)
         var body = Self.body(post.content)
         if let disclosure { body = ("\(disclosure.html)\n\(body.html)", "\(disclosure.text)\n\n\(body.text)") }
         if answered.message.channel == .email {

@@ -15,7 +15,7 @@ extension ThreadReading {
     /// - Parameter messageID: Of the message that is answered; nil for the newest that a customer wrote.
     /// - Throws: `no-recipient` where no customer wrote it; `not-found` where the thread does not hold it. Never a guess: an answer
     ///   that goes to somebody else tells them what is not theirs to know.
-    package func answered(_ messageID: String?) throws -> Answered {
+    package func answered(_ messageID: String?, of services: OrganizationServices) async throws -> Answered {
         guard let messageID = messageID ?? customerMessages.last?.id else {
             throw Stop(.failed(.noRecipient, "the thread has no customer's message to answer"))
         }
@@ -26,11 +26,14 @@ extension ThreadReading {
                     : .failed(.noRecipient, "the message to answer is not a customer's"))
         }
         let before = messages.prefix { $0.id != messageID }
-        return Answered(message: message, waiting: waiting(before: message), subject: before.last { $0.subject != nil }?.subject)
+        return Answered(
+            message: message,
+            waiting: try await waiting(before: message, AnswerReference(threadID: thread.id, services: services)),
+            subject: before.last { $0.subject != nil }?.subject)
     }
 
     /// The customers beside its author who wrote before the message and wait for an answer. Only e-mail has several.
-    private func waiting(before message: ThreadMessage) -> [ThreadMessage] {
+    private func waiting(before message: ThreadMessage, _ reference: AnswerReference) async throws -> [ThreadMessage] {
         guard message.channel == .email, let author = message.senderAddress else { return [] }
         var seen: Set<String> = [author.lowercased()]
         var waiting: [ThreadMessage] = []
@@ -38,17 +41,30 @@ extension ThreadReading {
             guard earlier.channel == .email, let address = earlier.senderAddress?.lowercased() else { continue }
             // What was said before the conversation was closed is settled.
             if let reopenedAt = session.reopenedAt, earlier.createdAt < reopenedAt { break }
-            if seen.insert(address).inserted, !isSettled(earlier, of: address) { waiting.append(earlier) }
+            guard seen.insert(address).inserted else { continue }
+            if try await !isSettled(earlier, of: address, reference) { waiting.append(earlier) }
         }
         return waiting.reversed()
     }
 
-    /// Whether the team answered since, anybody; or the AI, and this customer.
-    private func isSettled(_ message: ThreadMessage, of address: String) -> Bool {
+    /// Whether the team answered since, anybody; or the AI, and this customer, who may have written while that was under way.
+    private func isSettled(_ message: ThreadMessage, of address: String, _ reference: AnswerReference) async throws -> Bool {
         let authorship = Authorship(ownMessageIDs: ownMessageIDs, policy: policy)
-        return messages.reversed().prefix { $0.id != message.id }.contains { later in
-            authorship.isTeamAnswer(later)
-                || authorship.isAnswer(later) && later.recipients.contains { $0.emailAddress?.lowercased() == address }
+        for later in messages.reversed().prefix(while: { $0.id != message.id }) {
+            if authorship.isTeamAnswer(later) { return true }
+            guard authorship.isAnswer(later), later.recipients.contains(where: { $0.emailAddress?.lowercased() == address })
+            else {
+                continue
+            }
+            let before = customerMessages.filter { $0.createdAt <= later.createdAt }.map(\.id)
+            let named = try await reference.message(answeredBy: later.id, at: later.createdAt, among: before)
+            // Not where it answers what came before.
+            guard let place = named.flatMap({ before.firstIndex(of: $0) }), let own = before.firstIndex(of: message.id),
+                place < own
+            else {
+                return true
+            }
         }
+        return false
     }
 }

@@ -29,4 +29,18 @@ extension ThreadReader {
         guard let newest, try await !services.sessions.isErased(newest, threadID: thread.id) else { return nil }
         return newest
     }
+
+    /// Whether our app answered the message, or one after it, with another store than this one: that answer is nowhere in the ledger.
+    package func isAnsweredElsewhere(
+        _ message: ThreadMessage, on thread: ConversationThread, among messages: [ThreadMessage]
+    ) async throws -> Bool {
+        guard let appID = await services.appID() else { return false }
+        let reference = AnswerReference(threadID: thread.id, services: services)
+        let before = messages.filter { $0.direction == .incoming }.map(\.id)
+        for later in messages.reversed().prefix(while: { $0.id != message.id })
+        where later.type == .message && later.direction != .incoming && later.integrationAppID == appID {
+            if try await reference.isForeign(later.id, at: later.createdAt, among: before) { return true }
+        }
+        return false
+    }
 }

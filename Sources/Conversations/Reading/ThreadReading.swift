@@ -86,9 +86,12 @@ package struct ThreadReading: Sendable {
         }
     }
 
-    /// Whether the AI or a person of the team answered after the message.
-    package func isAnswered(_ message: ThreadMessage) -> Bool {
-        timeline.contains { ($0.role == .ai || $0.role == .rep) && $0.createdAt > message.createdAt }
+    /// Whether the AI or a person of the team answered the message.
+    package func isAnswered(_ message: ThreadMessage, of services: OrganizationServices) async throws -> Bool {
+        let known = try await AnsweredTimeline.read(timeline, threadID: thread.id, of: services)
+        if let index = timeline.firstIndex(where: { $0.id == message.id }) { return index < known.answered }
+        // It is older than what is read of the timeline, or nobody's who is on it.
+        return timeline.prefix(known.answered).contains { $0.role != .note && $0.createdAt > message.createdAt }
     }
 
     private func facts(about message: ThreadMessage) -> DecisionFacts {

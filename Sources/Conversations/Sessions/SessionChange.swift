@@ -38,20 +38,24 @@ package struct SessionChange {
     /// Whoever gives a conversation back to the AI expects an answer to what the customer wrote meanwhile. A turn that stands
     /// already is not had twice: its outcome is kept. One that is still to come needs no other.
     private func waitingTurn(_ session: Session) async throws -> [RelayEvent] {
-        guard session.state == .open, let threadID = session.threadID, try await isWaiting(session) else { return [] }
+        guard session.state == .open, let threadID = session.threadID, try await isWaiting(session, threadID) else {
+            return []
+        }
         let reading = try await ThreadReading.read(threadID, of: services)
-        guard let message = reading.newestAnswerable, !reading.isAnswered(message) else { return [] }
+        guard let message = reading.newestAnswerable, try await !reading.isAnswered(message, of: services) else {
+            return []
+        }
         let now = services.ambient.now()
         let own = ConversationTurnEvent(on: message, threadID: threadID, delays: services.turnDelays, now: now)
         if let due = own.notBefore, due > now { return [] }
         return [cause.following(ConversationTurnEvent(threadID: threadID, messageID: message.id, due: now), isRepeat: true)]
     }
 
-    /// Whether the customer has the last word, as far as it is written down. It saves reading the thread: what is not written
+    /// Whether a customer waits for an answer, as far as it is written down. It saves reading the thread: what is not written
     /// down yet gets its turn when it is.
-    private func isWaiting(_ session: Session) async throws -> Bool {
+    private func isWaiting(_ session: Session, _ threadID: String) async throws -> Bool {
         let timeline = try await services.sessions.timeline(of: session, limit: Self.timelineLimit)
-        return timeline.last { $0.role != .note }?.role == .customer
+        return try await !AnsweredTimeline.read(timeline, threadID: threadID, of: services).unanswered.isEmpty
     }
 
     private func data(_ session: Session) -> JSON {

@@ -27,15 +27,12 @@ package struct SessionScribe: Sendable {
         for message in messages where !known.contains(message.id) {
             guard let role = authorship.role(of: message) else { continue }
             let entry = try await entry(message, role, mayQuote: role == .customer && Self.mayQuote(message), &said)
-            if try await append(entry) {
-                timeline.append(entry)
-                added = true
-            }
+            // Another worker may have written it down since the timeline was read.
+            if try await append(entry) { added = true }
+            timeline.append(entry)
         }
-        if added {
-            timeline.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
-            if let newest = timeline.last { try await services.sessions.touch(session.id, at: newest.createdAt) }
-        }
+        timeline.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        if added, let newest = timeline.last { try await services.sessions.touch(session.id, at: newest.createdAt) }
         return timeline
     }
 

@@ -133,7 +133,7 @@ package struct ConversationTicket: Sendable {
             return ticketID
         }
         if let keyProperty, let id = try await withKey(keyProperty) { return id }
-        let window = writes.ledger.window(of: record)
+        let window = writes.ledger.timing.window(of: record)
         let tickets =
             if let contactID {
                 try await hubSpot.tickets(contactID: contactID, properties: ["content"])

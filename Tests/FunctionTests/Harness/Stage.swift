@@ -48,6 +48,11 @@ struct Stage {
         try Stage(simulator, environment.merging(changes) { $1 }, stores)
     }
 
+    /// The same with another store, which is empty.
+    func moved(to folder: TemporaryFolder) throws -> Stage {
+        try Stage(simulator, environment.merging(["STORE_URL": "sqlite:\(folder.path("moved.sqlite"))"]) { $1 }, folder)
+    }
+
     static func run(
         _ environment: [String: String] = [:], _ settings: PortalSettings = PortalSettings(),
         over engine: StoreUnderTest = .sqlite, _ work: (Stage) async throws -> Void
