@@ -13,7 +13,7 @@ package final class PostgresEventQueue: HostQueue {
     let database: PostgresDatabase
     private let url: PostgresURL
     private let arrival: AsyncStream<Void>.Continuation
-    private let rings = Mutex((isUnderWay: false, isDue: false))
+    private let rings = Mutex((task: Task<Void, Never>?.none, isDue: false))
     private let listener = Mutex<PostgresListener?>(nil)
     /// Tells this host's own notes from others'.
     private let name = UUID().uuidString
@@ -56,8 +56,12 @@ package final class PostgresEventQueue: HostQueue {
     package func ring() async {
         // A host does not hear its own notes.
         arrival.yield()
-        await tellOthers()
+        // To its end: a program that ends while a connection is made crashes in what libraries clear up.
+        await ringing().value
     }
+
+    /// Whether others are being told of something.
+    var isRinging: Bool { rings.withLock { $0.task != nil } }
 
     private func tellOthers() async {
         // Who is not woken looks by itself a little later.
@@ -69,23 +73,23 @@ package final class PostgresEventQueue: HostQueue {
 
     /// After events were added here, for hosts that have room while this one has none. Nobody waits for it: a note holds up
     /// every other one until its transaction ends. One note at a time: what comes meanwhile is told by the next.
-    func ringLater() {
-        let isFirst = rings.withLock { rings in
-            rings.isDue = rings.isUnderWay
-            defer { rings.isUnderWay = true }
-            return !rings.isUnderWay
-        }
-        guard isFirst else { return }
-        Task {
-            repeat { await tellOthers() } while isDueAgain()
+    func ringLater() { _ = ringing() }
+
+    private func ringing() -> Task<Void, Never> {
+        rings.withLock { rings in
+            rings.isDue = true
+            if let task = rings.task { return task }
+            let task = Task { while takeDue() { await tellOthers() } }
+            rings.task = task
+            return task
         }
     }
 
-    private func isDueAgain() -> Bool {
+    private func takeDue() -> Bool {
         rings.withLock { rings in
-            rings.isUnderWay = rings.isDue
-            rings.isDue = false
-            return rings.isUnderWay
+            if !rings.isDue { rings.task = nil }
+            defer { rings.isDue = false }
+            return rings.isDue
         }
     }
 

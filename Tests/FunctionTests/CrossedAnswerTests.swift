@@ -1,9 +1,7 @@
 import Conversations
-import CurlTransport
 import FoundationEssentials
 import HubSpotSimulator
 import RelayCore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -111,30 +109,5 @@ struct CrossedAnswerTests {
             let answers = await portal.messages(first.threadID).filter { $0.direction == .outgoing }
             #expect(answers.map { $0.recipients.compactMap(\.deliveryValue) } == [[alex], [bo, alex]])
         }
-    }
-}
-
-/// Lets something happen just before HubSpot gets a message.
-private final class CrossedTransport: HTTPTransport {
-    private let base = CurlTransport()
-    private let losesFirst: Bool
-    private let act: @Sendable (_ number: Int) async throws -> Void
-    private let sent = Mutex(0)
-
-    init(losesFirst: Bool = false, _ act: @escaping @Sendable (_ number: Int) async throws -> Void) {
-        self.losesFirst = losesFirst
-        self.act = act
-    }
-
-    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
-        guard call.method == "POST", call.url.hasSuffix("/messages") else { return try await base.send(call) }
-        let number = sent.withLock { sent in
-            defer { sent += 1 }
-            return sent
-        }
-        do { try await act(number) } catch { Issue.record(error) }
-        let answer = try await base.send(call)
-        if losesFirst, number == 0 { throw TransportError(.interrupted, "the connection was closed") }
-        return answer
     }
 }

@@ -76,6 +76,28 @@ struct HandoffBeginTests {
         }
     }
 
+    @Test(
+        "A worker that ends when the closing line is sent: the customer gets the person that it promises",
+        arguments: [false, true])
+    func lineOfEndedWorker(_ assignsOnSend: Bool) async throws {
+        var settings = PortalSettings()
+        settings.assignsOnSend = assignsOnSend
+        try await Stage.run(Self.environment, settings) { stage in
+            let thread = try await stage.chat("A person please")
+            let clock = TestClock(now: Date() + 5, shortestTimeout: 20)
+            let services = FunctionServices(
+                configuration: stage.configuration, stores: stage.stores, transport: CrossedTransport(losesFirst: true),
+                ambient: clock.ambient)
+            let relay = Relay(stage.portal, try Functions(services, engines: ["default": Self.engine()]), clock)
+            try await relay.settle()
+            #expect(await stage.portal.messages(thread).map(\.text) == ["A person please", Self.line])
+            #expect(await stage.portal.comments(thread).count == 1)
+            #expect(await stage.portal.allTickets.count == 1)
+            #expect(await stage.portal.thread(thread)?.assignedTo == settings.rep.actorID)
+            #expect(try await stage.session(of: thread).state == .handedOff)
+        }
+    }
+
     struct Late: NamedCase {
         let name: String
         let code: ReasonCode

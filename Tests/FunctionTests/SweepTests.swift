@@ -176,6 +176,33 @@ struct SweepTests {
         }
     }
 
+    struct Every: NamedCase {
+        let name: String
+        var seconds: String?
+        /// Of the ticks at 0, 120, 240, … seconds, which look.
+        let look: [Bool]
+    }
+
+    @Test(
+        "A timer that ticks every two minutes looks as often as SWEEP_EVERY says",
+        arguments: [
+            Every(name: "each time", look: [true, true, true, true]),
+            Every(name: "each second time", seconds: "240", look: [true, false, true, false]),
+            Every(name: "as often as it ticks", seconds: "1", look: [true, true, true, true]),
+            Every(name: "each that comes, where no timer is wanted", seconds: "0", look: [true, true, true, true]),
+        ])
+    func every(_ row: Every) async throws {
+        try await Stage.run(row.seconds.map { ["SWEEP_EVERY": $0] } ?? [:]) { stage in
+            let functions = try Functions(stage.services)
+            for (number, looks) in row.look.enumerated() {
+                let calls = stage.simulator.calls.count
+                let tick = Self.tick(Date(timeIntervalSince1970: 1_790_000_160 + 120 * Double(number)))
+                let result = await functions.handle(tick)
+                #expect(result.code == .nothingToDo && (stage.simulator.calls.count > calls) == looks, "\(result.line)")
+            }
+        }
+    }
+
     @Test("With a store that does not know them, threads that our app answered are left alone; those that wait are found")
     func moved() async throws {
         try await Stage.run(["HUBSPOT_APP_ID": "1098266"]) { stage in

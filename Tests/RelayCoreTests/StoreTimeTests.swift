@@ -17,8 +17,9 @@ struct StoreTimeTests {
         "A call ends before the deadline, and giving back after the calls, or in a time of its own where nobody waits any more",
         arguments: [
             Row(name: "at the begin", left: 30, givesBackUntil: -0.2),
-            Row(name: "when the calls' time is over", left: 0.5, givesBackUntil: -0.2),
-            Row(name: "just before the deadline", left: 0.1, givesBackUntil: -0.2),
+            Row(name: "just before the calls' time is over", left: 0.6, givesBackUntil: -0.2),
+            Row(name: "when it is over", left: 0.5, givesBackUntil: 1.5),
+            Row(name: "just before the deadline", left: 0.1, givesBackUntil: 1.9),
             Row(name: "at the deadline", left: 0, givesBackUntil: 2), Row(name: "after it", left: -3, givesBackUntil: 5),
         ])
     func ends(_ row: Row) throws {

@@ -23,7 +23,7 @@ struct HandoffSteps {
     }
 
     private func result(_ scene: HandoffScene, _ patience: HandoffPatience) async throws -> FunctionResult {
-        if let late = LateHandoff(scene) { return try await comment(scene, late, patience) }
+        if let late = try await LateHandoff.of(scene) { return try await comment(scene, late, patience) }
         var report = HandoffReport(patience)
         try await report.attempt(.closingLine) { try await closingLine(scene) }
         try await report.attempt(.contact) { try await HandoffContact(scene: scene.step(patience)).id() }
@@ -75,7 +75,7 @@ struct HandoffSteps {
             if case .answer = decision.outcome { return }
             throw Stop(.skipped(decision.code ?? .nothingToDo))
         }
-        if !posted.stoodAlready { try await keep(scene) }
+        if !posted.stoodAlready || scene.start.isGivenBack { try await keep(scene) }
         guard !posted.isUndelivered, reading.message(posted.hubSpotID)?.deliveryStatus != .failed else {
             throw Stop(.failed(.deliveryFailed, "HubSpot could not deliver the closing line"))
         }

@@ -27,6 +27,14 @@ struct SweepNotes {
         return identity("seen:\(thread.id):\(Timestamp.milliseconds(latest))")
     }
 
+    // MARK: Periods
+
+    /// A timer that is not ours may tick more often than is wanted.
+    /// - Returns: Whether it is the first tick in its period.
+    func begin(_ seconds: Double, at tick: Date) async throws -> Bool {
+        try await add(identity("swept:\(Int(tick.timeIntervalSince1970 / seconds)):\(seconds)"), threadID: nil)
+    }
+
     // MARK: Messages that were missed
 
     /// - Returns: Whether no sweep found it before: one that waits for its turn is found again, and counts once.
@@ -41,10 +49,10 @@ struct SweepNotes {
     }
 
     /// - Returns: Whether it is new.
-    private func add(_ note: EventIdentity, threadID: String) async throws -> Bool {
+    private func add(_ note: EventIdentity, threadID: String?) async throws -> Bool {
         let (owner, now) = (services.ambient.newOwner(), services.ambient.now())
         guard case .claimed = try await services.store.claim(note, owner: owner, now: now, until: now + 60) else { return false }
-        let session = services.sessions.id(ofThread: threadID)
+        let session = threadID.map(services.sessions.id(ofThread:))
         _ = try await services.store.finish(note, owner: owner, resultLine: "{}", subject: session, now: now)
         return true
     }

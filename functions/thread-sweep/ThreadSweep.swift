@@ -17,7 +17,13 @@ struct ThreadSweep: LiveFunction {
 
     /// The next tick comes by itself: one that HubSpot does not let through is over, and is not tried again.
     func handle(_ event: RelayEvent, _ services: OrganizationServices) async throws -> FunctionResult {
-        _ = try SweepTickEvent(event)
+        let tick = try SweepTickEvent(event)
+        // Where no timer is wanted, a tick is somebody's own.
+        if let seconds = services.configuration[ConfigurationKeys.sweepEvery], seconds > 0,
+            try await !SweepNotes(services).begin(seconds, at: tick.at)
+        {
+            return .skipped(.nothingToDo, "SWEEP_EVERY: this period has had its sweep")
+        }
         let findings = try await Sweep(services).findings()
         let idle = try await IdleSessions(services).closings()
         var result = findings.result(closed: idle.count)

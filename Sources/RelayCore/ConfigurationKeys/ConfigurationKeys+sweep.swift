@@ -3,7 +3,8 @@ extension ConfigurationKeys {
     /// nil: as often as `template.yaml` says.
     package static let sweepEvery = ConfigurationKey<Double?>(
         "SWEEP_EVERY", .organization, ValueParser<Double>.seconds(0...86_400).optional, default: nil, shownDefault: "120",
-        "How often the host looks for customers' messages that no webhook told of; 0 never.")
+        "How often is looked for customers' messages that no webhook told of; 0 never. Never more often than a platform's own timer ticks."
+    )
     package static let sweepAfter = ConfigurationKey<Double>(
         "SWEEP_AFTER", .organization, .seconds(0...86_400), default: 120, shownDefault: "120",
         "How old a message must be before it is taken for one that no webhook will tell of.")

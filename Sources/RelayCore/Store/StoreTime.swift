@@ -14,9 +14,9 @@ package struct StoreTime: Sendable {
     /// When a call must have ended; nil: that is the engine's matter.
     package var end: Date? { deadline.map { $0 - Self.reserve } }
 
-    /// The same of a call that gives something back or tells what was written: it has a little time of its own, also when the deadline
-    /// has passed, and nobody waits for it.
+    /// The same of a call that gives something back or tells what was written: once the calls' time is over it has a little time of its
+    /// own, also past the deadline, where nobody waits for it any more.
     package func endOfGivingBack(now: Date) -> Date? {
-        deadline.map { now < $0 ? $0 - Self.leastReserve : now + Self.grace }
+        deadline.map { now < $0 - Self.reserve ? $0 - Self.leastReserve : now + Self.grace }
     }
 }

@@ -74,6 +74,16 @@ struct PostgresEventQueueTests {
         #expect(await arrivals.next() != nil)
     }
 
+    @Test("A program that has rung may end: nobody is being told of anything any more")
+    func rung() async throws {
+        let (one, _) = try await pair()
+        for number in 0..<20 {
+            _ = try await one.add([.to("f", event("\(number)"))], now: now)
+            await one.ring()
+            #expect(!one.isRinging)
+        }
+    }
+
     @Test("One host leads until it ends, its time is up or it lets another; each work has its own leader")
     func leads() async throws {
         let (one, other) = try await pair()
