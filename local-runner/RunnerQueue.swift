@@ -1,17 +1,27 @@
+import ArgumentParser
 import Deployment
 import Foundation
 import HostCore
 import HostDelivery
 import QueueEngines
 import RelayCore
+import StoreEngines
 
 /// The runner's queue as another process uses it: what is put into it wakes the runner, where one runs.
 struct RunnerQueue {
     private let routing: EventRouting
     private let queue: any HostQueue
 
-    /// Makes the queue where there is none.
+    /// Makes the queue where there is none, and a runner may come.
+    /// - Throws: ``ValidationError`` where the sessions are on a server, and no runner has used this folder: what is put there nobody may
+    ///   ever take.
     init(_ options: RunnerOptions) async throws {
+        let storeURL = try options.environment()[ConfigurationKeys.storeURL.name] ?? ""
+        if StoreEngine.isOnServer(storeURL: storeURL), let missing = try options.queuePlace().missingQueue {
+            throw ValidationError(
+                "there is no queue at \(missing): no runner works with this folder. Give QUEUE_URL or --state as the runner has them; "
+                    + "where containers do the work, ask them by the API (docs/api.md)")
+        }
         routing = try await FunctionCatalog(try options.readTemplate(), folder: options.executablesFolder).routing
         try options.makeStateFolder()
         queue = try options.queuePlace().queue()

@@ -83,17 +83,25 @@ final class WorkerPool: Sendable {
             logger.error("a function could not be started", metadata: ["function": "\(function.name)"])
             return error.description
         }
-        switch await worker.finish(timeout: function.timeout) {
+        let reply = await withTaskCancellationHandler {
+            await worker.finish(timeout: function.timeout)
+        } onCancel: {
+            Task { await worker.stop(within: 0) }
+        }
+        switch reply {
         case .line(let bytes):
             if let result = try? InvocationResult(line: bytes), result.code == .badConfiguration {
                 note(result.message, result.data)
             }
         case .ended(.exited(ExitCode.badConfiguration.rawValue)): note(nil)
+        case .timedOut:
+            logger.error("a function did not start in time", metadata: ["function": "\(function.name)"])
+            return "\(function.name) has hung for \(Int(function.timeout)) s before it was given an event"
         case .ended(let end) where end != .exited(ExitCode.ok.rawValue) && !end.isFromOutside:
             logger.error(
                 "a function could not be started", metadata: ["function": "\(function.name)", "detail": "\(end)"])
             return "\(function.name) \(end) before it was given an event"
-        case .ended, .timedOut, .unusable: break
+        case .ended, .unusable: break
         }
         return nil
     }

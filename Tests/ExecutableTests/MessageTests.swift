@@ -70,6 +70,16 @@ struct MessageTests {
             name: "a function that is none", arguments: ["events", "--function", "x", "--state", "{state}"], exitCode: 64,
             says: ["unknown function x; the functions are webhook-receive, "]),
         Row(
+            name: "an event for a runner that there never was, beside a store that others use",
+            arguments: ["send", "event.json", "--state", "{state}"], environment: ["STORE_URL": "postgres://relay@127.0.0.1:9/x"],
+            prepare: {
+                try $0.write(
+                    "event.json",
+                    Array(
+                        #"{"specversion":"1.0","id":"1","source":"/t","type":"session.delete","data":{"threadId":"1"}}"#.utf8))
+            }, exitCode: 64,
+            says: ["there is no queue at {state}/queue.sqlite: no runner works with this folder", "docs/api.md"]),
+        Row(
             name: "a state folder for the demo, which has its own", arguments: ["demo", "--state", "x"], exitCode: 64,
             says: ["--state"], never: []),
     ]

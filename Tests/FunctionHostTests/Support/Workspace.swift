@@ -17,7 +17,7 @@ final class Workspace: Sendable {
     init() throws {
         temporary = try TemporaryFolder()
         let fixtures = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
-        for name in ["scripted", "misconfigured", "receiver", "guarded", "emitter"] {
+        for name in ["scripted", "misconfigured", "receiver", "guarded", "emitter", "hanging"] {
             try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent(name).path, toPath: path(name))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
         }

@@ -232,6 +232,16 @@ struct WorkerPoolTests {
         #expect(well.misconfiguration == nil && well.configurationFaults.isEmpty)
     }
 
+    @Test("A function that hangs at its start is said, and does not hold up who is told to end", .timeLimit(.minutes(5)))
+    func hanging() async throws {
+        let hasty = try await workspace.pool("hanging", timeout: 1)
+        #expect(await hasty.check() == "hanging has hung for 1 s before it was given an event")
+        let patient = try await workspace.pool("hanging", timeout: 600)
+        let check = Task { await patient.check() }
+        check.cancel()
+        _ = await check.value
+    }
+
     @Test("A missing executable is named")
     func missing() async throws {
         try FileManager.default.removeItem(atPath: workspace.path("scripted"))
