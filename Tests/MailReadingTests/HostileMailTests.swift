@@ -6,12 +6,7 @@ import Testing
 /// One after the other, or they would take the places of all tests that run at once.
 @Suite("Mail of hostile size", .serialized)
 struct HostileMailTests {
-    /// Every line of a mail is looked at, which takes a build for tests its time: there a quarter shows the same.
-    #if DEBUG
-    private static let bytes = 1 << 16
-    #else
-    private static let bytes = 1 << 18
-    #endif
+    private static let bytes = HostileText.size(1 << 18)
 
     private static func marks(_ count: Int) -> String { String(repeating: "\u{301}\u{323}", count: count / 2) }
 
@@ -29,7 +24,7 @@ struct HostileMailTests {
         HostileText("rules", repeating: String(repeating: "_", count: 32) + "\n\n", bytes: Self.bytes),
         HostileText("quotes and answers", repeating: "> a\nb\n", bytes: Self.bytes),
         HostileText("delimiters", repeating: "--\n", then: "end", bytes: Self.bytes),
-        HostileText("footers", "end" + String(repeating: "\nSent from my iPhone", count: 12_000)),
+        HostileText("footers", "end" + String(repeating: "\nSent from my iPhone", count: HostileText.size(12_000))),
         HostileText("one long line", repeating: "On Monday, ", bytes: Self.bytes),
         HostileText("white space", repeating: " ", then: "end", bytes: Self.bytes),
         HostileText("dashes", repeating: "-", then: ":", bytes: Self.bytes),
@@ -46,7 +41,7 @@ struct HostileMailTests {
         HostileText("quotes", repeating: "<blockquote type=cite>x</blockquote>y"),
         HostileText(
             "quotes under a long text",
-            "<p>" + String(repeating: "a<br>", count: 9_000)
+            "<p>" + String(repeating: "a<br>", count: HostileText.size(9_000))
                 + String(repeating: "<blockquote type=cite>x</blockquote>", count: 40)),
         HostileText("nested quotes", repeating: "<blockquote type=cite>x", then: "end"),
         HostileText("forwards", repeating: "<div class=gmail_quote>---- Forwarded message ----</div>"),

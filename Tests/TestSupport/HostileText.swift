@@ -8,12 +8,17 @@ package struct HostileText: NamedCase {
         self.input = input
     }
 
-    /// A mebibyte; a quarter of it where nothing is optimized, and shows the same.
-    #if DEBUG
-    package static let standardBytes = 1 << 18
-    #else
-    package static let standardBytes = 1 << 20
-    #endif
+    /// The whole size, or a sixteenth of it where nothing is optimized. That a time grows with the size alone shows in release.
+    package static func size(_ whole: Int) -> Int {
+        #if DEBUG
+        max(1, whole / 16)
+        #else
+        whole
+        #endif
+    }
+
+    /// A mebibyte.
+    package static let standardBytes = size(1 << 20)
 
     /// As often as fits in so many bytes.
     package init(_ name: String, repeating unit: String, then end: String = "", bytes: Int = standardBytes) {
