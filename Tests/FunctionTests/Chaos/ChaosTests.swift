@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite(
-    "Hosts on one PostgreSQL server, killed in the middle of conversations", .timeLimit(.minutes(15)),
+    "Hosts on one PostgreSQL server, killed in the middle of conversations", .timeLimit(.minutes(15)), .serialized,
     .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"))
 struct ChaosTests {
     /// By hand: `CHAOS_MESSAGES=500 CHAOS_SEED=7 swift test --filter ChaosTests`.
@@ -48,7 +48,7 @@ struct ChaosTests {
             settings.rateLimits.isEnforced = false
             let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
             let hubSpot = try await simulator.start()
-            let (server, engine, folder) = (try PostgresServer(), try MarkEngine.server(), try TemporaryFolder())
+            let (server, engine, folder) = (try await PostgresServer(), try MarkEngine.server(), try TemporaryFolder())
             let database = try await server.schema()
             // What a worker had that was killed is another machine's to wait for, until its claim has ended.
             let template = try String(contentsOf: Executable.root.appendingPathComponent("template.yaml"), encoding: .utf8)
@@ -67,7 +67,7 @@ struct ChaosTests {
                 try await books.audit()
                 outcome = .success(try await judge(chaos, played, books))
             } catch {
-                for host in hosts where host.address != nil { host.kill() }
+                for host in hosts where host.address != nil { await host.kill() }
                 outcome = .failure(error)
             }
             await server.stop()
