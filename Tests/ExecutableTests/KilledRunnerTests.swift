@@ -40,7 +40,7 @@ struct KilledRunnerTests {
                 relay.simulator.failNext(.spoil(.slow(seconds: slowness)), matching: row.call)
                 try await flow.begin(row.step)
                 try await relay.wait("the call") { relay.simulator.calls.dropFirst(calls).contains(where: row.call.matches) }
-                if row.withWorkers { #expect(relay.killWorkers() > 0) }
+                if row.withWorkers { #expect(WorkerProcesses.kill(ofQueue: relay.queuePath) > 0) }
             }
             relay.simulator.forgetFaults()
             try await relay.serving { relay in

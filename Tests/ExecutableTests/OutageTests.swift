@@ -80,7 +80,8 @@ struct OutageTests {
             let killed = Date()
             #expect(WorkerProcesses.kill(ofQueue: relay.queuePath) > 0)
             try await relay.wait("a second answer") { await answers() == 2 }
-            #expect(Date().timeIntervalSince(killed) < 15)
+            // Where nobody gave it back, its claim would stand for 45.
+            #expect(Date().timeIntervalSince(killed) < 40)
             try await relay.wait("a quiet queue") { try await SQLiteEventQueue(path: relay.queuePath).counts().leased == 0 }
             #expect(await answers() == 2)
         }

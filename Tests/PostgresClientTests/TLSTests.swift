@@ -36,7 +36,7 @@ struct TLSTests {
 
     @Test("sslmode is kept, and who refuses says why without a name")
     func modes() async throws {
-        let server = try PostgresServer(hasTLS: true)
+        let server = try await PostgresServer(hasTLS: true)
         for way in Self.ways {
             let parameters = [
                 way.mode.map { "sslmode=\($0)" }, way.root.map { "sslrootcert=\(server.folder)/\($0)" },

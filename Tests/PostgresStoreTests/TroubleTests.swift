@@ -33,7 +33,7 @@ struct TroubleTests {
 
     @Test("What was committed outlasts a kill of the server; meanwhile calls fail, and afterwards they go on")
     func killed() async throws {
-        let server = try PostgresServer()
+        let server = try await PostgresServer()
         let store = try PostgresStore(url: try await server.schema())
         _ = try await store.acme.startEffect(key: "k", now: now)
         try await server.kill()
@@ -68,7 +68,7 @@ struct TroubleTests {
     /// A server that is gone without a word, as behind a network that is cut.
     @Test("Of a server that does not answer it is said that it does not, before the deadline", .timeLimit(.minutes(5)))
     func hung() async throws {
-        let server = try PostgresServer()
+        let server = try await PostgresServer()
         let url = try await server.schema()
         let stores = try PostgresStore(url: url)
         try await stores.probe()
@@ -85,7 +85,7 @@ struct TroubleTests {
 
     @Test("HubSpot's calls wait little for what others know of its limits", .timeLimit(.minutes(5)))
     func hungLimits() async throws {
-        let server = try PostgresServer()
+        let server = try await PostgresServer()
         let stores = try PostgresStore(url: try await server.schema())
         try await stores.probe()
         try await server.freeze()
@@ -99,7 +99,7 @@ struct TroubleTests {
 
     @Test("A long statement that a server does not take ends in time", .timeLimit(.minutes(5)))
     func longStatement() async throws {
-        let server = try PostgresServer()
+        let server = try await PostgresServer()
         let database = try database(server.url)
         // As long as the next: then all that is said to the server before is said already.
         let length = try await database.run(until: Date() + 3) { connection, end in

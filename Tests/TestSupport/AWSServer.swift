@@ -7,44 +7,28 @@ package actor AWSServer {
     private static let python = ProcessInfo.processInfo.environment["TEST_PYTHON"]
 
     /// The one that tests share. Each has tables and queues of its own, and nobody ends it.
-    package static let shared = Task { try AWSServer() }
+    package static let shared = Task { try await AWSServer() }
 
     package nonisolated let url: String
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: LineProcess
     private var tables = 0
 
     /// What the server did not do.
     package struct Failure: Error {}
 
-    package init() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
-        process.arguments = [Executable.root.appendingPathComponent("Tests/AWS/server").path]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        url = try Self.line(output)
+    package init() async throws {
+        process = try LineProcess(
+            URL(fileURLWithPath: Self.python ?? "python3"), [Executable.root.appendingPathComponent("Tests/AWS/server").path])
+        url = try await process.line()
         guard url.hasPrefix("http") else { throw Failure() }
     }
 
-    deinit { try? input.fileHandleForWriting.close() }
-
-    package func stop() { try? input.fileHandleForWriting.close() }
-
     /// The name of a new, empty table of DynamoDB, as `template.yaml` declares it.
-    package func table() throws -> String {
+    package func table() async throws -> String {
         tables += 1
         let name = "relay-\(tables)"
-        try input.fileHandleForWriting.write(contentsOf: Data("\(name)\n".utf8))
-        guard try Self.line(output) == "done" else { throw Failure() }
+        guard try await process.answer(to: name) == "done" else { throw Failure() }
         return name
-    }
-
-    private static func line(_ pipe: Pipe) throws -> String {
-        var line: [UInt8] = []
-        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A { line.append(byte) }
-        return String(decoding: line, as: UTF8.self)
     }
 
     /// What a program needs to find it, with AWS's own example of a key.

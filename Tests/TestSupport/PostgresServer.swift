@@ -17,16 +17,14 @@ package actor PostgresServer {
     }()
 
     /// The one that tests share. Each has a schema of its own, and nobody ends it.
-    private static let shared = Task { try PostgresServer() }
+    private static let shared = Task { try await PostgresServer() }
 
     /// The URL of an empty schema on the shared server.
     package static func schema() async throws -> String { try await shared.value.schema() }
 
     private static let script = Executable.root.appendingPathComponent("Tests/Postgres/cluster")
 
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: LineProcess
     package nonisolated let url: String
     package nonisolated let folder: String
     private let database: PostgresDatabase
@@ -37,20 +35,13 @@ package actor PostgresServer {
 
     /// - Parameter hasTLS: On a port of localhost and over TLS alone, with certificates of its own in ``folder``: `ca.crt`, which signed
     ///   its own for `localhost`, and `other.crt`, which did not.
-    package init(hasTLS: Bool = false) throws {
-        process.executableURL = Self.script
-        if hasTLS { process.arguments = ["--tls"] }
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = try Self.line(output)
-        let parts = line.split(separator: " ").map(String.init)
+    package init(hasTLS: Bool = false) async throws {
+        process = try LineProcess(Self.script, hasTLS ? ["--tls"] : [])
+        let parts = try await process.line().split(separator: " ").map(String.init)
         guard parts.count == 2, let url = PostgresURL(parts[0]) else { throw Failure() }
         (self.url, folder) = (parts[0], parts[1])
         database = PostgresDatabase(url, PostgresSchema(component: "tests", steps: []))
     }
-
-    deinit { try? input.fileHandleForWriting.close() }
 
     /// The URL of a new schema.
     package func schema() async throws -> String {
@@ -61,30 +52,23 @@ package actor PostgresServer {
     }
 
     /// Ends the server at once, without a word to its clients.
-    package func kill() throws { try tell("kill") }
+    package func kill() async throws { try await tell("kill") }
 
     /// Starts it again; what was committed is there.
-    package func start() throws { try tell("start") }
+    package func start() async throws { try await tell("start") }
 
     /// Lets it stand still: it takes connections and answers nothing.
-    package func freeze() throws { try tell("freeze") }
+    package func freeze() async throws { try await tell("freeze") }
 
-    package func thaw() throws { try tell("thaw") }
+    package func thaw() async throws { try await tell("thaw") }
 
     /// Ends it for good.
-    package func stop() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+    package func stop() async {
+        process.endInput()
+        await process.end()
     }
 
-    private func tell(_ command: String) throws {
-        try input.fileHandleForWriting.write(contentsOf: Data("\(command)\n".utf8))
-        guard try Self.line(output) == "done" else { throw Failure() }
-    }
-
-    private static func line(_ pipe: Pipe) throws -> String {
-        var line: [UInt8] = []
-        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A { line.append(byte) }
-        return String(decoding: line, as: UTF8.self)
+    private func tell(_ command: String) async throws {
+        guard try await process.answer(to: command) == "done" else { throw Failure() }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// AWS's own Runtime Interface Emulator, whose program is in the package aws-sam-cli, runs each function in its container's host.
 @Suite(
-    "Each function under AWS's emulator", .timeLimit(.minutes(10)), .serialized,
+    "Each function under AWS's emulator", .timeLimit(.minutes(10)),
     .enabled(if: AWSServer.isWanted, "TEST_PYTHON is not set"))
 struct EmulatorTests {
     struct Row: NamedCase {
@@ -96,34 +96,33 @@ struct EmulatorTests {
 
     /// One invocation in a container of its own.
     private static func invoke(_ function: String, _ event: JSON) async throws -> JSON {
-        let folder = try TemporaryFolder()
-        defer { withExtendedLifetime(folder) {} }
-        let emulator = folder.path("emulator")
-        try FileManager.default.copyItem(atPath: try await program(), toPath: emulator)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: emulator)
-        let (own, api) = (try freePort(), try freePort())
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: emulator)
-        let arguments = try await RunningContainer.prepared(function)
-        process.arguments =
-            [
-                "--log-level", "error", "--runtime-api-address", "127.0.0.1:\(api)", "--runtime-interface-emulator-address",
-                "127.0.0.1:\(own)", Executable.url("function-host").path,
-            ] + arguments
-        process.environment = environment.merging([
-            "PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "K_SINK": "http://127.0.0.1:9",
-            "AWS_LAMBDA_FUNCTION_TIMEOUT": "300",
-        ]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
+        try await FewAtOnce.run {
+            let folder = try TemporaryFolder()
+            defer { withExtendedLifetime(folder) {} }
+            let (own, api) = (try freeAddress(), try freeAddress())
+            let arguments =
+                [
+                    "-c", #"exec "$0" "$@" >/dev/null 2>&1"#, try await program.value, "--log-level", "error",
+                    "--runtime-api-address", api, "--runtime-interface-emulator-address", own,
+                    Executable.url("function-host").path,
+                ] + (try await RunningContainer.prepared(function))
+            let emulator = try LineProcess(
+                URL(fileURLWithPath: "/bin/sh"), arguments,
+                environment: environment.merging([
+                    "PATH": "/usr/bin:/bin", "STORE_URL": "sqlite:\(folder.path("relay.sqlite"))", "K_SINK": "http://127.0.0.1:9",
+                    "AWS_LAMBDA_FUNCTION_TIMEOUT": "300",
+                ]) { $1 })
+            let answer: Result<JSON, any Error>
+            do { answer = .success(try await ask(own, event)) } catch { answer = .failure(error) }
+            emulator.signal(SIGTERM)
+            await emulator.end()
+            return try answer.get()
         }
+    }
+
+    private static func ask(_ address: String, _ event: JSON) async throws -> JSON {
         let call = HTTPCall(
-            method: "POST", url: "http://127.0.0.1:\(own)/2015-03-31/functions/function/invocations", body: event.canonicalBytes,
+            method: "POST", url: "http://\(address)/2015-03-31/functions/function/invocations", body: event.canonicalBytes,
             timeout: Hang.seconds, isWrite: true)
         let end = Date() + Hang.seconds
         while true {
@@ -138,7 +137,7 @@ struct EmulatorTests {
     }
 
     /// Where the package has it.
-    private static func program() async throws -> String {
+    private static let program = Task {
         let script =
             "import os, platform, samcli; print(os.path.join(os.path.dirname(samcli.__file__), 'local/rapid/aws-lambda-rie-' "
             + "+ {'aarch64': 'arm64'}.get(platform.machine(), platform.machine())))"
@@ -148,10 +147,12 @@ struct EmulatorTests {
         return outcome.text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// A port that nobody has now: the emulator takes none that it could choose itself.
-    private static func freePort() throws -> UInt16 {
+    /// Where nobody listens now: the emulator takes no port that it could choose itself. The port may be another's a moment later, but not
+    /// at this address of the machine's own network.
+    private static func freeAddress() throws -> String {
         let server = try LoopbackServer { _ in .bytesAndEnd([]) }
         defer { server.stop() }
-        return server.port
+        let rest = (0..<3).map { _ in "\(Int.random(in: 1...254))" }.joined(separator: ".")
+        return "127.\(rest):\(server.port)"
     }
 }

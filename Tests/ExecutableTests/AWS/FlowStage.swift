@@ -39,7 +39,8 @@ struct FlowStage: Sendable {
             "WORKERS": "1",
         ].merging(try await store.environment(folder)) { $1 }
         let sender = WebhookSender(
-            portal: simulator.portal, targetURL: nil, clientSecret: Secret(secret), transport: CurlTransport(), settings: .quick,
+            portal: simulator.portal, targetURL: nil, clientSecret: Secret(secret), transport: CurlTransport(),
+            settings: .patient,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let outcome: Result<Void, any Error>
         do {
@@ -49,6 +50,7 @@ struct FlowStage: Sendable {
         await sender.stop()
         await simulator.stop()
         try outcome.get()
+        #expect(await sender.abandoned == 0)
     }
 
     /// A customer's question is answered, and a person takes over, each once.

@@ -163,7 +163,7 @@ struct PostgresEventQueueTests {
 
     @Test("What was added is there after a kill of the server", .timeLimit(.minutes(10)))
     func durable() async throws {
-        let server = try PostgresServer()
+        let server = try await PostgresServer()
         let queue = try PostgresEventQueue(url: try await server.schema())
         let added = Task { [now] in
             var ids: Set<String> = []

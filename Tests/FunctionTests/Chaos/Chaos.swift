@@ -75,7 +75,7 @@ struct Chaos {
     func play() async throws -> Outcome {
         var outcome = Outcome()
         var chance = Chance(seed: seed)
-        for host in hosts { try host.start() }
+        for host in hosts { try await host.start() }
         await sender.start()
         var due: [Blow] = []
         while await people.messages < messages {
@@ -92,7 +92,7 @@ struct Chaos {
         outcome.dead = try await queue.deadLetters(.all, after: nil, limit: 100)
         outcome.abandoned = await sender.abandoned
         await sender.stop()
-        for host in hosts { host.stop() }
+        for host in hosts { await host.stop() }
         return outcome
     }
 
@@ -106,9 +106,9 @@ struct Chaos {
             try await Task.sleep(for: .seconds(chance.seconds(0.1...1)))
             try await server.start()
         case .host:
-            host.kill()
+            await host.kill()
             try await Task.sleep(for: .seconds(chance.seconds(0.1...1)))
-            try host.start()
+            try await host.start()
         }
         return 0
     }

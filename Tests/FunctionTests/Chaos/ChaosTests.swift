@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite(
-    "Hosts on one PostgreSQL server, killed in the middle of conversations", .timeLimit(.minutes(15)),
+    "Hosts on one PostgreSQL server, killed in the middle of conversations", .timeLimit(.minutes(15)), .serialized,
     .enabled(if: PostgresServer.isWanted, "no PostgreSQL server"))
 struct ChaosTests {
     /// By hand: `CHAOS_MESSAGES=500 CHAOS_SEED=7 swift test --filter ChaosTests`.
@@ -25,13 +25,13 @@ struct ChaosTests {
             #expect(outcome.abandoned == 0)
             for letter in outcome.dead { Issue.record("seed \(seed): a dead letter: \(letter.eventID) \(letter.code)") }
             // A calm in which nothing happened would prove nothing.
-            #expect(books.answers > messages / 4)
+            #expect(books.told > messages / 2)
             for blow in Chaos.Blow.allCases { #expect(outcome.blows[blow, default: 0] > 0, "\(blow)") }
             #expect(outcome.workers > 0)
             let blows = outcome.blows.map { "\($0.value) \($0.key)" }.sorted().joined(separator: ", ")
             print(
                 "chaos of seed \(seed), \(hosts) hosts: \(await chaos.people.messages) messages, \(await chaos.people.threads.count) threads,",
-                "kills: \(blows) (\(outcome.workers) workers), \(books.answers) answers, \(books.comments) handoff comments,",
+                "kills: \(blows) (\(outcome.workers) workers), \(books.answers) answers, \(books.told) messages told, \(books.comments) handoff comments,",
                 "\(books.faults.count) faults, \(outcome.dead.count) dead letters")
         }
     }
@@ -48,7 +48,7 @@ struct ChaosTests {
             settings.rateLimits.isEnforced = false
             let simulator = SimulatorServer(portal: SimulatedPortal(settings: settings))
             let hubSpot = try await simulator.start()
-            let (server, engine, folder) = (try PostgresServer(), try MarkEngine.server(), try TemporaryFolder())
+            let (server, engine, folder) = (try await PostgresServer(), try MarkEngine.server(), try TemporaryFolder())
             let database = try await server.schema()
             // What a worker had that was killed is another machine's to wait for, until its claim has ended.
             let template = try String(contentsOf: Executable.root.appendingPathComponent("template.yaml"), encoding: .utf8)
@@ -67,7 +67,7 @@ struct ChaosTests {
                 try await books.audit()
                 outcome = .success(try await judge(chaos, played, books))
             } catch {
-                for host in hosts where host.address != nil { host.kill() }
+                for host in hosts where host.address != nil { await host.kill() }
                 outcome = .failure(error)
             }
             await server.stop()

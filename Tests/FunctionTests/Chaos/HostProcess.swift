@@ -4,7 +4,7 @@ import TestSupport
 /// A runner that is started as a process, killed, and started again; its workers have a folder of their own.
 final class HostProcess: @unchecked Sendable {
     // `@unchecked`: the one task that plays the chaos starts and kills; the address is behind a lock.
-    private var process = Process()
+    private var process: LineProcess?
     private let arguments: [String]
     private let environment: [String: String]
     private let state: String
@@ -23,35 +23,26 @@ final class HostProcess: @unchecked Sendable {
     /// Where it listens; nil while it does not run.
     var address: String? { lock.withLock { known } }
 
-    func start() throws {
-        process = Process()
-        process.executableURL = Executable.url("local-runner")
-        process.arguments = arguments
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var line: [UInt8] = []
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A { line.append(byte) }
-        let text = String(decoding: line, as: UTF8.self)
-        guard let found = text.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/) else { throw Failure(words: text) }
+    func start() async throws {
+        let process = try LineProcess(Executable.url("local-runner"), arguments, environment: environment)
+        self.process = process
+        let line = try await process.line()
+        guard let found = line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/) else { throw Failure(words: line) }
         lock.withLock { known = String(found.output) }
     }
 
     /// As `kill -9` does: nothing of it runs on but its workers, which end with their input.
-    func kill() {
-        lock.withLock { known = nil }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func kill() async { await end(SIGKILL) }
 
     /// - Returns: How many.
     func killWorkers() -> Int { WorkerProcesses.kill(ofQueue: "\(state)/queue.sqlite") }
 
     /// Lets it finish what it has begun.
-    func stop() {
+    func stop() async { await end(SIGTERM) }
+
+    private func end(_ signal: Int32) async {
         lock.withLock { known = nil }
-        process.terminate()
-        process.waitUntilExit()
+        process?.signal(signal)
+        await process?.end()
     }
 }

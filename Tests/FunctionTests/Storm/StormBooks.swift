@@ -14,6 +14,8 @@ struct StormBooks {
     var faults: [String] = []
     private(set) var answers = 0
     private(set) var comments = 0
+    /// How many of the customers' messages an answer or a comment of ours names.
+    private(set) var told = 0
 
     /// Looks at every thread, and at the records.
     mutating func audit() async throws {
@@ -71,6 +73,7 @@ struct StormBooks {
     /// Every message of a customer is answered, or stands in a comment, or a person has seen to it.
     private mutating func audit(losses items: [SimulatedMessage], _ thread: SimulatedThread) {
         let told = Set(items.filter { isOurs($0) }.flatMap(\.text.marks))
+        self.told += items.count { $0.direction == .incoming && $0.text.marks.first.map(told.contains) == true }
         let isPersons = thread.assignedTo == portal.settings.rep.actorID || thread.status == .closed
         for (index, item) in items.enumerated() where item.type == .message && item.direction == .incoming {
             guard !isPersons, let mark = item.text.marks.first, !told.contains(mark) else { continue }
