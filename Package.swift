@@ -226,7 +226,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     (
         "FunctionHostTests",
         [
-            "ContainerHost", "Deployment", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
+            "AWSClient", "ContainerHost", "Deployment", "FunctionHost", "HostCore", "HostDelivery", "HostSurface", "HostWorkers",
             "PostgresClient",
             "PostgresQueue",
             "SQLiteQueue",

@@ -18,6 +18,9 @@ struct EventWays: Sendable {
     let hasSink: Bool
     /// Of `QUEUE_URL`; nil where that is not set, or the function takes nothing out of a queue.
     let queue: Queue?
+    /// Where what was erased goes, for who looks through SQS's dead letters; nil: nobody needs to.
+    let erasures: (any EventSink)?
+    let erasing: SQSErasing?
 
     /// - Parameter takesQueued: Whether other functions' events come to it.
     /// - Throws: ``ConfigurationFaults`` where the queue cannot be used.
@@ -33,21 +36,22 @@ struct EventWays: Sendable {
         }
         guard let url = keys[ConfigurationKeys.containerQueueURL] else {
             (sink, hasSink, queue) = (named ?? MissingSink(), named != nil, nil)
+            (erasures, erasing) = (nil, nil)
             return
         }
         hasSink = true
-        let routing = settings.catalog.routing
         if url.hasPrefix("postgres") {
             let engine = try PostgresEventQueue(url: url)
             let dispatcher = Dispatcher(
-                takesQueued ? [lane] : [], routing: routing, queue: engine, invoker: invoker, observers: HostObservers(),
-                ambient: ambient, logger: logger)
+                takesQueued ? [lane] : [], routing: settings.catalog.routing, queue: engine, invoker: invoker,
+                observers: HostObservers(), ambient: ambient, logger: logger)
             if named != nil {
                 // An event that is done leaves the database in one step with what it led to.
                 throw Self.fault(ConfigurationKeys.sink.name, "cannot be used beside a QUEUE_URL of PostgreSQL")
             }
             sink = dispatcher
             queue = takesQueued ? .postgres(engine, dispatcher) : nil
+            (erasures, erasing) = (nil, nil)
             return
         }
         let caller: AWSQueues
@@ -57,16 +61,24 @@ struct EventWays: Sendable {
             throw Self.fault(ConfigurationKeys.queueURL.name, "cannot be used: \(error)")
         }
         let address = SQSAddress(url)
-        sink =
-            named
-            ?? SQSEventSink(
+        func sends(by routing: EventRouting) -> SQSEventSink {
+            SQSEventSink(
                 address, caller: caller, routing: routing, observers: HostObservers(), ambient: ambient, logger: logger)
-        queue =
-            takesQueued
-            ? .sqs(
-                SQSSource(
-                    address, of: lane.function, caller: caller, maximumReceives: lane.maximumReceives, ambient: ambient,
-                    logger: logger)) : nil
+        }
+        sink = named ?? sends(by: settings.catalog.routing)
+        guard takesQueued else {
+            (queue, erasures, erasing) = (nil, nil, nil)
+            return
+        }
+        queue = .sqs(
+            SQSSource(
+                address, of: lane.function, caller: caller, maximumReceives: lane.maximumReceives, ambient: ambient,
+                logger: logger))
+        // By its own queue: what cannot be done at once waits there.
+        erasures = sends(by: EventRouting([lane.taking(QueueErasure.type)]))
+        erasing = SQSErasing(
+            address, of: settings.catalog.functions.filter(settings.catalog.isFed).map(\.name), caller: caller, ambient: ambient,
+            logger: logger)
     }
 
     private static func fault(_ key: String, _ problem: String) -> ConfigurationFaults {

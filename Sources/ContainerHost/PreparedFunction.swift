@@ -75,14 +75,15 @@ package struct PreparedFunction: Sendable {
     ///   - hold: For how long an event that is not due yet is held, in seconds.
     func eventPerformer(_ invoker: any Invoker, hold: Double = EventPerformer.longestHold) -> EventPerformer {
         EventPerformer(
-            function: name, takes: function.takes, invoker: invoker, sink: sink, observers: HostObservers(), hold: hold,
-            ambient: ambient, logger: logger)
+            function: name, takes: function.takes, invoker: invoker, sink: sink, erasures: ways.erasures,
+            observers: HostObservers(), hold: hold, ambient: ambient, logger: logger)
     }
 
     /// The queue holds what is not due yet.
     var queuedWork: QueuedWork {
         QueuedWork(
-            eventPerformer(workers, hold: 1), maximumReceives: function.settings.maximumReceives, logger: logger)
+            eventPerformer(workers, hold: 1), erasing: ways.erasing, maximumReceives: function.settings.maximumReceives,
+            logger: logger)
     }
 
     /// Where workers of this container see each other. What cannot be written is done without: then what a killed worker had is

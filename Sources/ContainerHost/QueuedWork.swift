@@ -8,11 +8,13 @@ import SQSQueue
 /// Runs the function on the event in a message of SQS.
 struct QueuedWork: Sendable {
     private let performer: EventPerformer
+    private let erasing: SQSErasing?
     private let maximumReceives: Int
     private let logger: Logger
 
-    init(_ performer: EventPerformer, maximumReceives: Int, logger: Logger) {
+    init(_ performer: EventPerformer, erasing: SQSErasing?, maximumReceives: Int, logger: Logger) {
         self.performer = performer
+        self.erasing = erasing
         self.maximumReceives = maximumReceives
         self.logger = logger
     }
@@ -30,6 +32,7 @@ struct QueuedWork: Sendable {
                 metadata: ["message": "\(message.id)", "code": "\(error.result.code?.rawValue ?? "")"])
             return InvocationResult(error.result)
         case .success(var event):
+            if let erasing, event.type == QueueErasure.type { return await erasing.result(of: event, within: seconds) }
             event.traceParent = event.traceParent ?? traceParent
             return await performer.result(event, message.tries.facts(maximumReceives: maximumReceives), within: seconds)
         }

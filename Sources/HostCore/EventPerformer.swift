@@ -9,6 +9,7 @@ package final class EventPerformer: Sendable {
     private let takes: [EventTypePattern]
     private let invoker: any Invoker
     private let sink: any EventSink
+    private let erasures: (any EventSink)?
     private let observers: any HostObserver
     private let hold: Double
     private let ambient: Ambient
@@ -24,15 +25,18 @@ package final class EventPerformer: Sendable {
 
     /// - Parameters:
     ///   - takes: The function's own.
+    ///   - erasures: Takes what was erased (``QueueErasure``), where events lie that nobody looks through before the cause is done.
     ///   - hold: For how long an event that is not due yet is held, in seconds.
     package init(
-        function: String, takes: [EventTypePattern], invoker: any Invoker, sink: any EventSink, observers: any HostObserver,
-        hold: Double = longestHold, ambient: Ambient, logger: Logger
+        function: String, takes: [EventTypePattern], invoker: any Invoker, sink: any EventSink,
+        erasures: (any EventSink)? = nil, observers: any HostObserver, hold: Double = longestHold, ambient: Ambient,
+        logger: Logger
     ) {
         self.function = function
         self.takes = takes
         self.invoker = invoker
         self.sink = sink
+        self.erasures = erasures
         self.observers = observers
         self.hold = hold
         self.ambient = ambient
@@ -94,10 +98,9 @@ package final class EventPerformer: Sendable {
         let begun = ambient.now()
         let invocation = await invoker.invoke(function, work.event, work.facts, within: seconds)
         var result = invocation.result
-        if case .done = EventVerdict(result), !result.events.isEmpty {
+        if case .done = EventVerdict(result) {
             do {
-                let left = seconds.map { begun.timeIntervalSince(ambient.now()) + $0 }
-                try await sink.accept(result.events, within: left, ambient)
+                try await store(result, of: work, until: seconds.map { begun + $0 })
             } catch {
                 let error = SinkError(error)
                 logger.error("what an event led to could not be stored", metadata: metadata(work, ["detail": "\(error.detail)"]))
@@ -110,6 +113,15 @@ package final class EventPerformer: Sendable {
                 due: work.event.notBefore ?? work.arrival, invocation: invocation, outcome: outcome(EventVerdict(result)),
                 span: work.span))
         return result
+    }
+
+    /// What the event led to, with what is to be erased because of it.
+    private func store(_ result: InvocationResult, of work: Work, until end: Date?) async throws {
+        func left() -> Double? { end?.timeIntervalSince(ambient.now()) }
+        if !result.events.isEmpty { try await sink.accept(result.events, within: left(), ambient) }
+        if let erasures, let erasure = QueueErasure.event(of: result, from: work.event) {
+            try await erasures.accept([EncodedEvent(erasure)], within: left(), ambient)
+        }
     }
 
     private func outcome(_ verdict: EventVerdict) -> InvocationRecord.Outcome {

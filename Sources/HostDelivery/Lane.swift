@@ -15,4 +15,9 @@ package struct Lane: Sendable {
         self.concurrency = concurrency
         self.maximumReceives = maximumReceives
     }
+
+    /// The same function, as who takes one type of events alone.
+    package func taking(_ type: String) -> Lane {
+        Lane(function: function, takes: [EventTypePattern(type)], concurrency: concurrency, maximumReceives: maximumReceives)
+    }
 }

@@ -11,10 +11,13 @@ struct MessageNote: Sendable, Hashable {
     let tries: DeliveryTries
     /// Of a dead letter.
     let code: ReasonCode?
+    /// When the event was first sent, where that was another message.
+    let queued: Date?
 
-    init(tries: DeliveryTries = DeliveryTries(), code: ReasonCode? = nil) {
+    init(tries: DeliveryTries = DeliveryTries(), code: ReasonCode? = nil, queued: Date? = nil) {
         self.tries = tries
         self.code = code
+        self.queued = queued
     }
 
     /// Reads what ``text`` wrote. What cannot be read counts for nothing: the event is there all the same.
@@ -28,12 +31,14 @@ struct MessageNote: Sendable, Hashable {
         }
         tries = DeliveryTries(faults: max(0, json["faults"]?.int ?? 0), wait: wait)
         code = nil
+        queued = json["queued"]?.string.flatMap(Timestamp.parse)
     }
 
     /// nil where there is nothing to say.
     var text: String? {
-        if let code { return JSON.object(["code": .string(code.rawValue)]).canonical }
         var members: JSONObject = [:]
+        if let queued { members["queued"] = .string(Timestamp.rfc3339(queued)) }
+        if let code { members["code"] = .string(code.rawValue) }
         if tries.faults > 0 { members["faults"] = .number(JSONNumber(tries.faults)) }
         if let wait = tries.wait {
             members["wait"] = [

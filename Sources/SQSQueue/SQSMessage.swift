@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HostCore
 import HostDelivery
 import RelayCore
@@ -12,6 +13,8 @@ package struct SQSMessage: Sendable {
     package let receives: Int
     /// Its queue keeps an order (FIFO).
     package let isOrdered: Bool
+    /// When its event was first sent; nil where the queue does not say.
+    let queued: Date?
     private let note: MessageNote
 
     /// The messages of an invocation.
@@ -52,7 +55,9 @@ package struct SQSMessage: Sendable {
         // A group alone says nothing: queues without an order have groups too.
         // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
         isOrdered = attributes?["SequenceNumber"]?.string != nil
-        self.note = MessageNote(note?.string)
+        let note = MessageNote(note?.string)
+        self.note = note
+        queued = note.queued ?? attributes?["SentTimestamp"]?.string.flatMap { Int($0) }.map(Timestamp.date(milliseconds:))
     }
 
     /// The event in it, or why there is none.

@@ -14,10 +14,10 @@ struct SQSService: Sendable {
     let caller: any SQSCaller
 
     /// For one call, in seconds.
-    private static let timeLimit: Double = 10
+    static let timeLimit: Double = 10
     /// How long SQS waits for a message before it answers that there is none, in seconds; it could wait for 20. A host that is told to
     /// end waits for the answer, or SQS gives a message to nobody.
-    private static let longPoll: Double = 5
+    static let longPoll = 5
 
     /// What SQS did not take of a batch.
     struct Refusal: Sendable, Hashable {
@@ -51,18 +51,39 @@ struct SQSService: Sendable {
         _ = try await caller.call("SendMessage", .object(input), within: Self.timeLimit)
     }
 
-    /// Waits until there is a message, for five seconds at the most.
-    /// - Parameter visibility: For how long nobody else gets it, in seconds.
-    func receive(_ queue: String, visibility: Int) async throws -> [SQSMessage] {
+    /// Waits until there is a message.
+    /// - Parameters:
+    ///   - most: How many are wanted.
+    ///   - wait: For how long, in whole seconds.
+    ///   - visibility: For how long nobody else gets them, in seconds.
+    func receive(_ queue: String, most: Int = 1, wait: Int = longPoll, visibility: Int) async throws -> [SQSMessage] {
         let answer = try await caller.call(
             "ReceiveMessage",
             [
-                "QueueUrl": .string(queue), "MaxNumberOfMessages": 1, "WaitTimeSeconds": .number(JSONNumber(Int(Self.longPoll))),
-                "VisibilityTimeout": .number(JSONNumber(visibility)),
-                "MessageSystemAttributeNames": ["ApproximateReceiveCount", "SequenceNumber"],
+                "QueueUrl": .string(queue), "MaxNumberOfMessages": .number(JSONNumber(most)),
+                "WaitTimeSeconds": .number(JSONNumber(wait)), "VisibilityTimeout": .number(JSONNumber(visibility)),
+                "MessageSystemAttributeNames": ["ApproximateReceiveCount", "SentTimestamp", "SequenceNumber"],
                 "MessageAttributeNames": [.string(MessageNote.name)],
-            ], within: Self.longPoll + Self.timeLimit)
+            ], within: Double(wait) + Self.timeLimit)
         return try SQSMessage.received(answer)
+    }
+
+    /// How many messages are hidden at about this moment.
+    func hidden(_ queue: String) async throws -> Int {
+        let name = "ApproximateNumberOfMessagesNotVisible"
+        let answer = try await caller.call(
+            "GetQueueAttributes", ["QueueUrl": .string(queue), "AttributeNames": [.string(name)]], within: Self.timeLimit)
+        return answer["Attributes"]?[name]?.string.flatMap { Int($0) } ?? 0
+    }
+
+    /// Makes messages visible again.
+    /// - Parameter receipts: As many as one batch holds.
+    func show(_ receipts: ArraySlice<String>, in queue: String) async throws {
+        let entries = receipts.enumerated().map { index, receipt in
+            JSON.object(["Id": .string("\(index)"), "ReceiptHandle": .string(receipt), "VisibilityTimeout": 0])
+        }
+        _ = try await caller.call(
+            "ChangeMessageVisibilityBatch", ["QueueUrl": .string(queue), "Entries": .array(entries)], within: Self.timeLimit)
     }
 
     /// Hides a message from now on.

@@ -43,7 +43,7 @@ package struct SQSSource: Sendable {
 
     private func postpone(_ message: SQSMessage, seconds: Double, _ tries: DeliveryTries) async -> Bool {
         if !message.isOrdered, !message.says(tries) {
-            let entry = SQSEntry(body: message.body, delay: seconds, note: MessageNote(tries: tries))
+            let entry = SQSEntry(body: message.body, delay: seconds, note: MessageNote(tries: tries, queued: message.queued))
             if await hasSent(entry, to: queue, message) { return true }
         }
         await attempt("a message could not be hidden", message) {
@@ -55,7 +55,7 @@ package struct SQSSource: Sendable {
     /// Where that fails, SQS does it when the message has come often enough.
     private func bury(_ message: SQSMessage, _ code: ReasonCode) async -> Bool {
         if message.isOrdered { return false }
-        let entry = SQSEntry(body: message.body, note: MessageNote(code: code))
+        let entry = SQSEntry(body: message.body, note: MessageNote(code: code, queued: message.queued))
         guard await hasSent(entry, to: deadLetters, message) else { return false }
         logger.error(
             "an event went to the dead letters", metadata: ["message": "\(message.id)", "code": "\(code.rawValue)"])

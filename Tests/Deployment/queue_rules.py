@@ -4,6 +4,8 @@ import functions
 from sam import arn_of
 
 RECEIVING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
+# Who takes it erases customers' data.
+ERASURE = "session.delete"
 # For function-host: where what a function emits goes. {function} stands for one that takes the event, and for itself and -dead behind it
 # for what waits and for dead letters.
 QUEUE_URL = "https://sqs.${AWS::Region}.${AWS::URLSuffix}/${AWS::AccountId}/${AWS::StackName}-{function}"
@@ -37,8 +39,11 @@ def wiring(stack, described):
             yield f"{resource}: its QUEUE_URL is not that of the stack's queues"
         if (name in functions.with_queue(described)) != (own is not None):
             yield f"{resource}: takes events and has no queue, or has one and takes none"
-        receives = set.intersection(*(stack.allowed(role, action) for action in RECEIVING))
-        if receives != ({own} if own else set()):
+        wanted = {own} if own else set()
+        # What it erases lies in everybody's dead letters.
+        if ERASURE in described[name]["takes"]:
+            wanted |= _dead_letters(stack)
+        if any(stack.allowed(role, action) != wanted for action in RECEIVING):
             yield f"{resource}: may not receive from its queue, or from more than that"
 
 
@@ -46,6 +51,11 @@ def _queue(stack, name):
     """The resource of the queue that feeds a function."""
     mapping = stack.mappings.get(stack.functions[name][0]) if name in stack.functions else None
     return arn_of(mapping["EventSourceArn"]) if mapping else None
+
+
+def _dead_letters(stack):
+    redrives = (queue.get("RedrivePolicy", {}) for queue in stack.of_type("AWS::SQS::Queue").values())
+    return {arn_of(redrive.get("deadLetterTargetArn")) for redrive in redrives} - {None}
 
 
 def queues(stack, _described):

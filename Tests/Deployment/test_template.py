@@ -67,6 +67,10 @@ MISTAKES = {
     "a queue that must not be received from": (
         "Resource: !GetAtt AiTurnQueue.Arn", "Resource: !GetAtt AiReplyPostQueue.Arn",
         "AiTurn: may not receive from its queue, or from more than that"),
+    "dead letters that an erasure does not reach": (
+        "                  - !GetAtt AiReplyPostDeadLetters.Arn\n                  - !GetAtt HandoffCommentDeadLetters.Arn\n",
+        "                  - !GetAtt AiReplyPostDeadLetters.Arn\n",
+        "SessionControl: may not receive from its queue, or from more than that"),
     "another function's queue": (
         "Queue: !GetAtt AiTurnQueue.Arn", "Queue: !GetAtt AiReplyPostQueue.Arn",
         "AiTurn: may not receive from its queue, or from more than that"),

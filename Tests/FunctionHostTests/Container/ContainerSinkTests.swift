@@ -107,4 +107,32 @@ struct ContainerSinkTests {
             #expect(answer.body.contains("K_SINK is missing"))
         }
     }
+
+    @Test(
+        "With queues of SQS, what was erased by HTTP goes into the function's own, also beside a K_SINK",
+        arguments: [false, true])
+    func erased(hasSink: Bool) async throws {
+        let sqs = try LoopbackServer { request in
+            // There is nothing to be had.
+            if request.headers["x-amz-target"] == "AmazonSQS.ReceiveMessage" { return .answer("503 Service Unavailable", "{}") }
+            let ids = ((try? JSON.parse(request.body))?["Entries"]?.array ?? []).map { JSON.object(["Id": $0["Id"] ?? .null]) }
+            return .answer("200 OK", JSON.object(["Successful": .array(ids)]).canonical)
+        }
+        let sink = try LoopbackServer { _ in .answer("202 Accepted") }
+        var environment = [
+            "EVENTS_OPEN": "true", "QUEUE_URL": "\(sqs.url)/123456789012/relay-{function}", "AWS_ENDPOINT_URL_SQS": sqs.url,
+            "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example",
+        ]
+        if hasSink { environment["K_SINK"] = sink.url }
+        try await ContainerStage.with(workspace, environment: environment) { port, _ in
+            let answer = try await ContainerStage.send(event("erase"), port: port)
+            #expect(answer.status == 202)
+        }
+        let sent = sqs.requests.filter { $0.headers["x-amz-target"] == "AmazonSQS.SendMessageBatch" }
+        let input = try JSON.parse(try #require(sent.first).body)
+        #expect(sent.count == 1 && input["QueueUrl"]?.string?.hasSuffix("/relay-emitter") == true)
+        let body = try JSON.parse(try #require(input["Entries"]?.array?.first?["MessageBody"]?.string))
+        #expect(body["type"] == "queue.erase" && body["data"]?["erased"]?.array?.first?["threadId"] == "7")
+        #expect(sink.requests.isEmpty)
+    }
 }

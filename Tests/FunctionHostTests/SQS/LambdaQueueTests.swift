@@ -25,6 +25,11 @@ struct LambdaQueueTests {
         ]
     }
 
+    private static let erasure = RelayEvent(
+        id: "queue.erase:1", source: "/test", type: QueueErasure.type,
+        data: ["erased": [["threadId": "7", "until": "2026-11-01T12:00:00Z", "wordsUntil": "2026-11-01T12:00:00Z"]]]
+    ).json.canonical
+
     struct Row: NamedCase {
         let name: String
         let records: [JSON]
@@ -46,6 +51,23 @@ struct LambdaQueueTests {
             Row(
                 name: "what is too large to send: the rest is sent, and the cause is a dead letter", records: [record("large")],
                 failures: [], calls: ["SendMessage relay-emitter-dead large", "SendMessageBatch relay-emitter e-2"]),
+            Row(
+                name: "what it erased comes to itself, before it counts as done", records: [record("erase")], failures: [],
+                calls: ["SendMessageBatch relay-emitter queue.erase:\(ShortHash.of("erase"))"]),
+            Row(
+                name: "what it erased cannot be told: it comes again", records: [record("erase")],
+                refuses: ["SendMessageBatch"], failures: [],
+                calls: [
+                    "SendMessage relay-emitter erase", "SendMessageBatch relay-emitter queue.erase:\(ShortHash.of("erase"))",
+                ]),
+            Row(
+                name: "then the dead letters are looked through, and the function is not asked",
+                records: [record("e", body: erasure)], failures: [],
+                calls: ["GetQueueAttributes relay-emitter-dead", "ReceiveMessage relay-emitter-dead"]),
+            Row(
+                name: "dead letters that cannot be read are looked through later", records: [record("e", body: erasure)],
+                refuses: ["ReceiveMessage"], failures: [],
+                calls: ["ReceiveMessage relay-emitter-dead", "SendMessage relay-emitter queue.erase:1"]),
             Row(
                 name: "a wait comes again, and is no failure", records: [record("wait")], failures: [],
                 calls: ["SendMessage relay-emitter wait"]),

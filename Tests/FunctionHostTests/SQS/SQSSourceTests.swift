@@ -16,11 +16,18 @@ struct SQSSourceTests {
             ScriptedSQS.address, of: "turns", caller: sqs, maximumReceives: 5, ambient: clock.ambient, logger: .silent)
     }
 
-    private static func message(receives: Int, note: DeliveryTries, group: String?) throws -> SQSMessage {
-        let text = MessageNote(tries: note).text.map { JSON.object(["stringValue": .string($0), "dataType": "String"]) }
+    private static func message(
+        receives: Int, note: DeliveryTries, queued: Date? = nil, sent: Date? = nil, group: String?
+    ) throws -> SQSMessage {
+        let text = MessageNote(tries: note, queued: queued).text.map {
+            JSON.object(["stringValue": .string($0), "dataType": "String"])
+        }
         let record: JSON = [
             "messageId": "m-1", "receiptHandle": "r-1", "body": .string(event("a").json.canonical),
-            "attributes": .present(["ApproximateReceiveCount": .string("\(receives)"), "SequenceNumber": .optional(group)]),
+            "attributes": .present([
+                "ApproximateReceiveCount": .string("\(receives)"), "SequenceNumber": .optional(group),
+                "SentTimestamp": .optional(sent.map { "\(Timestamp.milliseconds($0))" }),
+            ]),
             "messageAttributes": .present([MessageNote.name: text ?? .null]),
         ]
         return try #require(try SQSMessage.records(["Records": [record]]).first)
@@ -36,6 +43,8 @@ struct SQSSourceTests {
         let name: String
         var receives = 1
         var note = DeliveryTries()
+        var queued: Date?
+        var sent: Date?
         var group: String?
         let result: FunctionResult
         var isOver = true
@@ -66,6 +75,19 @@ struct SQSSourceTests {
             Row(
                 name: "what can never be done", result: .failed(.notFound), calls: ["SendMessage relay-turns-dead"],
                 says: #"{"code":"not-found"}"#),
+            Row(
+                name: "a dead letter says when its event was sent", sent: start - 60, result: .failed(.notFound),
+                calls: ["SendMessage relay-turns-dead"], says: #"{"code":"not-found","queued":"2026-09-21T14:12:20.000Z"}"#),
+            Row(
+                name: "what was put back before says when it was first sent", queued: start - 600, sent: start - 60,
+                result: .failed(.notFound), calls: ["SendMessage relay-turns-dead"],
+                says: #"{"code":"not-found","queued":"2026-09-21T14:03:20.000Z"}"#),
+            Row(
+                name: "and so does what is put back", queued: start - 600, result: .retry(.leaseBusy),
+                calls: ["SendMessage relay-turns"], seconds: 1,
+                says:
+                    #"{"queued":"2026-09-21T14:03:20.000Z","wait":{"code":"lease-busy","count":1,"since":"2026-09-21T14:13:20.000Z"}}"#
+            ),
             Row(
                 name: "a wait is put back, and no fault", receives: 2, result: .retry(.rateLimited, after: 30),
                 calls: ["SendMessage relay-turns"], seconds: 30,
@@ -101,7 +123,8 @@ struct SQSSourceTests {
         ])
     func settle(_ row: Row) async throws {
         let sqs = ScriptedSQS { _, _ in [:] }
-        let message = try Self.message(receives: row.receives, note: row.note, group: row.group)
+        let message = try Self.message(
+            receives: row.receives, note: row.note, queued: row.queued, sent: row.sent, group: row.group)
         let isOver = await source(sqs).settle(message, InvocationResult(row.result))
         #expect(isOver == row.isOver)
         #expect(sqs.calls.map { "\($0.operation) \($0.queue)" } == row.calls)
