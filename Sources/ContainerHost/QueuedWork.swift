@@ -29,7 +29,7 @@ struct QueuedWork: Sendable {
         case .failure(let error):
             logger.error(
                 "a message of the queue is no event",
-                metadata: ["message": "\(message.id)", "code": "\(error.result.code?.rawValue ?? "")"])
+                metadata: ["messageId": "\(message.id)", "code": "\(error.result.code?.rawValue ?? "")"])
             return InvocationResult(error.result)
         case .success(var event):
             if let erasing, event.type == QueueErasure.type { return await erasing.result(of: event, within: seconds) }

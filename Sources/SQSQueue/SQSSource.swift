@@ -34,8 +34,22 @@ package struct SQSSource: Sendable {
         switch DeliveryOutcome.of(result, after: message.tries, maximumReceives: maximumReceives, now: now) {
         case .complete: return true
         case .bury: return await bury(message, result.code ?? .internalError)
-        case .postpone(let due, let tries): return await postpone(message, seconds: due.timeIntervalSince(now), tries)
+        case .postpone(let due, let tries):
+            noteLongWait(message, tries.wait, now)
+            return await postpone(message, seconds: due.timeIntervalSince(now), tries)
         }
+    }
+
+    /// After so many seconds a wait for something outside is told, each time.
+    private static let longWait: Double = 900
+
+    /// No metric of SQS shows it: what waits is a new message each time. `template.yaml` counts this line.
+    private func noteLongWait(_ message: SQSMessage, _ wait: DeliveryWait?, _ now: Date) {
+        guard let wait, wait.code.wait == .outside, case let seconds = now.timeIntervalSince(wait.since), seconds >= Self.longWait
+        else { return }
+        logger.warning(
+            "an event has waited for long",
+            metadata: ["messageId": "\(message.id)", "code": "\(wait.code.rawValue)", "seconds": "\(Int(seconds))"])
     }
 
     /// Gives a message back that was not begun.
@@ -58,7 +72,7 @@ package struct SQSSource: Sendable {
         let entry = SQSEntry(body: message.body, note: MessageNote(code: code, queued: message.queued))
         guard await hasSent(entry, to: deadLetters, message) else { return false }
         logger.error(
-            "an event went to the dead letters", metadata: ["message": "\(message.id)", "code": "\(code.rawValue)"])
+            "an event went to the dead letters", metadata: ["messageId": "\(message.id)", "code": "\(code.rawValue)"])
         return true
     }
 
@@ -72,7 +86,7 @@ package struct SQSSource: Sendable {
             try await call()
             return true
         } catch {
-            logger.error(problem, metadata: ["message": "\(message.id)", "detail": "\(error)"])
+            logger.error(problem, metadata: ["messageId": "\(message.id)", "detail": "\(error)"])
             return false
         }
     }

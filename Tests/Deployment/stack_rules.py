@@ -1,8 +1,10 @@
 """Nobody may do more than is needed, and somebody hears when something is wrong."""
 
 import json
+import os
 import re
 
+import functions
 from sam import arn_of, index_of, listed, texts
 
 NAMES = {"Name", "QueueName", "TableName", "FunctionName", "RoleName", "LogGroupName"}
@@ -95,7 +97,7 @@ def alarms(stack, _described):
         arn_of(timer["Target"]["Arn"]): int(re.fullmatch(r"rate\((\d+) minutes?\)", timer["ScheduleExpression"]).group(1))
         for timer in stack.of_type("AWS::Scheduler::Schedule").values()}
     for name, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
-        looks = [metric["MetricStat"] for metric in alarm["Metrics"] if "MetricStat" in metric]
+        looks = [metric["MetricStat"] for metric in alarm.get("Metrics", []) if "MetricStat" in metric]
         metrics = [look["Metric"] for look in looks]
         for look in looks:
             rate = minutes.get(look["Metric"]["Dimensions"][0]["Value"].get("Ref"), 0)
@@ -122,3 +124,29 @@ def alarms(stack, _described):
     for metric, targets in expected.items():
         for target in sorted(targets ^ watched.get(metric, set()), key=str):
             yield f"{target}: no alarm looks at its {metric}, or one looks at what is not there"
+
+
+# A message of SQS is held back for no longer, in seconds.
+# Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+LONGEST_DELAY = 900
+
+
+def waits(stack, _described):
+    """What waits for long stands in the log alone: it is counted there, and looked at for as long as it waits."""
+    with open(os.path.join(functions.ROOT, "Sources/SQSQueue/SQSSource.swift"), encoding="utf-8") as file:
+        told = re.findall(r'logger\.warning\(\s*"([^"]+)"', file.read())
+    counted = set()
+    for name, look in stack.of_type("AWS::Logs::MetricFilter").items():
+        if look["LogGroupName"] != {"Ref": "Logs"} or look["FilterPattern"] not in [f'"{line}"' for line in told]:
+            yield f"{name}: looks for what no function logs"
+        counted |= {(change["MetricName"], json.dumps(change["MetricNamespace"])) for change in look["MetricTransformations"]}
+    watched = set()
+    for name, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
+        if "MetricName" in alarm:
+            watched.add((alarm["MetricName"], json.dumps(alarm["Namespace"])))
+            if alarm["Period"] <= LONGEST_DELAY:
+                yield f"{name}: would end and ring again while the same event waits"
+    for metric, _ in sorted(counted ^ watched):
+        yield f"{metric}: is counted and no alarm looks at it, or the other way round"
+    if "LongWaits" not in {metric for metric, _ in counted}:
+        yield "nothing counts what waits for long"

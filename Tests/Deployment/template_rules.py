@@ -6,7 +6,7 @@ import stack_rules
 
 ALL = [
     environment_rules.environments, queue_rules.wiring, queue_rules.queues, stack_rules.permissions, stack_rules.names,
-    stack_rules.entrances, stack_rules.keeping, stack_rules.alarms,
+    stack_rules.entrances, stack_rules.keeping, stack_rules.alarms, stack_rules.waits,
 ]
 
 

@@ -118,6 +118,13 @@ MISTAKES = {
     "a function that no alarm looks at": (
         "Dimensions: [{Name: FunctionName, Value: !Ref AiTurn}]", "Dimensions: [{Name: FunctionName, Value: !Ref ApiReceive}]",
         "AiTurn: no alarm looks at its Errors, or one looks at what is not there"),
+    "a line that is not logged": (
+        "an event has waited for long", "an event waits for long", "LongWaits: looks for what no function logs"),
+    "waits that are counted for nobody": (
+        "      MetricName: LongWaits\n", "      MetricName: Waits\n",
+        "LongWaits: is counted and no alarm looks at it, or the other way round"),
+    "an alarm that ends between two tries": (
+        "Period: 1200", "Period: 300", "LongWaitsAlarm: would end and ring again while the same event waits"),
     "an alarm on a queue's URL": (
         "Value: !GetAtt AiTurnQueue.QueueName", "Value: !Ref AiTurnQueue",
         "AiTurnQueue: no alarm looks at its ApproximateAgeOfOldestMessage, or one looks at what is not there"),

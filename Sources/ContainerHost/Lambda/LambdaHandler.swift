@@ -116,7 +116,7 @@ struct LambdaHandler: Sendable {
         var source: SQSSource?
         if case .sqs(let queue) = prepared.queue { source = queue }
         guard left >= Self.shortest else {
-            prepared.logger.warning("a message was not begun: there is no time left", metadata: ["message": "\(message.id)"])
+            prepared.logger.warning("a message was not begun: there is no time left", metadata: ["messageId": "\(message.id)"])
             return await source?.giveBack(message) ?? false
         }
         let result = await queued.result(of: message, traceParent: invocation.traceParent, within: left)

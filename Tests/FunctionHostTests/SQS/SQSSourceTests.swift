@@ -1,6 +1,7 @@
 import Foundation
 import HostCore
 import HostDelivery
+import Logging
 import RelayCore
 import TestSupport
 import Testing
@@ -132,6 +133,40 @@ struct SQSSourceTests {
         #expect((call?["DelaySeconds"] ?? call?["VisibilityTimeout"])?.int == row.seconds)
         #expect(call?["MessageAttributes"]?[MessageNote.name]?["StringValue"]?.string == row.says)
         if let body = call?["MessageBody"]?.string { #expect(body == message.body) }
+    }
+
+    struct Wait: NamedCase {
+        let name: String
+        let result: FunctionResult
+        var note = DeliveryTries()
+        var isTold = true
+    }
+
+    @Test(
+        "What has waited for a quarter of an hour for something outside is told, each time",
+        arguments: [
+            Wait(name: "HubSpot is away", result: .retry(.unavailable), note: waited(.unavailable, 900)),
+            Wait(name: "another reason than at first", result: .retry(.unauthorized), note: waited(.unavailable, 90_000)),
+            Wait(name: "not yet for long", result: .retry(.unavailable), note: waited(.unavailable, 899), isTold: false),
+            Wait(name: "for the first time", result: .retry(.unavailable), isTold: false),
+            Wait(name: "its own time", result: .retry(.notBefore, after: 60), note: waited(.notBefore, 9000), isTold: false),
+            Wait(name: "a busy thread", result: .retry(.leaseBusy), note: waited(.leaseBusy, 9000), isTold: false),
+            Wait(name: "a fault", result: .retry(.internalError), note: waited(.unavailable, 9000), isTold: false),
+            Wait(name: "over", result: .done(), note: waited(.unavailable, 9000), isTold: false),
+        ])
+    func longWait(_ row: Wait) async throws {
+        let lines = LogLines()
+        let logger = Logger(label: "test") { _ in
+            LineLogHandler(level: .warning, asText: true, now: { Self.start }) { lines.add($0) }
+        }
+        let source = SQSSource(
+            ScriptedSQS.address, of: "turns", caller: ScriptedSQS { _, _ in [:] }, maximumReceives: 5, ambient: clock.ambient,
+            logger: logger)
+        _ = await source.settle(try Self.message(receives: 1, note: row.note, group: nil), InvocationResult(row.result))
+        let seconds = row.note.wait.map { Int(Self.start.timeIntervalSince($0.since)) } ?? 0
+        let code = row.result.code?.rawValue ?? ""
+        let line = "warning an event has waited for long code=\(code) messageId=m-1 seconds=\(seconds)\n"
+        #expect(lines.all == (row.isTold ? ["\(Timestamp.rfc3339(Self.start)) \(line)"] : []))
     }
 
     @Test("What cannot be put back is hidden for as long, and SQS gives it again")
