@@ -220,7 +220,7 @@ let tests: [(name: String, dependencies: [Target.Dependency], hasFixtures: Bool)
     ("SessionStoreTests", ["SessionStore", grdb], false),
     ("PostgresClientTests", ["PostgresClient"], false),
     ("PostgresStoreTests", ["PostgresClient", "PostgresStore"], false),
-    ("DynamoDBStoreTests", ["AWSClient", "CurlTransport", "DynamoDBStore"], false),
+    ("DynamoDBStoreTests", ["AWSClient", "CurlTransport", "DynamoDBStore", "OnceOnly", logging], false),
     ("SetupTests", ["Setup", "HubSpotAPI", "HubSpotSimulator", "CurlTransport", "webhook-receive", logging], false),
     ("AnsweringTests", ["Answering", "CurlTransport"], true),
     (

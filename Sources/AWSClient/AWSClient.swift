@@ -59,16 +59,20 @@ package struct AWSClient: Sendable {
     private func once(
         _ operation: String, _ body: [UInt8], until deadline: Date?, timeout: Double, isHarmless: Bool
     ) async throws(AWSError) -> JSON {
-        let signer = try await credentials.current()
-        let left = deadline.map { $0.timeIntervalSince(ambient.now()) } ?? timeout
-        guard left > 0 else { throw AWSError(.outOfTime) }
+        func left() throws(AWSError) -> Double {
+            let left = deadline.map { $0.timeIntervalSince(ambient.now()) } ?? timeout
+            guard left > 0 else { throw AWSError(.outOfTime) }
+            return min(left, timeout)
+        }
+        let signer = try await credentials.current(within: try left())
+        let time = try left()
         // The transport re-sends no write on a connection that died, and takes a new connection for each.
         let call = HTTPCall(
             method: "POST", url: endpoint,
             headers: [
                 (name: "Content-Type", value: "application/x-amz-json-1.0"),
                 (name: "X-Amz-Target", value: "\(service.target).\(operation)"),
-            ], body: body, timeout: min(left, timeout),
+            ], body: body, timeout: time,
             signing: AWSSigning(
                 region: region, service: service.name, accessKeyID: signer.accessKeyID, secretAccessKey: signer.secretAccessKey,
                 sessionToken: signer.sessionToken), isWrite: !isHarmless)

@@ -35,6 +35,7 @@ struct AWSCredentialsEndpoint: Sendable {
         authorizationFile = environment.filled(AWSVariables.authorizationFile)
     }
 
+    /// Through no proxy: what is told is worth as much as a key, and mostly plain.
     /// - Parameter timeout: In seconds.
     func ask(_ transport: any HTTPTransport, timeout: Double) async throws(AWSError) -> AWSCredentials {
         var headers = [(name: "Accept", value: "application/json")]
@@ -42,7 +43,7 @@ struct AWSCredentialsEndpoint: Sendable {
         let answer: HTTPAnswer
         do throws(TransportError) {
             answer = try await transport.send(
-                HTTPCall(method: "GET", url: url, headers: headers, timeout: timeout, isWrite: false))
+                HTTPCall(method: "GET", url: url, headers: headers, timeout: timeout, isWrite: false, usesProxy: false))
         } catch {
             throw AWSError(
                 .noCredentials("the container's endpoint gave no answer: \(error)", isForNow: error.kind != .cancelled))

@@ -17,8 +17,11 @@ package struct AWSPauses: Sendable {
     }
 
     /// - Parameter number: The first one is 1.
-    func pause(_ number: Int, after error: AWSError) -> Double {
-        let first = error.isThrottling ? 0.2 : 0.05
+    func pause(_ number: Int, after error: AWSError) -> Double { pause(number, isThrottled: error.isThrottling) }
+
+    /// - Parameter isThrottled: Whether AWS takes no more for the moment.
+    package func pause(_ number: Int, isThrottled: Bool) -> Double {
+        let first = isThrottled ? 0.2 : 0.05
         let full = min(first * Double(1 << min(number - 1, 16)), longest)
         return full * (0.5 + 0.5 * chance())
     }

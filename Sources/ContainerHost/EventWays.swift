@@ -61,6 +61,10 @@ struct EventWays: Sendable {
             throw Self.fault(ConfigurationKeys.queueURL.name, "cannot be used: \(error)")
         }
         let address = SQSAddress(url)
+        let environment = settings.environment
+        if let region = address.region, let own = try? AWSSettings(environment: environment).region, region != own {
+            throw Self.fault(ConfigurationKeys.queueURL.name, "is of the region \(region), and \(AWSVariables.region) is \(own)")
+        }
         func sends(by routing: EventRouting) -> SQSEventSink {
             SQSEventSink(
                 address, caller: caller, routing: routing, observers: HostObservers(), ambient: ambient, logger: logger)

@@ -44,6 +44,7 @@ final class CurlTransfer: @unchecked Sendable {
         easy.set(CURLOPT_CUSTOMREQUEST, call.method)
         if call.method == "HEAD" { easy.set(CURLOPT_NOBODY, 1) }
         if call.isWrite { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        if !call.usesProxy { easy.set(CURLOPT_NOPROXY, "*") }
         if let content = call.body { easy.set(body: content) }
         var lines = call.headers.map { name, value in value.allSatisfy(\.isWhitespace) ? "\(name);" : "\(name): \(value)" }
         if let signing = call.signing {

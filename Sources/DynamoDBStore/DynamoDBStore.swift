@@ -8,23 +8,27 @@ import RelayCore
 /// contact's sessions, HubSpot's id of an effect), a second item names the first, and both are written together.
 package final class DynamoDBStore: StateStores {
     private let table: DynamoTable
+    private let retentionDays: Int
 
     /// Calls AWS when it is first needed.
     /// - Parameters:
     ///   - storeURL: `dynamodb:TABLE`.
     ///   - environment: See ``AWSVariables``.
+    ///   - retentionDays: So many days the results of events and the properties of tickets are kept.
     ///   - transport: Signs calls.
     /// - Throws: ``StoreError`` for what is no table's name, and where the environment lacks something.
     package init(
-        storeURL: String, environment: [String: String], transport: any HTTPTransport, ambient: Ambient = .live
+        storeURL: String, environment: [String: String], retentionDays: Int, transport: any HTTPTransport,
+        ambient: Ambient = .live
     ) throws(StoreError) {
+        self.retentionDays = retentionDays
         guard let name = Self.table(storeURL: storeURL) else {
             throw StoreError("the store's URL must be dynamodb: and a table's name: 3 to 255 letters, digits, -, _ or .")
         }
         do throws(AWSError) {
             let client = try AWSClient(
                 .dynamoDB, environment: environment, transport: transport, ambient: ambient, needsClock: true)
-            table = DynamoTable(name: name, client: client, newMark: ambient.uniqueID)
+            table = DynamoTable(name: name, client: client, ambient: ambient)
         } catch {
             throw StoreError("\(error)")
         }
@@ -60,7 +64,8 @@ package final class DynamoDBStore: StateStores {
     }
 
     private func part(_ organization: String, _ deadline: Date?) -> DynamoOrganizationStore {
-        DynamoOrganizationStore(organization: organization, table: table, time: StoreTime(until: deadline))
+        DynamoOrganizationStore(
+            organization: organization, table: table, retentionDays: retentionDays, time: StoreTime(until: deadline))
     }
 }
 
@@ -68,11 +73,13 @@ package final class DynamoDBStore: StateStores {
 struct DynamoOrganizationStore: StateStore {
     let organization: String
     private let anyTime: DynamoTable
+    private let retentionDays: Int
     let time: StoreTime
 
-    init(organization: String, table: DynamoTable, time: StoreTime) {
+    init(organization: String, table: DynamoTable, retentionDays: Int, time: StoreTime) {
         self.organization = organization
         anyTime = table
+        self.retentionDays = retentionDays
         self.time = time
     }
 
@@ -84,6 +91,12 @@ struct DynamoOrganizationStore: StateStore {
         table.deadline = end
         return table
     }
+
+    /// DynamoDB deletes them.
+    var forgetsByItself: Bool { true }
+
+    /// When what is kept for a while, from now on, is over.
+    func endOfKeeping(from now: Date) -> Date { now + Double(retentionDays) * 86_400 }
 
     @discardableResult
     func run<Value: Sendable>(
@@ -113,6 +126,16 @@ struct DynamoOrganizationStore: StateStore {
             throw StoreError("could not \(doing)")
         }
     }
+
+    /// Does something until it is settled; nil: something else happened to the item in between.
+    func settled<Value>(_ once: () async throws -> Value?) async throws -> Value {
+        for _ in 0..<Self.mostRounds {
+            if let value = try await once() { return value }
+        }
+        throw StoreError("an item changed all the time")
+    }
+
+    private static let mostRounds = 200
 
     func key(_ kind: String, _ id: String, _ name: String = "-") -> DynamoKey { DynamoKey(organization, kind, id, name) }
 

@@ -47,8 +47,11 @@ enum DynamoMoment {
     /// Texts in the order of the milliseconds, from the first instant that there is, and of what follows.
     static func text(_ milliseconds: Int, _ name: String = "") -> String {
         let count = String(milliseconds + beginning)
-        return String(repeating: "0", count: max(digits - count.count, 0)) + count + (name.isEmpty ? "" : "/\(name.prefix(400))")
+        return String(repeating: "0", count: max(digits - count.count, 0)) + count + (name.isEmpty ? "" : "/\(cut(name))")
     }
+
+    /// A name in an index holds 1024 bytes. Two may have the same place.
+    private static func cut(_ name: String) -> String { String(decoding: name.utf8.prefix(900), as: UTF8.self) }
 
     /// From the beginning of the year 0.
     private static let beginning = 62_167_219_200_000

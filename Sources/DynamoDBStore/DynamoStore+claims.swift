@@ -16,10 +16,10 @@ extension DynamoOrganizationStore {
             let write = DynamoWrite.put(
                 key(event), ["owner": .text(owner), "until": .time(until), "expires": .end(until + Self.unfinishedKept)],
                 if: isFree)
-            while true {
+            return try await settled {
                 guard case .refused(let standing) = try await table.write(write) else { return .claimed }
                 // Given back in between.
-                guard let standing else { continue }
+                guard let standing else { return nil }
                 if let line = standing.text("resultLine") { return .finished(resultLine: line) }
                 return .busy(until: try standing.date("until"), owner: try standing.string("owner"))
             }
@@ -36,7 +36,7 @@ extension DynamoOrganizationStore {
             let key = key(event)
             let attributes: DynamoAttributes = [
                 "resultLine": .text(resultLine), "line": .text(ShortHash.of(resultLine)), "subject": .optional(subject),
-                "finishedAt": .time(now), "list": .text(listing("finished")),
+                "finishedAt": .time(now), "expires": .end(endOfKeeping(from: now)), "list": .text(listing("finished")),
                 "group": .optional(subject.map { listing("subject", $0) }),
                 "at": .text(DynamoMoment.text(Timestamp.milliseconds(now), key.partition)),
             ]
@@ -57,15 +57,19 @@ extension DynamoOrganizationStore {
     }
 
     package func eraseClaims(
-        subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
         try await run("erase results") { table in
             let other = DynamoExpression("#line <> :line", ["line": .text(ShortHash.of(resultLine))])
-            let group = DynamoExpression("#group = :group", ["group": .text(listing("subject", subject))])
+            let group = DynamoExpression(
+                "#group = :group AND #finishedAt < :until",
+                ["group": .text(listing("subject", subject)), "until": .time(finishedBefore)])
+            // By its place in the index, which has no other time.
+            let found = DynamoExpression.before(finishedBefore, "group", listing("subject", subject))
             let erased = DynamoExpression(
                 "SET #resultLine = :resultLine, #line = :line",
                 ["resultLine": .text(resultLine), "line": .text(ShortHash.of(resultLine))])
-            return try await each(DynamoQuery(index: .byGroup, condition: group, filter: other), limit) { key in
+            return try await each(DynamoQuery(index: .byGroup, condition: found, filter: other), limit) { key in
                 try await table.write(.update(key, erased, if: other.and(group))).isDone
             }
         }

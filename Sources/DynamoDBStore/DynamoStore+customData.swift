@@ -33,7 +33,7 @@ extension DynamoOrganizationStore {
             return try await keep(
                 entry.cut.toldByHubSpot, at: key,
                 [
-                    "recordedAt": .time(now), "list": .text(listing("ticket-data")),
+                    "recordedAt": .time(now), "expires": .end(endOfKeeping(from: now)), "list": .text(listing("ticket-data")),
                     "at": .text(DynamoMoment.text(Timestamp.milliseconds(now), place)),
                 ])
         }
@@ -70,7 +70,7 @@ extension DynamoOrganizationStore {
     private func keep(
         _ entry: CustomDataEntry, at key: DynamoKey, _ more: DynamoAttributes
     ) async throws -> PropertyOutcome {
-        while true {
+        try await settled {
             let standing = try await table.item(key)
             let (outcome, kept) = entry.over(try standing.map(Self.entry))
             guard let kept else { return outcome }
@@ -81,6 +81,7 @@ extension DynamoOrganizationStore {
             ]
             let seen = try standing.map { DynamoExpression("#mark = :seen", ["seen": .text(try $0.string(DynamoWrite.mark))]) }
             if try await table.write(.put(key, attributes.merging(more) { $1 }, if: seen ?? .isNew)).isDone { return outcome }
+            return nil
         }
     }
 

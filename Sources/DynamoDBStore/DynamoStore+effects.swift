@@ -18,11 +18,11 @@ extension DynamoOrganizationStore {
 
     package func startEffect(key name: String, now: Date) async throws(StoreError) -> EffectStart {
         try await run("start an effect") { table in
-            while true {
+            try await settled {
                 let write = DynamoWrite.put(key("effect", name), ["startedAt": .time(now), "looks": .integer(0)], if: .isNew)
                 guard case .refused(let standing) = try await table.write(write) else { return .started }
                 // Abandoned in between.
-                guard let standing else { continue }
+                guard let standing else { return nil }
                 return .exists(try Self.record(name, standing))
             }
         }

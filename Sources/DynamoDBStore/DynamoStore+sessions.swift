@@ -10,12 +10,13 @@ extension DynamoOrganizationStore {
 
     package func createSession(_ session: Session) async throws(StoreError) -> Session {
         try await run("create a session") { table in
-            while true {
+            try await settled {
                 let writes = [put(session, if: .isNew)] + references(session).map(refer(to: session.id))
                 let outcome = try await table.write(together: writes)
                 if case .refused(let standing?) = outcome { return try Self.session(standing) }
                 // As it stands: to the millisecond. Or deleted in between.
-                if outcome.isDone { return try await table.item(key("session", session.id)).map(Self.session) ?? session }
+                guard outcome.isDone else { return nil }
+                return try await table.item(key("session", session.id)).map(Self.session) ?? session
             }
         }
     }
@@ -52,10 +53,12 @@ extension DynamoOrganizationStore {
             // Until nobody changes it in between.
             while let item = try await table.item(key("session", id)) {
                 let standing = try Self.session(item)
-                let writes =
-                    [DynamoWrite.delete(key("session", id), if: Self.isVersion(standing.version))]
-                    + references(standing).map { DynamoWrite.delete($0) }
-                if try await table.write(together: writes).isDone { return }
+                let session = DynamoWrite.delete(key("session", id), if: Self.isVersion(standing.version))
+                let references = references(standing).map { DynamoWrite.delete($0) }
+                // What a transaction does not hold goes first: who deletes a session that stands finds the rest.
+                let first = references.dropLast(DynamoTable.mostTogether - 1)
+                for reference in first { _ = try await table.write(reference) }
+                if try await table.write(together: [session] + references.dropFirst(first.count)).isDone { return }
             }
         }
     }

@@ -36,10 +36,10 @@ extension DynamoOrganizationStore {
             let write = DynamoWrite.put(
                 key("lease", name), ["owner": .text(owner), "until": .time(until), "expires": .end(until + Self.endedKept)],
                 if: isFree)
-            while true {
+            return try await settled {
                 guard case .refused(let standing) = try await table.write(write) else { return .acquired }
                 // Released in between.
-                guard let standing else { continue }
+                guard let standing else { return nil }
                 return .busy(until: try standing.date("until"), owner: try standing.string("owner"))
             }
         }

@@ -1,4 +1,5 @@
 import AWSClient
+import FoundationEssentials
 import RelayCore
 
 /// What is looked for: the items of one partition, of the table or of an index.
@@ -76,12 +77,15 @@ extension DynamoTable {
     private func delete(_ keys: [DynamoKey]) async throws {
         let deletions = keys.map { key -> JSON in ["DeleteRequest": ["Key": key.json]] }
         var requests = JSON.object(JSONObject([(name, .array(deletions))]))
-        var tries = 0
-        while requests.hasMembers {
-            // What DynamoDB had no room for comes back.
-            guard tries < Self.batchTries else { throw StoreError("DynamoDB takes no more for the moment") }
+        for number in 1... {
             requests = try await call("BatchWriteItem", ["RequestItems": requests])["UnprocessedItems"] ?? [:]
-            tries += 1
+            guard requests.hasMembers else { return }
+            // What DynamoDB had no room for comes back.
+            let pause = AWSPauses().pause(number, isThrottled: true)
+            guard number < Self.batchTries, deadline.map({ ambient.now() + pause < $0 }) ?? true else {
+                throw StoreError("DynamoDB takes no more for the moment")
+            }
+            await ambient.sleep(pause)
         }
     }
 

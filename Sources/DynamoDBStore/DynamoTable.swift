@@ -6,8 +6,7 @@ import RelayCore
 struct DynamoTable: Sendable {
     let name: String
     let client: AWSClient
-    /// A new one for each write.
-    let newMark: @Sendable () -> String
+    let ambient: Ambient
     /// When every call must have ended.
     var deadline: Date?
 
@@ -27,7 +26,7 @@ struct DynamoTable: Sendable {
 
     func write(_ write: DynamoWrite) async throws -> Outcome {
         try check([write])
-        let mark = newMark()
+        let mark = ambient.uniqueID()
         do throws(AWSError) {
             _ = try await call(
                 write.operation.call, write.json(table: name, mark: mark), isHarmless: write.isHarmless)
@@ -45,7 +44,7 @@ struct DynamoTable: Sendable {
     func write(together writes: [DynamoWrite]) async throws -> Outcome {
         guard writes.count > 1 else { return try await write(writes[0]) }
         try check(writes)
-        let mark = newMark()
+        let mark = ambient.uniqueID()
         let parts = writes.prefix(Self.mostTogether).map { write -> JSON in
             .object(JSONObject([(write.operation.part, write.json(table: name, mark: mark))]))
         }
@@ -73,5 +72,5 @@ struct DynamoTable: Sendable {
     }
 
     /// Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
-    private static let mostTogether = 100
+    static let mostTogether = 100
 }

@@ -90,7 +90,9 @@ final class DryRunStore: StateStore, StateStores {
         _ event: EventIdentity, owner: String, resultLine: String, subject: String?, now: Date
     ) async throws(StoreError) -> Bool { true }
     func release(_ event: EventIdentity, owner: String) async throws(StoreError) {}
-    func eraseClaims(subject: String, resultLine: String, limit: Int) async throws(StoreError) -> Int { 0 }
+    func eraseClaims(
+        subject: String, resultLine: String, finishedBefore: Date, limit: Int
+    ) async throws(StoreError) -> Int { 0 }
     func deleteClaims(finishedBefore: Date, limit: Int) async throws(StoreError) -> Int { 0 }
     func recordTurnOutcome(
         threadID: String, messageID: String, outcome: String, now: Date

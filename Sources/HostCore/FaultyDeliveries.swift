@@ -10,6 +10,11 @@ package final class FaultyDeliveries: Sendable {
         var old: [EventKey: Int] = [:]
 
         subscript(key: EventKey) -> Int { young[key] ?? old[key] ?? 0 }
+
+        mutating func forget(_ key: EventKey) {
+            young[key] = nil
+            old[key] = nil
+        }
     }
 
     private let maximum: Int
@@ -30,17 +35,14 @@ package final class FaultyDeliveries: Sendable {
         return DeliveryFacts(attempt: faults, isLast: faults + 1 >= maximum)
     }
 
-    package func note(_ verdict: EventVerdict, of key: EventKey) {
+    /// Progress lets the faults count anew.
+    package func note(_ result: InvocationResult, of key: EventKey) {
         counts.withLock { counts in
-            switch verdict {
-            case .done, .refused:
-                counts.young[key] = nil
-                counts.old[key] = nil
-            case .later(let code, _, _):
-                if code.isWait || code == .hostBusy { return }
-                counts.young[key] = counts[key] + 1
-                if counts.young.count >= half { (counts.old, counts.young) = (counts.young, [:]) }
-            }
+            guard case .later(let code, _, _) = EventVerdict(result) else { return counts.forget(key) }
+            if result.hasProgressed { counts.forget(key) }
+            if code.isWait || code == .hostBusy { return }
+            counts.young[key] = counts[key] + 1
+            if counts.young.count >= half { (counts.old, counts.young) = (counts.young, [:]) }
         }
     }
 }

@@ -38,9 +38,9 @@ struct PerformedEventsEndpoint: EventsDoor {
                 continue
             }
             event.traceParent = event.traceParent ?? request.headers[.traceparent]
-            let verdict = await performer.perform(event, rules.deliveries.facts(event.key))
-            rules.deliveries.note(verdict, of: event.key)
-            outcome.add(event.id, verdict)
+            let result = await performer.result(event, rules.deliveries.facts(event.key))
+            rules.deliveries.note(result, of: event.key)
+            outcome.add(event.id, EventVerdict(result))
         }
         return outcome.response
     }

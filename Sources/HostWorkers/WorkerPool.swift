@@ -51,7 +51,8 @@ final class WorkerPool: Sendable {
                 let timeout = min(function.timeout, seconds.map { asked.timeIntervalSince(started) + $0 } ?? .infinity)
                 guard timeout > 0 else {
                     places.withLock { $0.giveBack(worker) }
-                    result = .retry(.hostBusy, "no worker was free in time")
+                    // Not the event's fault.
+                    result = .retry(.workerUnavailable, "\(function.name): no worker was free in time")
                     break
                 }
                 let line = event.envelope(facts, deadline: started + timeout)

@@ -10,23 +10,24 @@ extension FunctionMain {
     package static func runLive<F: LiveFunction>(_ type: F.Type) -> Never {
         run(OnceForEach<F>.self) { configuration, logger throws(ConfigurationFaults) in
             let services = FunctionServices(
-                configuration: configuration, stores: try openStore(configuration[ConfigurationKeys.storeURL]),
+                configuration: configuration, stores: try openStore(configuration),
                 transport: CurlTransport(), ambient: .ofProcess)
             return OnceForEach(try F(services), services)
         }
     }
 
-    private static func openStore(_ configured: String?) throws(ConfigurationFaults) -> any StateStores {
+    private static func openStore(_ configuration: Configuration) throws(ConfigurationFaults) -> any StateStores {
         func fault(_ problem: String) -> ConfigurationFaults {
             ConfigurationFaults([ConfigurationFault(key: ConfigurationKeys.storeURL.name, problem: problem)])
         }
         let environment = ProcessInfo.processInfo.environment
         let folder = StateFolder.path(environment)
-        guard let url = configured ?? folder.map(StateFolder.storeURL(in:)) else {
+        guard let url = configuration[ConfigurationKeys.storeURL] ?? folder.map(StateFolder.storeURL(in:)) else {
             throw fault("is missing, and without HOME it has no default")
         }
         do throws(StoreError) {
-            return try StoreEngine.open(storeURL: url, environment: environment)
+            return try StoreEngine.open(
+                storeURL: url, environment: environment, retentionDays: configuration[ConfigurationKeys.claimRetention])
         } catch {
             throw fault("cannot be opened: \(error)")
         }

@@ -3,7 +3,8 @@ import RelayCore
 import Synchronization
 
 /// Deletes what is only kept for a while: the results of finished events, and properties of tickets that no conversation
-/// asked for. Once an hour for each organization in each process, after an event's work is done.
+/// asked for. Once an hour for each organization in each process, after an event's work is done; where the store does not do it
+/// by itself.
 final class Housekeeping: Sendable {
     private static let interval: Double = 3600
     private static let batch = 500
@@ -19,6 +20,7 @@ final class Housekeeping: Sendable {
 
     /// At most one batch of each; what is left waits for the next hour. A store that fails here fails nobody's event.
     func run(_ store: any StateStore) async {
+        if store.forgetsByItself { return }
         let now = ambient.now()
         let isDue = last.withLock { last in
             if let earlier = last[store.organization], now < earlier + Self.interval { return false }

@@ -48,14 +48,15 @@ extension PostgresOrganizationStore {
     }
 
     package func eraseClaims(
-        subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
         try await write("erase results", .harmless) { statements in
             try statements.run(
                 """
                 UPDATE claim SET result_line = $1 WHERE organization = $2 AND event IN (
-                    SELECT event FROM claim WHERE organization = $2 AND subject = $3 AND result_line <> $1 LIMIT $4)
-                """, [.text(resultLine), .text(organization), .text(subject), .integer(limit)])
+                    SELECT event FROM claim
+                    WHERE organization = $2 AND subject = $3 AND result_line <> $1 AND finished_at < $4 LIMIT $5)
+                """, [.text(resultLine), .text(organization), .text(subject), .time(finishedBefore), .integer(limit)])
         }
     }
 

@@ -65,7 +65,8 @@ package struct SQSPuller: Sendable {
             while true {
                 await ambient.sleep(Self.renewal)
                 if Task.isCancelled { return }
-                await source.hold(message, seconds: Self.visibility)
+                // In a task of its own: a call that was cancelled may be carried out after what follows.
+                await Task { await source.hold(message, seconds: Self.visibility) }.value
             }
         }
         let result = await perform(message)

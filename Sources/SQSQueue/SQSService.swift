@@ -45,10 +45,10 @@ struct SQSService: Sendable {
         }
     }
 
-    func send(_ entry: SQSEntry, to queue: String) async throws {
+    func send(_ entry: SQSEntry, to queue: String, within seconds: Double = timeLimit) async throws {
         var input = entry.members
         input["QueueUrl"] = .string(queue)
-        _ = try await caller.call("SendMessage", .object(input), within: Self.timeLimit)
+        _ = try await caller.call("SendMessage", .object(input), within: seconds)
     }
 
     /// Waits until there is a message.
@@ -87,14 +87,16 @@ struct SQSService: Sendable {
     }
 
     /// Hides a message from now on.
-    func hide(_ message: SQSMessage, in queue: String, seconds: Double) async throws {
+    func hide(
+        _ message: SQSMessage, in queue: String, seconds: Double, within limit: Double = timeLimit
+    ) async throws {
         let seconds = Int(min(max(seconds, 0), SQSLimits.visibility).rounded(.up))
         _ = try await caller.call(
             "ChangeMessageVisibility",
             [
                 "QueueUrl": .string(queue), "ReceiptHandle": .string(message.receipt),
                 "VisibilityTimeout": .number(JSONNumber(seconds)),
-            ], within: Self.timeLimit)
+            ], within: limit)
     }
 
     func delete(_ message: SQSMessage, from queue: String) async throws {

@@ -28,17 +28,23 @@ package struct SQSSource: Sendable {
         self.logger = logger
     }
 
+    /// - Parameter time: For how long that may take, in seconds.
     /// - Returns: Whether the queue need not give the message again: it is done, put back, or with the dead letters.
-    package func settle(_ message: SQSMessage, _ result: InvocationResult) async -> Bool {
+    package func settle(
+        _ message: SQSMessage, _ result: InvocationResult, within time: Double = longest
+    ) async -> Bool {
         let now = ambient.now()
         switch DeliveryOutcome.of(result, after: message.tries, maximumReceives: maximumReceives, now: now) {
         case .complete: return true
-        case .bury: return await bury(message, result.code ?? .internalError)
+        case .bury: return await bury(message, result.code ?? .internalError, time)
         case .postpone(let due, let tries):
             noteLongWait(message, tries.wait, now)
-            return await postpone(message, seconds: due.timeIntervalSince(now), tries)
+            return await postpone(message, seconds: due.timeIntervalSince(now), tries, time)
         }
     }
+
+    /// As long as one call after the other may take, in seconds.
+    package static let longest = 2 * SQSService.timeLimit
 
     /// After so many seconds a wait for something outside is told, each time.
     private static let longWait: Double = 900
@@ -53,31 +59,38 @@ package struct SQSSource: Sendable {
     }
 
     /// Gives a message back that was not begun.
-    package func giveBack(_ message: SQSMessage) async -> Bool { await postpone(message, seconds: 0, message.tries) }
+    package func giveBack(_ message: SQSMessage, within time: Double = longest) async -> Bool {
+        await postpone(message, seconds: 0, message.tries, time)
+    }
 
-    private func postpone(_ message: SQSMessage, seconds: Double, _ tries: DeliveryTries) async -> Bool {
+    /// Each of the two calls has half of the time.
+    private func postpone(
+        _ message: SQSMessage, seconds: Double, _ tries: DeliveryTries, _ time: Double
+    ) async -> Bool {
         if !message.isOrdered, !message.says(tries) {
             let entry = SQSEntry(body: message.body, delay: seconds, note: MessageNote(tries: tries, queued: message.queued))
-            if await hasSent(entry, to: queue, message) { return true }
+            if await hasSent(entry, to: queue, message, time / 2) { return true }
         }
         await attempt("a message could not be hidden", message) {
-            try await service.hide(message, in: queue, seconds: seconds)
+            try await service.hide(message, in: queue, seconds: seconds, within: time / 2)
         }
         return false
     }
 
     /// Where that fails, SQS does it when the message has come often enough.
-    private func bury(_ message: SQSMessage, _ code: ReasonCode) async -> Bool {
+    private func bury(_ message: SQSMessage, _ code: ReasonCode, _ time: Double) async -> Bool {
         if message.isOrdered { return false }
         let entry = SQSEntry(body: message.body, note: MessageNote(code: code, queued: message.queued))
-        guard await hasSent(entry, to: deadLetters, message) else { return false }
+        guard await hasSent(entry, to: deadLetters, message, time / 2) else { return false }
         logger.error(
             "an event went to the dead letters", metadata: ["messageId": "\(message.id)", "code": "\(code.rawValue)"])
         return true
     }
 
-    private func hasSent(_ entry: SQSEntry, to queue: String, _ message: SQSMessage) async -> Bool {
-        await attempt("a message could not be put back", message) { try await service.send(entry, to: queue) }
+    private func hasSent(_ entry: SQSEntry, to queue: String, _ message: SQSMessage, _ seconds: Double) async -> Bool {
+        await attempt("a message could not be put back", message) {
+            try await service.send(entry, to: queue, within: seconds)
+        }
     }
 
     @discardableResult

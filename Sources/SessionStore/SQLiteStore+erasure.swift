@@ -51,15 +51,18 @@ extension SQLiteOrganizationStore {
     }
 
     package func eraseClaims(
-        subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int {
         try write("erase results") { database in
             try database.run(
                 sql: """
                     UPDATE claim SET resultLine = ? WHERE organization = ? AND number IN (
                         SELECT number FROM claim
-                        WHERE organization = ? AND subject = ? AND resultLine <> ? LIMIT ?)
-                    """, arguments: [resultLine, organization, organization, subject, resultLine, limit])
+                        WHERE organization = ? AND subject = ? AND resultLine <> ? AND finishedAt < ? LIMIT ?)
+                    """,
+                arguments: [
+                    resultLine, organization, organization, subject, resultLine, Milliseconds.from(finishedBefore), limit,
+                ])
             return database.changesCount
         }
     }

@@ -10,12 +10,16 @@ import SessionStore
 package enum StoreEngine {
     /// The store that `STORE_URL` names: `sqlite:path`, or a PostgreSQL database or a table of DynamoDB, which is called when it is
     /// first needed.
-    /// - Parameter environment: Says where AWS is, and who calls it.
+    /// - Parameters:
+    ///   - environment: Says where AWS is, and who calls it.
+    ///   - retentionDays: For an engine that forgets by itself; only who writes need say it.
     package static func open(
-        storeURL: String, environment: [String: String]
+        storeURL: String, environment: [String: String],
+        retentionDays: Int = ConfigurationKeys.claimRetention.defaultValue
     ) throws(StoreError) -> any StateStores {
         if DynamoDBStore.isOne(storeURL) {
-            return try DynamoDBStore(storeURL: storeURL, environment: environment, transport: CurlTransport())
+            return try DynamoDBStore(
+                storeURL: storeURL, environment: environment, retentionDays: retentionDays, transport: CurlTransport())
         }
         return PostgresURL.isOne(storeURL) ? try PostgresStore(url: storeURL) : try SQLiteStore.open(storeURL: storeURL)
     }

@@ -64,6 +64,7 @@ struct CredentialsTests {
             #expect(calls.first?.url == row.url)
             #expect(calls.first?.header("authorization") == row.authorization)
             #expect(calls.first?.signing == nil)
+            #expect(calls.map(\.usesProxy) == [false, true])
             #expect(calls.last?.signing?.accessKeyID.reveal() == "ASIA1")
             #expect(calls.last?.signing?.sessionToken?.reveal() == "token of ASIA1")
         } catch {
@@ -103,17 +104,34 @@ struct CredentialsTests {
     func old() async throws {
         let clock = TestClock()
         let transport = StubTransport(
-            [Self.told("ASIA1", until: clock.now + 600), .json([:]), .status(500), .json([:])]
+            [
+                Self.told("ASIA1", until: clock.now + 600), .json([:]), .status(500), .json([:]), .json([:]), .status(500),
+                .json([:]),
+            ]
                 + Array(repeating: .status(500), count: 5))
         let client = try AWSClient.scripted(transport, clock, environment: Self.container)
         _ = try await client.call("GetItem", [:], isHarmless: true)
         clock.advance(400)
         _ = try await client.call("GetItem", [:], isHarmless: true)
-        clock.advance(200)
+        // Not asked for again at each call.
+        clock.advance(29)
+        _ = try await client.call("GetItem", [:], isHarmless: true)
+        clock.advance(1)
+        _ = try await client.call("GetItem", [:], isHarmless: true)
+        clock.advance(170)
         let error = await #expect(throws: AWSError.self) { try await client.call("GetItem", [:], isHarmless: true) }
         #expect(error?.description == "there are no credentials for AWS: the container's endpoint answered 500")
         #expect(error?.isForNow == true)
         #expect(transport.unused == 0)
+    }
+
+    @Test("They are asked for no longer than the call may take", arguments: [(nil, 5), (3, 3), (60, 5)] as [(Double?, Double)])
+    func time(_ left: Double?, _ timeout: Double) async throws {
+        let clock = TestClock()
+        let transport = StubTransport([Self.told("ASIA1", until: clock.now + 3600), .json([:])])
+        let client = try AWSClient.scripted(transport, clock, environment: Self.container)
+        _ = try await client.call("GetItem", [:], until: left.map { clock.now + $0 }, isHarmless: true)
+        #expect(transport.calls.first?.timeout == timeout)
     }
 
     @Test("Those that AWS calls ended are asked for again")

@@ -1,5 +1,7 @@
 import DynamoDBStore
 import Foundation
+import Logging
+import OnceOnly
 import RelayCore
 import TestSupport
 import Testing
@@ -33,6 +35,14 @@ struct CallTests {
                 _ = try await store.claim(event, owner: "other", now: now, until: now + 60)
                 _ = try await store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
                 _ = try await store.claim(event, owner: "other", now: now, until: now + 60)
+            },
+            Step(name: "a function's first event: nothing old is looked for", calls: ["PutItem": 2]) { store in
+                let once = Once(ambient: TestClock(now: now).ambient, retentionDays: 30)
+                let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+                _ = try await once.run(
+                    RelayEvent(id: "e1", source: "/hubspot/1", type: "test.one", data: [:]), in: store,
+                    InvocationContext(deadline: nil, logger: logger), standing: { nil }
+                ) { .done() }
             },
             Step(name: "a lease", calls: ["PutItem": 1, "DeleteItem": 1]) { store in
                 _ = try await store.acquireLease(name: "thread:7", owner: "one", now: now, until: now + 60)

@@ -56,17 +56,36 @@ struct ErasingTests {
         #expect(items.count { $0.canonical.contains("robin") } == 1)
     }
 
-    @Test("DynamoDB deletes by itself what nobody released or finished, and nothing else")
+    @Test("DynamoDB deletes by itself what nobody released or finished, old results and tickets' properties, and nothing else")
     func ends() async throws {
         let table = try await TestTable()
         let store = try table.store().acme
-        _ = try await store.acquireLease(name: "thread:7", owner: "one", now: now, until: now + 60)
+        func ends() async throws -> [Double] {
+            let items = try JSON.parse(try await table.contents()).array ?? []
+            return items.compactMap { $0["expires"]?["N"]?.string.flatMap(Double.init) }
+                .map { $0 - now.timeIntervalSince1970 }.sorted()
+        }
+        let (minute, day): (Double, Double) = (60, 86_400)
+        _ = try await store.acquireLease(name: "thread:7", owner: "one", now: now, until: now + minute)
         let event = EventIdentity(source: "/hubspot/1", id: "e1")
-        _ = try await store.claim(event, owner: "one", now: now, until: now + 60)
-        #expect(try await table.contents().components(separatedBy: #""expires""#).count == 3)
-        _ = try await store.finish(event, owner: "one", resultLine: "{}", subject: nil, now: now)
+        _ = try await store.claim(event, owner: "one", now: now, until: now + minute)
+        #expect(try await ends() == [minute + day, minute + 7 * day])
+        _ = try await store.finish(event, owner: "one", resultLine: "{}", subject: "ses_1", now: now)
         try await store.releaseLease(name: "thread:7", owner: "one")
+        #expect(try await ends() == [30 * day])
+        // What an erasure leaves of it goes at the same time.
+        #expect(try await store.eraseClaims(subject: "ses_1", resultLine: "erased", limit: 9) == 1)
+        #expect(try await ends() == [30 * day])
+        let entry = CustomDataEntry(property: "subject", value: "v", occurredAt: now)
+        _ = try await store.setTicketProperty(ticketID: "55", entry: entry, now: now + day)
+        #expect(try await ends() == [30 * day, 31 * day])
         _ = try await store.startEffect(key: "k", now: now)
-        #expect(!(try await table.contents().contains(#""expires""#)))
+        _ = try await store.createSession(
+            Session(
+                id: "ses_1", threadID: "7", channel: .email, contactEmail: "robin@example.com", createdAt: now, updatedAt: now))
+        _ = try await store.setProperty(sessionID: "ses_1", entry: entry)
+        try await store.linkTicket(ticketID: "55", sessionID: "ses_1")
+        try await store.recordErasure(sessionID: "ses_2", at: now)
+        #expect(try await ends() == [30 * day, 31 * day])
     }
 }

@@ -21,8 +21,8 @@ struct TestTable {
         _ transport: any HTTPTransport = CurlTransport(), _ changes: [String: String] = [:], ambient: Ambient = .live
     ) throws(StoreError) -> DynamoDBStore {
         try DynamoDBStore(
-            storeURL: "dynamodb:\(name)", environment: environment.merging(changes) { $1 }, transport: transport, ambient: ambient
-        )
+            storeURL: "dynamodb:\(name)", environment: environment.merging(changes) { $1 }, retentionDays: 30,
+            transport: transport, ambient: ambient)
     }
 
     /// What stands in the table, as text.
@@ -58,6 +58,19 @@ final class LosingTransport: HTTPTransport {
         }
         if isFirst { throw TransportError(.interrupted, "lost on purpose") }
         return answer
+    }
+}
+
+/// Does not send some calls, as if their caller were gone.
+final class RefusingTransport: HTTPTransport {
+    private let transport = CurlTransport()
+    private let refuses: @Sendable (HTTPCall) -> Bool
+
+    init(_ refuses: @escaping @Sendable (HTTPCall) -> Bool) { self.refuses = refuses }
+
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
+        if refuses(call) { throw TransportError(.cancelled, "on purpose") }
+        return try await transport.send(call)
     }
 }
 

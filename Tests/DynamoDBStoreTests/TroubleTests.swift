@@ -2,6 +2,7 @@ import CurlTransport
 import DynamoDBStore
 import Foundation
 import RelayCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -43,7 +44,8 @@ struct TroubleTests {
         let environment = table.environment.merging(fault.changes) { $1 }
         let error = await #expect(throws: StoreError.self) {
             try await DynamoDBStore(
-                storeURL: "dynamodb:\(fault.table ?? table.name)", environment: environment, transport: CurlTransport()
+                storeURL: "dynamodb:\(fault.table ?? table.name)", environment: environment, retentionDays: 30,
+                transport: CurlTransport()
             ).probe()
         }
         #expect(error?.description.hasPrefix(fault.says) == true, "\(String(describing: error))")
@@ -141,6 +143,87 @@ struct TroubleTests {
         #expect((longest == nil) == (row.timeout == nil))
         // On a busy machine some of the time has gone by when the call is made.
         if let longest, let timeout = row.timeout { #expect(longest <= timeout && longest > timeout / 10) }
+    }
+
+    struct Batch: NamedCase {
+        let name: String
+        /// How often DynamoDB takes one of the messages alone; nil: it takes none.
+        let portions: Int?
+        var left: Double = 60
+        let pauses: Int
+        var isDone = true
+    }
+
+    @Test(
+        "What DynamoDB had no room for in a batch is sent again, with pauses that grow, until the deadline",
+        arguments: [
+            Batch(name: "at once", portions: 0, pauses: 0), Batch(name: "in parts", portions: 3, pauses: 3),
+            Batch(name: "for too long", portions: nil, pauses: 9, isDone: false),
+            Batch(name: "no time", portions: 3, left: 0.55, pauses: 0, isDone: false),
+        ])
+    func batch(_ row: Batch) async throws {
+        let table = try await TestTable()
+        let clock = TestClock(now: Date())
+        let portions = Mutex(row.portions ?? .max)
+        let transport = StubTransport { call throws(TransportError) in
+            let input = (try? JSON.parse(call.body ?? [])) ?? .null
+            guard let requests = input["RequestItems"]?[table.name]?.array else {
+                let items = (0..<5).map { JSON.object(["pk": ["S": "acme/timeline/ses_1"], "sk": ["S": .string("m\($0)")]]) }
+                return HTTPAnswer(status: 200, body: JSON.object(["Items": .array(items)]).canonicalBytes)
+            }
+            let isPart = portions.withLock { portions in
+                portions -= 1
+                return portions >= 0
+            }
+            let rest = isPart ? Array(requests.dropFirst(row.portions == nil ? 0 : 1)) : []
+            let unprocessed: JSON = rest.isEmpty ? [:] : .object(JSONObject([(table.name, .array(rest))]))
+            return HTTPAnswer(status: 200, body: JSON.object(["UnprocessedItems": unprocessed]).canonicalBytes)
+        }
+        let store = try table.store(transport, ambient: clock.ambient).store(of: "acme", until: Date() + row.left)
+        do throws(StoreError) {
+            let count = try await store.deleteTimeline(sessionID: "ses_1", limit: 9)
+            #expect(row.isDone && count == 5)
+        } catch {
+            #expect(!row.isDone && error.result.code == .storeUnavailable, "\(error)")
+        }
+        #expect(clock.slept.count == row.pauses)
+        let first = clock.slept.prefix(3)
+        #expect(zip(first, first.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+
+    @Test("A session of more contacts than a transaction holds is deleted whole, also after a call that failed")
+    func manyContacts() async throws {
+        let table = try await TestTable()
+        let contacts = (1...120).map { "\($0)" }
+        let session = Session(
+            id: "ses_1", threadID: "7", channel: .email, otherContactIDs: contacts, createdAt: now, updatedAt: now)
+        _ = try await table.store().acme.createSession(session)
+        let hasFailed = Mutex(false)
+        let transport = RefusingTransport { call in
+            guard call.header("x-amz-target")?.hasSuffix(".DeleteItem") == true else { return false }
+            return hasFailed.withLock { hasFailed in
+                defer { hasFailed = true }
+                return !hasFailed
+            }
+        }
+        await #expect(throws: StoreError.self) { try await table.store(transport).acme.deleteSession(id: "ses_1") }
+        // Whoever deletes it again still finds it.
+        #expect(try await table.store().acme.session(id: "ses_1") != nil)
+        try await table.store().acme.deleteSession(id: "ses_1")
+        #expect(try JSON.parse(try await table.contents()) == [])
+    }
+
+    @Test("A long name in other letters than ASCII's fits into an index")
+    func longNames() async throws {
+        let table = try await TestTable()
+        let id = "ses_" + String(repeating: "😀", count: 600)
+        let session = Session(id: id, threadID: "7", channel: .email, createdAt: now, updatedAt: now)
+        _ = try await table.store().acme.createSession(session)
+        let items = try JSON.parse(try await table.contents()).array ?? []
+        let places = items.compactMap { $0["at"]?["S"]?.string?.utf8.count }
+        // Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+        #expect(places.count == 1 && places.allSatisfy { $0 <= 1024 })
+        #expect(try await table.store().acme.newestSessionIDs(state: nil, before: nil, limit: 9) == [id])
     }
 
     @Test("A call that AWS throttles waits, and ends before the deadline")

@@ -222,7 +222,47 @@ struct ErasureTests {
             again.id = "again"
             let new = TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now)
             _ = try await here.stage.store.appendTimeline(sessionID: here.sessionID, entry: new)
-            #expect(await here.stage.handle(route, again).code == .nothingToDo)
+            #expect(await here.stage.handle(route, again).data["deleted"]?["timelineEntries"] == 0)
+            #expect(try await here.stage.store.timeline(sessionID: here.sessionID, limit: 9).map(\.text) == ["new"])
+        }
+    }
+
+    @Test("Where the customer wrote again, the second look takes the results of the erased conversation, and no others")
+    func secondLookAtResults() async throws {
+        try await Self.run { here in
+            let clock = TestClock(now: Date())
+            let store = here.stage.store
+            func finish(_ id: String) async throws {
+                let event = EventIdentity(source: "/test", id: id)
+                _ = try await store.claim(event, owner: id, now: clock.now, until: clock.now + 60)
+                _ = try await store.finish(
+                    event, owner: id, resultLine: Self.secret, subject: here.sessionID, now: clock.now)
+            }
+            func line(_ id: String) async throws -> String? {
+                try await store.resultLine(of: EventIdentity(source: "/test", id: id))
+            }
+            let result = try await delete(here, ["threadId": .string(here.threadID)], clock: clock)
+            let look = try #require(result.events.first)
+            clock.advance(2)
+            try await finish("meanwhile")
+            clock.advance(2)
+            _ = try await store.createSession(
+                Session(id: here.sessionID, threadID: here.threadID, channel: .chat, createdAt: clock.now, updatedAt: clock.now))
+            _ = try await store.appendTimeline(
+                sessionID: here.sessionID, entry: TimelineEntry(id: "n", role: .customer, text: "new", createdAt: clock.now))
+            try await finish("new")
+            clock.advance(1000)
+            let route = try Functions(here.stage.services(clock.ambient), engines: [:])
+            let again = await here.stage.handle(route, look)
+            // With that of the first look itself.
+            #expect(again.status == .done && again.data["deleted"]?["results"] == 2, "\(again.line)")
+            #expect(try await line("meanwhile")?.contains(Self.secret) == false)
+            #expect(try await line("new") == Self.secret)
+            #expect(try await store.session(id: here.sessionID) != nil)
+            // The host erases events with words up to then, and others up to the erasure.
+            let erasure = try #require(Erasure.all(in: again.data).first)
+            #expect(erasure.threadID == here.threadID && erasure.sessionID == here.sessionID)
+            #expect(abs(erasure.wordsUntil.timeIntervalSince(erasure.until) - 4) < 0.01)
         }
     }
 

@@ -121,6 +121,18 @@ extension StateStoreContract {
             #expect(try await store.finish(held, owner: "one", resultLine: "late", subject: "ses_1", now: time(70)))
             #expect(try await erase(2) == 1)
         },
+        StateStoreCheck("erase: of one subject only what was finished before then") { store, _ async throws in
+            for (id, at) in [("a", 1.0), ("b", 2), ("c", 3)] { try await finish(store, id, subject: "ses_1", at: at) }
+            let erase = { (before: Double, limit: Int) async throws in
+                try await store.eraseClaims(
+                    subject: "ses_1", resultLine: "{}", finishedBefore: time(before), limit: limit)
+            }
+            #expect(try await erase(3, 1) == 1)
+            #expect(try await erase(3, 9) == 1)
+            #expect(try await erase(3, 9) == 0)
+            #expect(try await told(store, "b") == .finished(resultLine: "{}"))
+            #expect(try await told(store, "c") == .finished(resultLine: "line of c"))
+        },
         StateStoreCheck("delete: finished claims by age, in batches, oldest first, and none that is held") {
             store, other async throws in
             for (id, at) in [("c", 3.0), ("a", 1), ("b", 2), ("d", 4)] { try await finish(store, id, subject: nil, at: at) }

@@ -134,10 +134,22 @@ struct DataDeletion {
     private func again(_ sessionID: String, _ look: SessionDeleteEvent.SecondLook) async throws -> FunctionResult {
         let newest = try await services.store.timeline(sessionID: sessionID, limit: 1).last
         if let newest, newest.createdAt > look.erasedAt {
-            return .skipped(.nothingToDo, "a new conversation began on the thread", data: ["sessionId": .string(sessionID)])
+            return report(try await before(try await services.sessions.find(id: sessionID), sessionID, look), events: [])
         }
         let now = services.ambient.now()
         return report(try await erase(sessionID, threadID: look.threadID, at: look.erasedAt, wordsUntil: now), events: [])
+    }
+
+    /// What was written down of the erased conversation before the new one began: results that were finished meanwhile, or that an
+    /// index did not show, and events with words.
+    private func before(
+        _ new: Session?, _ sessionID: String, _ look: SessionDeleteEvent.SecondLook
+    ) async throws -> ErasedSessions {
+        let begun = max(new?.createdAt ?? look.erasedAt, look.erasedAt)
+        let counts = try await SessionErasure(services.store).eraseResults(sessionID: sessionID, finishedBefore: begun)
+        let erasure = Erasure(
+            of: names, threadID: look.threadID, sessionID: sessionID, until: look.erasedAt, wordsUntil: begun)
+        return ErasedSessions(counts: counts, erasures: [erasure])
     }
 
     /// Whoever is at work on the conversation ends first.

@@ -51,6 +51,11 @@ struct LambdaHandler: Sendable {
         invocation.deadline.timeIntervalSince(prepared.ambient.now()) - Self.margin
     }
 
+    /// For how long a message may be put back: the worker has ended by then.
+    private func settling(_ invocation: LambdaInvocation) -> Double {
+        min(max(left(invocation) + Workers.grace, Self.settling), SQSSource.longest)
+    }
+
     // MARK: Requests
 
     private func answer(_ request: LambdaRequest, _ invocation: LambdaInvocation) async -> HTTPReply {
@@ -117,10 +122,10 @@ struct LambdaHandler: Sendable {
         if case .sqs(let queue) = prepared.queue { source = queue }
         guard left >= Self.shortest else {
             prepared.logger.warning("a message was not begun: there is no time left", metadata: ["messageId": "\(message.id)"])
-            return await source?.giveBack(message) ?? false
+            return await source?.giveBack(message, within: settling(invocation)) ?? false
         }
         let result = await queued.result(of: message, traceParent: invocation.traceParent, within: left)
-        if let source { return await source.settle(message, result) }
+        if let source { return await source.settle(message, result, within: settling(invocation)) }
         if case .done = EventVerdict(result) { return true }
         return false
     }

@@ -79,8 +79,18 @@ package struct SessionErasure: Sendable {
         try await all { try await store.deleteTicketProperties(recordedBefore: date, limit: $0) }
     }
 
-    private func results(of subject: String) async throws -> Int {
-        try await all { try await store.eraseClaims(subject: subject, resultLine: Self.erasedResult, limit: $0) }
+    /// The results of a session's events that were finished before then, and nothing else; how many that were.
+    package func eraseResults(sessionID: String, finishedBefore: Date) async throws -> Counts {
+        var counts = Counts()
+        counts.results = try await results(of: sessionID, finishedBefore: finishedBefore)
+        return counts
+    }
+
+    private func results(of subject: String, finishedBefore: Date = .distantFuture) async throws -> Int {
+        try await all {
+            try await store.eraseClaims(
+                subject: subject, resultLine: Self.erasedResult, finishedBefore: finishedBefore, limit: $0)
+        }
     }
 
     /// In batches, so that no call keeps the store from others for long.

@@ -15,10 +15,12 @@ package struct HTTPCall: Sendable {
     package var signing: AWSSigning?
     /// True where sending twice would do something twice. A transport never re-sends such a call behind the caller's back.
     package var isWrite: Bool
+    /// Whether it may go through the proxy that the environment names (`http_proxy`).
+    package var usesProxy: Bool
 
     package init(
         method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, timeout: Double = 15,
-        idleTimeout: Double? = nil, signing: AWSSigning? = nil, isWrite: Bool
+        idleTimeout: Double? = nil, signing: AWSSigning? = nil, isWrite: Bool, usesProxy: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -28,6 +30,7 @@ package struct HTTPCall: Sendable {
         self.idleTimeout = idleTimeout
         self.signing = signing
         self.isWrite = isWrite
+        self.usesProxy = usesProxy
     }
 }
 

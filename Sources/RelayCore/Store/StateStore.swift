@@ -94,6 +94,9 @@ extension StateStores {
 package protocol StateStore: Sendable {
     /// Whose store this is.
     var organization: String { get }
+    /// Whether the results of events and the properties of tickets go by themselves when their time is over, so that nobody need
+    /// look for old ones.
+    var forgetsByItself: Bool { get }
 
     // MARK: Event claim
 
@@ -111,8 +114,9 @@ package protocol StateStore: Sendable {
     func release(_ event: EventIdentity, owner: String) async throws(StoreError)
     /// Replaces the result lines of the subject's finished claims that are another one. The claims stand: an event that
     /// comes again is still known as finished.
+    /// - Parameter finishedBefore: Only those that were finished before then.
     func eraseClaims(
-        subject: String, resultLine: String, limit: Int
+        subject: String, resultLine: String, finishedBefore: Date, limit: Int
     ) async throws(StoreError) -> Int
     /// Deletes finished claims, oldest first.
     func deleteClaims(finishedBefore: Date, limit: Int) async throws(StoreError) -> Int
@@ -230,5 +234,11 @@ package protocol StateStore: Sendable {
 }
 
 extension StateStore {
+    package var forgetsByItself: Bool { false }
+
+    package func eraseClaims(subject: String, resultLine: String, limit: Int) async throws(StoreError) -> Int {
+        try await eraseClaims(subject: subject, resultLine: resultLine, finishedBefore: .distantFuture, limit: limit)
+    }
+
     package func eraseTraces() async throws(StoreError) {}
 }

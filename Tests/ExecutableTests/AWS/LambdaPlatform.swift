@@ -7,6 +7,8 @@ import TestSupport
 final class LambdaPlatform: Sendable {
     let aws: SimulatedAWS
     let sandboxes: [String: LambdaSandbox]
+    /// The containers for what is brought once more at the same time, which is what Lambda has others for.
+    private let others: [String: [LambdaSandbox]]
     private let api: LoopbackServer
     private let queued: [String]
     private let deliveries: Int
@@ -35,11 +37,17 @@ final class LambdaPlatform: Sendable {
         let own = ["QUEUE_URL": aws.queueURL, "PUBLIC_URL": api.url]
         let whole = aws.environment.merging(own) { $1 }.merging(environment) { $1 }
         var sandboxes: [String: LambdaSandbox] = [:]
-        for function in functions.keys {
+        var others: [String: [LambdaSandbox]] = [:]
+        for (function, hasQueue) in functions {
             let arguments = try await RunningContainer.prepared(function)
             sandboxes[function] = try LambdaSandbox(function, arguments, environment: whole)
+            guard hasQueue else { continue }
+            others[function] = try (1..<max(deliveries, 1)).map { _ in
+                try LambdaSandbox(function, arguments, environment: whole)
+            }
         }
         self.sandboxes = sandboxes
+        self.others = others
         running.set(sandboxes)
     }
 
@@ -49,7 +57,7 @@ final class LambdaPlatform: Sendable {
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(api.url)) } catch { outcome = .failure(error) }
         for task in bringing { task.cancel() }
-        for sandbox in sandboxes.values { sandbox.stop() }
+        for sandbox in Array(sandboxes.values) + others.values.joined() { sandbox.stop() }
         for task in bringing { await task.value }
         api.stop()
         try outcome.get()
@@ -66,17 +74,24 @@ final class LambdaPlatform: Sendable {
                 continue
             }
             await withDiscardingTaskGroup { group in
-                for _ in 0..<deliveries { group.addTask { await self.bring(messages, to: function) } }
+                for sandbox in containers(of: function) {
+                    group.addTask { await self.bring(messages, of: function, to: sandbox) }
+                }
                 if isToBeKilled { group.addTask { await self.sandboxes[function]?.killWhileRunning() } }
             }
             isToBeKilled = false
         }
     }
 
+    /// One for each time that a message is brought.
+    private func containers(of function: String) -> [LambdaSandbox] {
+        [sandboxes[function]].compactMap(\.self) + (others[function] ?? [])
+    }
+
     /// As an event source mapping does it: what is not named as failed is taken out.
-    func bring(_ messages: [JSON], to function: String) async {
+    private func bring(_ messages: [JSON], of function: String, to sandbox: LambdaSandbox) async {
         let records = messages.map { Self.record($0, function) }
-        guard case .result(let result)? = await sandboxes[function]?.invoke(["Records": .array(records)]) else { return }
+        guard case .result(let result) = await sandbox.invoke(["Records": .array(records)]) else { return }
         let failed = Set((result["batchItemFailures"]?.array ?? []).compactMap { $0["itemIdentifier"]?.string })
         for message in messages where !failed.contains(message["MessageId"]?.string ?? "") {
             try? await aws.delete(message, of: function)

@@ -44,6 +44,13 @@ struct ContainerLifeTests {
                     "QUEUE_URL": "https://sqs.example.com/123456789012/relay-{function}"
                 ], faults: ["QUEUE_URL cannot be used: AWS_REGION is missing"]),
             Fault(
+                name: "queues of another region",
+                environment: [
+                    "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/relay-{function}",
+                    "AWS_REGION": "eu-central-1",
+                    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example",
+                ], faults: ["QUEUE_URL is of the region eu-west-1, and AWS_REGION is eu-central-1"]),
+            Fault(
                 name: "nobody could come in", function: "scripted",
                 faults: [
                     "EVENTS_KEY is missing: nobody could send scripted an event. A platform that lets only its own senders "

@@ -176,9 +176,11 @@ struct SQSSourceTests {
             return [:]
         }
         let message = try Self.message(receives: 1, note: DeliveryTries(), group: nil)
-        let isOver = await source(sqs).settle(message, .retry(.rateLimited, "wait"))
+        let isOver = await source(sqs).settle(message, .retry(.rateLimited, "wait"), within: 3)
         #expect(!isOver)
         #expect(sqs.calls.map(\.operation) == ["SendMessage", "ChangeMessageVisibility"])
+        // Together no longer than there is time.
+        #expect(sqs.calls.map(\.seconds) == [1.5, 1.5])
         let isBuried = await source(sqs).settle(message, .failed(.notFound, nil))
         #expect(!isBuried)
     }

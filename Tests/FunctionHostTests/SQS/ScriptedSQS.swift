@@ -8,6 +8,8 @@ final class ScriptedSQS: SQSCaller {
     struct Call: Sendable, Hashable {
         let operation: String
         let input: JSON
+        /// What the call may take.
+        let seconds: Double
 
         /// The last part of the queue's URL.
         var queue: String { input["QueueUrl"]?.string?.split(separator: "/").last.map(String.init) ?? "" }
@@ -33,7 +35,7 @@ final class ScriptedSQS: SQSCaller {
     func calls(of operation: String) -> [Call] { calls.filter { $0.operation == operation } }
 
     func call(_ operation: String, _ input: JSON, within seconds: Double) async throws -> JSON {
-        let call = Call(operation: operation, input: input)
+        let call = Call(operation: operation, input: input, seconds: seconds)
         let number = noted.withLock { calls in
             calls.append(call)
             return calls.count { $0.operation == operation }

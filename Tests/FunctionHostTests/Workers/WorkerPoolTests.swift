@@ -132,7 +132,7 @@ struct WorkerPoolTests {
         clock.advance(4)
         _ = FileManager.default.createFile(atPath: workspace.path("gate"), contents: nil)
         #expect(await first.value.status == .done)
-        #expect(await second.value.code == .hostBusy)
+        #expect(await second.value.code == .workerUnavailable)
         // The worker is free again.
         #expect(await pool.run(event("done-3"), within: 3).status == .done)
         await pool.stop(within: 5)
