@@ -12,6 +12,9 @@ package struct AWSClient: Sendable {
     private let pauses: AWSPauses
     private let needsClock: Bool
 
+    /// Operations that may answer with nothing.
+    private static let silent: Set = ["ChangeMessageVisibility", "DeleteMessage"]
+
     /// - Parameters:
     ///   - environment: Names region, credentials and, for a stand-in of AWS, its address (``AWSVariables``).
     ///   - transport: Signs (``HTTPCall/signing``).
@@ -85,8 +88,7 @@ package struct AWSClient: Sendable {
             if error.isOfEndedCredentials { await credentials.forget(signer) }
             throw error
         }
-        // Some operations of SQS answer with nothing.
-        if answer.body.isEmpty { return [:] }
+        if answer.body.isEmpty, Self.silent.contains(operation) { return [:] }
         guard let result = try? JSON.parse(answer.body), result.object != nil else {
             throw AWSError(.unreadable(status: answer.status), requestID: AWSError.requestID(answer))
         }

@@ -20,6 +20,9 @@ struct MessageNote: Sendable, Hashable {
         self.queued = queued
     }
 
+    /// More than is ever counted: who may write to the queue may write anything.
+    private static let most = 1_000_000
+
     /// Reads what ``text`` wrote. What cannot be read counts for nothing: the event is there all the same.
     init(_ text: String?) {
         let json = text.flatMap { try? JSON.parse($0) } ?? .null
@@ -27,12 +30,14 @@ struct MessageNote: Sendable, Hashable {
         if let code = json["wait"]?["code"]?.string.flatMap(ReasonCode.init), code.isWait,
             let since = json["wait"]?["since"]?.string.flatMap(Timestamp.parse)
         {
-            wait = DeliveryWait(code: code, since: since, count: max(1, json["wait"]?["count"]?.int ?? 1))
+            wait = DeliveryWait(code: code, since: since, count: Self.counted(json["wait"]?["count"], from: 1))
         }
-        tries = DeliveryTries(faults: max(0, json["faults"]?.int ?? 0), wait: wait)
+        tries = DeliveryTries(faults: Self.counted(json["faults"], from: 0), wait: wait)
         code = nil
         queued = json["queued"]?.string.flatMap(Timestamp.parse)
     }
+
+    private static func counted(_ json: JSON?, from least: Int) -> Int { min(max(least, json?.int ?? least), most) }
 
     /// nil where there is nothing to say.
     var text: String? {

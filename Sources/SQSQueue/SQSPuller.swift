@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HostCore
 import Logging
 import RelayCore
@@ -40,8 +41,11 @@ package struct SQSPuller: Sendable {
         while !Task.isCancelled {
             do {
                 // In a task of its own: SQS gives a message also to a question that nobody waits for any more.
+                let asked = ambient.now()
                 let messages = try await Task { try await source.next(visibility: Self.visibility) }.value
                 failures = 0
+                // SQS itself waits for longer before it says that there is none.
+                if messages.isEmpty, ambient.now() < asked + 1 { await ambient.sleep(1) }
                 if Task.isCancelled { return await giveBack(messages) }
                 // In a task of its own, which is not cancelled: what is begun is finished.
                 for message in messages { await Task { await work(message) }.value }

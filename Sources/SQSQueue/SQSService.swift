@@ -1,3 +1,4 @@
+import HostCore
 import RelayCore
 
 /// Calls SQS; an answer that is an error is thrown.
@@ -48,7 +49,9 @@ struct SQSService: Sendable {
     func send(_ entry: SQSEntry, to queue: String, within seconds: Double = timeLimit) async throws {
         var input = entry.members
         input["QueueUrl"] = .string(queue)
-        _ = try await caller.call("SendMessage", .object(input), within: seconds)
+        let answer = try await caller.call("SendMessage", .object(input), within: seconds)
+        // What it took has an id. An answer of somebody between us and SQS need not be one.
+        guard answer["MessageId"]?.string != nil else { throw HostError("SQS did not say that it took the message") }
     }
 
     /// Waits until there is a message.

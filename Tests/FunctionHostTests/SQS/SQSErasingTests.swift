@@ -35,7 +35,7 @@ struct SQSErasingTests {
             case "ReceiveMessage":
                 return ["Messages": .array(left.take(call.input["MaxNumberOfMessages"]?.int ?? 1, of: call.queue))]
             case "GetQueueAttributes": return ["Attributes": ["ApproximateNumberOfMessagesNotVisible": .string(hidden)]]
-            default: return [:]
+            default: return ScriptedSQS.done(call)
             }
         }
     }

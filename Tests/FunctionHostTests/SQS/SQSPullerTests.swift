@@ -25,7 +25,7 @@ struct SQSPullerTests {
         _ ids: String..., fails: Int = 0, end: Flag, last: JSON = [:]
     ) -> ScriptedSQS {
         ScriptedSQS { call, number in
-            guard call.operation == "ReceiveMessage" else { return [:] }
+            guard call.operation == "ReceiveMessage" else { return ScriptedSQS.done(call) }
             if number <= fails { throw ScriptedSQS.Down() }
             if number - fails <= ids.count { return message(ids[number - fails - 1]) }
             _ = await eventually { end.isSet }

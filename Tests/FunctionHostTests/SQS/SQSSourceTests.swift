@@ -123,7 +123,7 @@ struct SQSSourceTests {
                 name: "a queue that keeps an order: SQS itself gives up", group: "g", result: .failed(.notFound), isOver: false),
         ])
     func settle(_ row: Row) async throws {
-        let sqs = ScriptedSQS { _, _ in [:] }
+        let sqs = ScriptedSQS { call, _ in ScriptedSQS.done(call) }
         let message = try Self.message(
             receives: row.receives, note: row.note, queued: row.queued, sent: row.sent, group: row.group)
         let isOver = await source(sqs).settle(message, InvocationResult(row.result))
@@ -133,6 +133,37 @@ struct SQSSourceTests {
         #expect((call?["DelaySeconds"] ?? call?["VisibilityTimeout"])?.int == row.seconds)
         #expect(call?["MessageAttributes"]?[MessageNote.name]?["StringValue"]?.string == row.says)
         if let body = call?["MessageBody"]?.string { #expect(body == message.body) }
+    }
+
+    @Test(
+        "What SQS did not say that it took stays where it is",
+        arguments: [FunctionResult.retry(.rateLimited, after: 30), .failed(.notFound)])
+    func untaken(_ result: FunctionResult) async throws {
+        let sqs = ScriptedSQS { _, _ in [:] }
+        let message = try Self.message(receives: 1, note: DeliveryTries(), group: nil)
+        #expect(await !source(sqs).settle(message, InvocationResult(result)))
+        #expect(!sqs.calls.contains { $0.operation == "DeleteMessage" })
+    }
+
+    @Test(
+        "Whatever number a stranger wrote on a message, it is worked on",
+        arguments: [
+            #"{"faults":9223372036854775807}"#, #"{"faults":9223372036854775806}"#, #"{"faults":-9223372036854775808}"#,
+            #"{"wait":{"code":"unavailable","since":"2026-09-21T14:03:20.000Z","count":9223372036854775807}}"#,
+            #"{"wait":{"code":"unavailable","since":"0001-01-01T00:00:00Z","count":-1},"faults":1e300}"#,
+        ])
+    func numbers(_ note: String) async throws {
+        let record: JSON = [
+            "messageId": "m-1", "receiptHandle": "r-1", "body": .string(event("a").json.canonical),
+            "attributes": ["ApproximateReceiveCount": "9223372036854775807"],
+            "messageAttributes": [MessageNote.name: ["stringValue": .string(note), "dataType": "String"]],
+        ]
+        let message = try #require(try SQSMessage.records(["Records": [record]]).first)
+        let sqs = ScriptedSQS { call, _ in ScriptedSQS.done(call) }
+        for result in [FunctionResult.retry(.internalError), .retry(.unavailable), .done()] {
+            _ = await source(sqs).settle(message, InvocationResult(result))
+        }
+        #expect(sqs.calls.count == 2)
     }
 
     struct Wait: NamedCase {
@@ -160,7 +191,8 @@ struct SQSSourceTests {
             LineLogHandler(level: .warning, asText: true, now: { Self.start }) { lines.add($0) }
         }
         let source = SQSSource(
-            ScriptedSQS.address, of: "turns", caller: ScriptedSQS { _, _ in [:] }, maximumReceives: 5, ambient: clock.ambient,
+            ScriptedSQS.address, of: "turns", caller: ScriptedSQS { call, _ in ScriptedSQS.done(call) }, maximumReceives: 5,
+            ambient: clock.ambient,
             logger: logger)
         _ = await source.settle(try Self.message(receives: 1, note: row.note, group: nil), InvocationResult(row.result))
         let seconds = row.note.wait.map { Int(Self.start.timeIntervalSince($0.since)) } ?? 0
@@ -173,7 +205,7 @@ struct SQSSourceTests {
     func away() async throws {
         let sqs = ScriptedSQS { call, _ in
             if call.operation == "SendMessage" { throw ScriptedSQS.Down() }
-            return [:]
+            return ScriptedSQS.done(call)
         }
         let message = try Self.message(receives: 1, note: DeliveryTries(), group: nil)
         let isOver = await source(sqs).settle(message, .retry(.rateLimited, "wait"), within: 3)
@@ -187,7 +219,7 @@ struct SQSSourceTests {
 
     @Test("What was not begun loses none of its tries")
     func unbegun() async throws {
-        let sqs = ScriptedSQS { _, _ in [:] }
+        let sqs = ScriptedSQS { call, _ in ScriptedSQS.done(call) }
         let message = try Self.message(receives: 3, note: DeliveryTries(faults: 1), group: nil)
         let isOver = await source(sqs).giveBack(message)
         #expect(isOver)

@@ -43,6 +43,9 @@ final class ScriptedSQS: SQSCaller {
         return try await answer(call, number)
     }
 
+    /// Does what is asked.
+    static func done(_ call: Call) -> JSON { call.operation == "SendMessage" ? ["MessageId": "m-9"] : [:] }
+
     /// Takes a batch but for some.
     static func taken(_ call: Call, except refused: [String: Bool] = [:]) -> JSON {
         let ids = call.entries.compactMap { $0["Id"]?.string }
