@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FunctionHost
+import QueueEngines
 import RelayCore
 import Setup
 
@@ -30,7 +31,8 @@ struct CheckCommand: AsyncParsableCommand {
         let faults = own.faults(
             with: try await ConfigurationCheck.faults(
                 template, executables: options.executablesFolder, environment: own.environment,
-                makesStore: !LiveCheck.isWithoutStore(environment), ambient: .live, logger: own.logger))
+                makesStore: !LiveCheck.isWithoutStore(environment), ambient: .live, logger: own.logger)
+                + [await options.queuePlace().leftBehind()].compactMap(\.self))
         guard faults.isEmpty else {
             let faults = faults + strayKeys.map(\.fault)
             if json { say(JSON.object(["configuration": .array(faults.map(\.json))])) }

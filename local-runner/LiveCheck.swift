@@ -36,6 +36,7 @@ struct LiveCheck: Sendable {
             store: { await Self.store(storeURL, environment) }, queue: { await Self.queue(place) },
             lastWebhook: { await Self.lastWebhook($0, place) }, settingsPath: settingsPath)
         tools.strayKeys = strayKeys
+        tools.leftHistory = place.leftHistory
         self.tools = tools
     }
 

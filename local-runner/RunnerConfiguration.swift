@@ -8,7 +8,7 @@ struct RunnerConfiguration {
     /// Without the keys that are the runner's alone and wrong: a host can be made, and ask the functions.
     let environment: [String: String]
     private let values: Configuration?
-    private let faults: [ConfigurationFault]
+    private var faults: [ConfigurationFault]
 
     private static let runnersAlone = ConfigurationKeys.hostKeys.map(\.name)
 
@@ -28,6 +28,7 @@ struct RunnerConfiguration {
             let wrong = Set(error.faults.map(\.key)).intersection(Self.runnersAlone)
             self.environment = environment.filter { !wrong.contains($0.key) }
         }
+        if let fault = ConfigurationFault.unsharedStore(environment) { faults.append(fault) }
     }
 
     var port: Int { values?[ConfigurationKeys.port] ?? ConfigurationKeys.port.defaultValue }
@@ -47,8 +48,8 @@ struct RunnerConfiguration {
         return LocalHost.Settings.sharedPort(number(ConfigurationKeys.adminPort.definition), own).map { [$0] } ?? []
     }
 
-    /// Its own faults and those of the functions, each once.
+    /// Its own faults and those of the functions, each key's once.
     func faults(with others: [ConfigurationFault]) -> [ConfigurationFault] {
-        faults + others.filter { !faults.contains($0) }
+        faults + others.filter { other in !faults.contains { $0.key == other.key && $0.organization == other.organization } }
     }
 }

@@ -75,12 +75,12 @@ struct RunnerOptions: ParsableArguments {
     func queuePlace() throws -> QueuePlace { QueuePlace(try environment(), queuePath: try queuePath()) }
 
     /// The environment of the functions: this process's, what the settings file adds, and the store in the state folder where
-    /// neither names one. An empty variable of this process does not count.
+    /// neither names one, nor a queue that others share. An empty variable of this process does not count.
     /// - Throws: ``ConfigurationFaults`` with every line of the file that cannot be read.
     func environment() throws -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment.merge(try settings()) { own, file in own.isEmpty ? file : own }
-        if environment["STORE_URL", default: ""].isEmpty {
+        if environment["STORE_URL", default: ""].isEmpty, ConfigurationFault.unsharedStore(environment) == nil {
             environment["STORE_URL"] = optionalStateFolder.map(StateFolder.storeURL(in:))
         }
         return environment

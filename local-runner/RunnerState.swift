@@ -38,7 +38,8 @@ struct RunnerState {
 
     private func storeURL() throws -> String {
         guard let url = try options.environment()["STORE_URL"], !url.isEmpty else {
-            throw ValidationError("STORE_URL is missing; give --state")
+            throw ValidationError(
+                ConfigurationFault.unsharedStore(try options.environment())?.description ?? "STORE_URL is missing; give --state")
         }
         return url
     }

@@ -15,8 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Receives HubSpot's webhooks and runs the functions until it is stopped.",
         discussion: """
             The environment configures the functions (see README.md). Where it is wrong, everything that is wrong with it is \
-            said at once, and the exit code is 78. Events are kept in a file until they are delivered, so nothing is lost when \
-            the runner stops. Once it listens it checks everything as `check` does, and logs what it finds.
+            said at once, and the exit code is 78. Events are kept in a file, or in the database of QUEUE_URL, until they are \
+            delivered, so nothing is lost when the runner stops. Once it listens it checks everything as `check` does, and logs what it finds.
             """)
 
     @OptionGroup var options: RunnerOptions
@@ -42,17 +42,21 @@ struct ServeCommand: AsyncParsableCommand {
         try options.makeStateFolder()
         // Before the check, which brings the store to this version's form: another runner may still work with an older one. Where
         // several share a database nothing tells (docs/operating.md).
-        try options.queuePlace().checkFree()
+        let place = try options.queuePlace()
+        try place.checkFree()
         let template = try options.readTemplate()
         // Before anything is made of it: what is made would end at the first fault that it meets.
         let faults = own.faults(
             with: try await ConfigurationCheck.faults(
                 template, executables: options.executablesFolder, environment: own.environment, makesStore: true,
-                ambient: .live, logger: own.logger) + own.sharedPort(port))
+                ambient: .live, logger: own.logger) + own.sharedPort(port) + [await place.leftBehind()].compactMap(\.self))
         guard faults.isEmpty else { throw ConfigurationFaults(faults + strayKeys.map(\.fault)) }
         let logger = own.logger
         for key in strayKeys {
             logger.warning("a setting is read by nothing", metadata: ["detail": "\(key.says)", "fix": "\(key.fix)"])
+        }
+        if let line = place.leftHistory.map(CheckReport.leftHistory) {
+            logger.warning("a history is left behind", metadata: ["detail": "\(line.says)", "fix": "\(line.fix ?? "")"])
         }
         var settings = LocalHost.Settings(
             template: template, executables: options.executablesFolder, environment: own.environment,

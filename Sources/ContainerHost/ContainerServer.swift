@@ -29,7 +29,7 @@ package struct ContainerServer: Sendable {
         server = try HostServer(
             routes: prepared.routes, invoker: invoker, sink: prepared.sink,
             observers: HostObservers([RefusalLog(logger: prepared.logger)]),
-            health: ContainerHealth(workers: prepared.workers), publicURL: keys[ConfigurationKeys.publicURL],
+            health: ContainerHealth(workers: prepared.workers, ways: prepared.ways), publicURL: keys[ConfigurationKeys.publicURL],
             events: Self.intake(prepared, invoker), limits: Self.limits(prepared), gate: gate, ambient: prepared.ambient,
             executor: executor, logger: prepared.logger)
     }

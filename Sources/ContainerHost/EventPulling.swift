@@ -1,7 +1,5 @@
 import HostCore
-import HostDelivery
 import Logging
-import PostgresQueue
 import RelayCore
 import SQSQueue
 
@@ -23,24 +21,13 @@ final class EventPulling: Sendable {
                     logger: prepared.logger
                 ) { await queued.result(of: $0) }
                 await puller.run()
-            case .postgres(let queue, let dispatcher):
-                while !Task.isCancelled {
-                    do {
-                        try await queue.host(now: prepared.ambient.now())
-                        return await dispatcher.run()
-                    } catch {
-                        prepared.logger.error("the queue could not be read", metadata: ["detail": "\(error)"])
-                        await prepared.ambient.sleep(Self.pause)
-                    }
-                }
+            case .postgres(let queue): await queue.run()
             }
         }
     }
 
     /// Each that waits for a message has a connection to SQS of its own, of which there are 32.
     private static let mostAtOnce = 16
-    /// Seconds until a queue is looked for again that could not be reached.
-    private static let pause: Double = 5
 
     /// Takes nothing more. What is begun may take so many seconds from now.
     func stop(within seconds: Double, _ ambient: Ambient) {

@@ -3,7 +3,6 @@ import Deployment
 import HostCore
 import HostDelivery
 import Logging
-import PostgresQueue
 import RelayCore
 import SQSQueue
 
@@ -11,7 +10,7 @@ import SQSQueue
 struct EventWays: Sendable {
     enum Queue: Sendable {
         case sqs(SQSSource)
-        case postgres(PostgresEventQueue, Dispatcher)
+        case postgres(SharedQueue)
     }
 
     let sink: any EventSink
@@ -21,6 +20,8 @@ struct EventWays: Sendable {
     /// Where what was erased goes, for who looks through SQS's dead letters; nil: nobody needs to.
     let erasures: (any EventSink)?
     let erasing: SQSErasing?
+    /// Of what `QUEUE_URL` names, also where it is only stored into; nil where that is not set.
+    let reach: QueueReach?
 
     /// - Parameter takesQueued: Whether other functions' events come to it.
     /// - Throws: ``ConfigurationFaults`` where the queue cannot be used.
@@ -34,55 +35,52 @@ struct EventWays: Sendable {
                 url: url, extensions: keys[ConfigurationKeys.sinkOverrides], key: keys[ConfigurationKeys.sinkKey],
                 transport: transport, ambient: ambient)
         }
-        guard let url = keys[ConfigurationKeys.containerQueueURL] else {
-            (sink, hasSink, queue) = (named ?? MissingSink(), named != nil, nil)
+        let routing = settings.catalog.routing
+        switch keys[ConfigurationKeys.containerQueueURL] {
+        case nil:
+            (sink, hasSink, queue, reach) = (named ?? MissingSink(), named != nil, nil, nil)
             (erasures, erasing) = (nil, nil)
-            return
-        }
-        hasSink = true
-        if url.hasPrefix("postgres") {
-            let engine = try PostgresEventQueue(url: url)
-            let dispatcher = Dispatcher(
-                takesQueued ? [lane] : [], routing: settings.catalog.routing, queue: engine, invoker: invoker,
-                observers: HostObservers(), ambient: ambient, logger: logger)
-            if named != nil {
-                // An event that is done leaves the database in one step with what it led to.
-                throw Self.fault(ConfigurationKeys.sink.name, "cannot be used beside a QUEUE_URL of PostgreSQL")
+        case .postgres(let url):
+            // An event that is done leaves the database in one step with what it led to.
+            if named != nil { throw Self.fault(ConfigurationKeys.sink.name, "cannot be used beside a QUEUE_URL of PostgreSQL") }
+            let shared = try SharedQueue(
+                url: url, takesQueued ? [lane] : [], routing: routing, invoker: invoker, ambient: ambient, logger: logger)
+            (sink, hasSink, queue, reach) = (shared.sink, true, takesQueued ? .postgres(shared) : nil, shared.reach)
+            (erasures, erasing) = (nil, nil)
+        case .sqs(let url):
+            let address = SQSAddress(url)
+            if let region = address.region, let own = try? AWSSettings(environment: settings.environment).region, region != own {
+                throw Self.fault(
+                    ConfigurationKeys.queueURL.name, "is of the region \(region), and \(AWSVariables.region) is \(own)")
             }
-            sink = dispatcher
-            queue = takesQueued ? .postgres(engine, dispatcher) : nil
-            (erasures, erasing) = (nil, nil)
-            return
+            let reach = QueueReach(ambient: ambient, logger: logger)
+            let caller: WatchedQueues
+            do {
+                caller = WatchedQueues(
+                    caller: try AWSQueues(environment: settings.environment, transport: transport, ambient: ambient), reach: reach
+                )
+            } catch {
+                throw Self.fault(ConfigurationKeys.queueURL.name, "cannot be used: \(error)")
+            }
+            func sends(by routing: EventRouting) -> SQSEventSink {
+                SQSEventSink(
+                    address, caller: caller, routing: routing, observers: HostObservers(), ambient: ambient, logger: logger)
+            }
+            (sink, hasSink, self.reach) = (named ?? sends(by: routing), true, reach)
+            guard takesQueued else {
+                (queue, erasures, erasing) = (nil, nil, nil)
+                return
+            }
+            queue = .sqs(
+                SQSSource(
+                    address, of: lane.function, caller: caller, maximumReceives: lane.maximumReceives, ambient: ambient,
+                    logger: logger))
+            // By its own queue: what cannot be done at once waits there.
+            erasures = sends(by: EventRouting([lane.taking(QueueErasure.type)]))
+            erasing = SQSErasing(
+                address, of: settings.catalog.functions.filter(settings.catalog.isFed).map(\.name), caller: caller,
+                ambient: ambient, logger: logger)
         }
-        let caller: AWSQueues
-        do {
-            caller = try AWSQueues(environment: settings.environment, transport: transport, ambient: ambient)
-        } catch {
-            throw Self.fault(ConfigurationKeys.queueURL.name, "cannot be used: \(error)")
-        }
-        let address = SQSAddress(url)
-        let environment = settings.environment
-        if let region = address.region, let own = try? AWSSettings(environment: environment).region, region != own {
-            throw Self.fault(ConfigurationKeys.queueURL.name, "is of the region \(region), and \(AWSVariables.region) is \(own)")
-        }
-        func sends(by routing: EventRouting) -> SQSEventSink {
-            SQSEventSink(
-                address, caller: caller, routing: routing, observers: HostObservers(), ambient: ambient, logger: logger)
-        }
-        sink = named ?? sends(by: settings.catalog.routing)
-        guard takesQueued else {
-            (queue, erasures, erasing) = (nil, nil, nil)
-            return
-        }
-        queue = .sqs(
-            SQSSource(
-                address, of: lane.function, caller: caller, maximumReceives: lane.maximumReceives, ambient: ambient,
-                logger: logger))
-        // By its own queue: what cannot be done at once waits there.
-        erasures = sends(by: EventRouting([lane.taking(QueueErasure.type)]))
-        erasing = SQSErasing(
-            address, of: settings.catalog.functions.filter(settings.catalog.isFed).map(\.name), caller: caller, ambient: ambient,
-            logger: logger)
     }
 
     private static func fault(_ key: String, _ problem: String) -> ConfigurationFaults {

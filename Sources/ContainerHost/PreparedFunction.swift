@@ -11,10 +11,11 @@ package struct PreparedFunction: Sendable {
     package let function: HostedFunction
     let routes: FunctionCatalog.Routes
     let workers: Workers
-    private let ways: EventWays
+    let ways: EventWays
     let keys: Configuration
     let ambient: Ambient
     let logger: Logger
+    private let unsharedStore: ConfigurationFault?
 
     var name: String { function.name }
     var sink: any EventSink { ways.sink }
@@ -35,6 +36,8 @@ package struct PreparedFunction: Sendable {
         self.keys = keys
         self.ambient = ambient
         self.logger = logger
+        let hasStore = function.configurationKeys.contains(ConfigurationKeys.storeURL.name)
+        unsharedStore = hasStore ? .unsharedStore(settings.environment) : nil
         routes = try FunctionCatalog([function]).routes(settings.environment)
         var executable = function.worker
         if let count = settings.workers(keys, executable.workers) { executable = executable.with(workers: count) }
@@ -66,6 +69,10 @@ package struct PreparedFunction: Sendable {
                     problem:
                         "is missing, and so is \(ConfigurationKeys.queueURL.name): \(name) emits events, which must go somewhere")
             )
+        }
+        if let unsharedStore {
+            // Instead of what the function says of its usual file.
+            faults = faults.filter { $0.key != unsharedStore.key } + [unsharedStore]
         }
         if !faults.isEmpty { throw ConfigurationFaults(faults) }
     }

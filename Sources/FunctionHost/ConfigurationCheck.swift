@@ -21,7 +21,10 @@ package enum ConfigurationCheck {
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
         var environment = environment
-        if !makesStore { environment[ConfigurationKeys.storeURL.name] = StateFolder.storeURL(in: folder.path) }
+        // Nor do they make the usual file where the store must not be that.
+        if !makesStore || ConfigurationFault.unsharedStore(environment) != nil {
+            environment[ConfigurationKeys.storeURL.name] = StateFolder.storeURL(in: folder.path)
+        }
         let workers = Workers(
             catalog.functions.map(\.worker), environment: environment, presences: folder.path, ambient: ambient,
             logger: logger, onLog: nil)

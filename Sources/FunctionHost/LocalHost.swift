@@ -53,7 +53,7 @@ package final class LocalHost: Sendable {
         self.logger = logger
         let place = QueuePlace(settings.environment, queuePath: settings.queuePath)
         queue = try place.queue()
-        try await queue.host(now: ambient.now())
+        try await queue.host(of: catalog.functions.map(\.name), now: ambient.now())
         history = try place.hostedHistory(now: ambient.now) { path in
             logger.error("the history is broken; a new one is begun", metadata: ["path": "\(path)"])
         }

@@ -229,8 +229,8 @@ package final class Dispatcher: EventSink {
         }
     }
 
-    /// Writes the end of a delivery. A try before this one may have written it, of which the answer was lost: where the lease is gone, and
-    /// nobody else can have taken the event, it did.
+    /// Writes the end of a delivery. A try before this one may have written it, of which the answer was lost: where the lease is gone before
+    /// its time, it did. (Or a server that crashed forgot the lease: then another host may have the event, and finds it done in the store.)
     private func unlessEnded<Value>(
         _ lease: Lease, _ isRepeat: Bool, _ value: Value, _ write: () async throws -> Value
     ) async throws -> Value {

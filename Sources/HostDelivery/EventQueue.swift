@@ -2,7 +2,8 @@ import FoundationEssentials
 import HostCore
 import RelayCore
 
-/// Where events wait for their functions, durably. What each call has done stands when the call returns, also after a power cut.
+/// Where events wait for their functions, durably. What each call has done stands when the call returns, also after a power cut; but a
+/// lease or its renewal may be forgotten by one, and then the event is delivered once more.
 ///
 /// Every engine keeps the same rules: an event stands once for a function; it is given to one host at a time, which has it
 /// until the lease ends; an event that was taken over by another host cannot be ended by the former one. An erasure takes out
@@ -14,7 +15,7 @@ package protocol EventQueue: EventErasing {
 
     /// Gives the longest waiting events of a function that are due and nobody has, or whose lease another host let end.
     /// - Parameters:
-    ///   - owner: The host; it is not given again what it has itself.
+    ///   - owner: The host; it is not given again what it has itself, as long as it may still work on it.
     ///   - end: When another host may take them over.
     func lease(
         _ limit: Int, for function: String, owner: String, until end: Date, now: Date

@@ -21,11 +21,16 @@ package final class PostgresDatabase: Sendable {
     private static let patience: Double = 30
     /// How often work is run for which others were in the way.
     private static let tries = 5
+    /// After how long a connection that stands asks again of which version the tables are.
+    private let look: Duration
 
     /// - Parameter connections: How many there are at most.
-    package init(_ url: PostgresURL, _ schema: PostgresSchema, connections: Int = 1) {
+    package init(
+        _ url: PostgresURL, _ schema: PostgresSchema, connections: Int = 1, look: Duration = .seconds(60)
+    ) {
         self.url = url
         self.schema = schema
+        self.look = look
         seats = PostgresSeats(connections)
     }
 
@@ -71,12 +76,30 @@ package final class PostgresDatabase: Sendable {
     /// when the time is over neither connects nor costs others a connection.
     private func connection(of seat: PostgresSeat, until end: ContinuousClock.Instant) throws -> PostgresConnection {
         guard ContinuousClock.now < end else { throw PostgresError.late }
-        if let connection = seat.connection, connection.isAlive() { return connection }
+        if let connection = seat.connection, connection.isAlive(), try isOfThisVersion(seat, connection, until: end) {
+            return connection
+        }
         seat.connection = nil
         let connection = try PostgresConnection(url, until: end)
         try schema.apply(connection, until: end)
         seat.connection = connection
+        seat.looked = .now
         return connection
+    }
+
+    /// Now and then: a newer program may have changed the tables meanwhile.
+    /// - Returns: False where the connection ended over it, by which nothing is lost.
+    private func isOfThisVersion(
+        _ seat: PostgresSeat, _ connection: PostgresConnection, until end: ContinuousClock.Instant
+    ) throws -> Bool {
+        if .now < seat.looked + look { return true }
+        do {
+            try schema.checkVersion(connection, until: end)
+        } catch let error as PostgresError where error.hasLostConnection {
+            return false
+        }
+        seat.looked = .now
+        return true
     }
 }
 
@@ -85,6 +108,8 @@ package final class PostgresDatabase: Sendable {
 /// `@unchecked`: whoever has taken it is alone with it (``PostgresSeats``), and gives it back from where it used it.
 final class PostgresSeat: @unchecked Sendable {
     var connection: PostgresConnection?
+    /// When the connection was last asked of which version the tables are.
+    var looked = ContinuousClock.now
     /// Serial: such a queue gets a thread however many others wait in theirs, while concurrent ones share as many as there are
     /// processors.
     let thread = DispatchQueue(label: "postgres")

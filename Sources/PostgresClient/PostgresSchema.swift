@@ -1,6 +1,8 @@
 import RelayCore
 
-/// The tables of one component, as the steps that lead to them. A step that was released is never changed.
+/// The tables of one component, as the steps that lead to them. A step that was released is never changed, and a step only adds: a table,
+/// an index, a column with a default or without one. For up to a minute after it a program that does not know it goes on with its
+/// statements (``PostgresDatabase``). What is to go goes with a step of a later release.
 ///
 /// Tables stand in the first schema of the URL's or the role's `search_path` (`public`, unless they say otherwise), which is the only one
 /// of the connection.
@@ -33,6 +35,11 @@ package struct PostgresSchema: Sendable {
                 ON CONFLICT (component) DO UPDATE SET version = excluded.version
                 """, [.text(component), .integer(steps.count)], until: end)
         }
+    }
+
+    /// - Throws: ``PostgresError/newer(component:version:known:)``.
+    func checkVersion(_ connection: PostgresConnection, until end: ContinuousClock.Instant) throws {
+        _ = try version(connection, until: end)
     }
 
     private func version(_ connection: PostgresConnection, until end: ContinuousClock.Instant) throws -> Int {

@@ -8,7 +8,7 @@ import Synchronization
 /// A queue that any number of hosts share: a table of a PostgreSQL database.
 ///
 /// Who leases an event skips the rows that another host is about to lease; nobody waits for anybody. What a call has done is on the
-/// server's disk when it returns, but for a lease: a server that forgets one lets the event be delivered once more, and its claim is taken.
+/// server's disk when it returns, but for a lease and its renewal: a server that forgets one lets the event be delivered once more, and its claim is taken.
 package final class PostgresEventQueue: HostQueue {
     let database: PostgresDatabase
     private let url: PostgresURL
@@ -37,11 +37,14 @@ package final class PostgresEventQueue: HostQueue {
         (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    package func host(now: Date) async throws {
+    package func host(of functions: [String], now: Date) async throws {
+        let codes = ReasonCode.allCases.filter(\.isMendedByStart).map(\.rawValue)
         let place = try await run(.harmless) { statements in
             try statements.run(
-                "UPDATE queue_event SET due = $1 WHERE wait_code IS NOT NULL AND due > $1 AND lease_owner IS NULL",
-                [.integer(Timestamp.milliseconds(now))])
+                """
+                UPDATE queue_event SET due = $1
+                WHERE wait_code = ANY ($2::text[]) AND function = ANY ($3::text[]) AND due > $1 AND lease_owner IS NULL
+                """, [.integer(Timestamp.milliseconds(now)), .texts(codes), .texts(functions)])
             return try statements.row("SELECT current_schema()::text")?.text(0) ?? ""
         }
         // Other deployments in the same database are heard too.

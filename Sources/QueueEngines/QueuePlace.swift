@@ -9,31 +9,35 @@ import SQLiteQueue
 /// Where a host's queue and history are: in files of its own, or in a database that several hosts share (`QUEUE_URL`).
 package enum QueuePlace: Sendable {
     case files(queuePath: String)
-    case postgres(url: Secret)
+    /// - Parameter formerPath: Where the file would be, which may hold what a runner left there.
+    case postgres(url: Secret, formerPath: String)
 
     /// - Parameter queuePath: Where the file is, where `QUEUE_URL` names no database.
     package init(_ environment: [String: String], queuePath: String) {
         let url = environment[ConfigurationKeys.queueURL.name] ?? ""
-        self = url.isEmpty ? .files(queuePath: queuePath) : .postgres(url: Secret(url))
+        self = url.isEmpty ? .files(queuePath: queuePath) : .postgres(url: Secret(url), formerPath: queuePath)
     }
 
     package func queue() throws -> any HostQueue {
         switch self {
         case .files(let path): try SQLiteEventQueue(path: path)
-        case .postgres(let url): try PostgresEventQueue(url: url.reveal())
+        case .postgres(let url, _): try PostgresEventQueue(url: url.reveal())
         }
     }
 
     package func history() throws -> any InvocationHistory {
         switch self {
         case .files(let path): try SQLiteHistory(path: SQLiteHistory.path(besideQueue: path))
-        case .postgres(let url): try PostgresHistory(url: url.reveal())
+        case .postgres(let url, _): try PostgresHistory(url: url.reveal())
         }
     }
 
-    /// - Throws: ``HostError`` where the queue takes one host at a time and has one.
+    /// - Throws: ``HostError`` where the queue takes one host at a time and has one, or the file of before still has one.
     package func checkFree() throws {
-        if case .files(let path) = self { try SQLiteEventQueue.checkFree(path: path) }
+        switch self {
+        case .files(let path): try SQLiteEventQueue.checkFree(path: path)
+        case .postgres(_, let path): if Self.missing(path) == nil { try SQLiteEventQueue.checkFree(path: path) }
+        }
     }
 
     /// As the host has it: a broken file is set aside for a new one. A database's tables are nobody's to set aside.

@@ -40,7 +40,7 @@ package final class SQLiteEventQueue: HostQueue {
     /// Makes this process the queue's host, as long as this object lives: frees what a host had leased that has ended, lets
     /// nothing wait on, and hears ``ring()``.
     /// - Throws: ``HostError``, also when another host has the queue.
-    package func host(now: Date) throws {
+    package func host(of functions: [String], now: Date) throws {
         let lock = try HostLock(queuePath: path)
         let bell = try QueueBellListener(queuePath: path) { [arrival] in arrival.yield() }
         try database.write { database in

@@ -127,6 +127,27 @@ class PlatformTests(unittest.TestCase):
         # The host is given the key under the same variable.
         variable = re.match(r"\$\{(\w+)", receiver["SINK_KEY"]).group(1)
         self.assertTrue(services["host"]["environment"]["EVENTS_KEY"].startswith("${" + variable))
+        # Of the settings it gets what it reads, under the same names, and no file with everybody's.
+        self.assertNotIn("env_file", services["webhook-receive"])
+        reads = {key["key"] for key in self.described["webhook-receive"]["configuration"]} - {"RELAY_CONFIG"} | {"PUBLIC_URL"}
+        given = {key: value for key, value in receiver.items() if key not in {"K_SINK", "SINK_KEY"}}
+        self.assertEqual(set(given), reads)
+        for key, value in given.items():
+            self.assertRegex(value, r"^\$\{" + key + r":[?-][^}]*\}$")
+        self.expect_required("compose.yaml", "webhook-receive", {key for key, value in given.items() if ":?" in value})
+
+    def test_compose_settings(self):
+        """A settings file that says where store and queue of other runners are (docs/operating.md) changes neither service."""
+        (compose,) = platforms.documents("compose.yaml")
+        settings = {"STORE_URL": "postgres://elsewhere/x", "QUEUE_URL": "postgres://elsewhere/x", "AI_API_KEY": "a secret"}
+        for name, stays in (("host", {"AI_API_KEY"}), ("webhook-receive", set())):
+            service = compose["services"][name]
+            # What stands under environment comes before what env_file has.
+            # Source: https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence/
+            effective = (settings if "env_file" in service else {}) | service["environment"]
+            changed = {key for key, value in settings.items() if effective.get(key) == value}
+            self.assertEqual(changed, stays, name)
+        self.assertNotIn("QUEUE_URL", compose["services"]["webhook-receive"]["environment"])
 
 
 if __name__ == "__main__":

@@ -55,6 +55,31 @@ struct CheckCommandTests {
         #expect(keys.map(Set.init) == (asJSON ? ["AI_ENGINE", "PUBLIC_URL"] : nil))
     }
 
+    struct Shared: NamedCase {
+        let name: String
+        var storeURL: String?
+        let exitCode: Int32
+    }
+
+    @Test(
+        "A queue that is shared needs a store that was named; a file may be, for runners on one machine",
+        arguments: [
+            Shared(name: "none is named", exitCode: ExitCode.badConfiguration.rawValue),
+            Shared(name: "an empty variable", storeURL: "", exitCode: ExitCode.badConfiguration.rawValue),
+            // The database is not there.
+            Shared(name: "a file", storeURL: "sqlite:relay.sqlite", exitCode: 1),
+        ])
+    func shared(_ row: Shared) async throws {
+        try await simulated { url in
+            var environment = environment(url)
+            environment["QUEUE_URL"] = "postgres://relay@127.0.0.1:1/relay"
+            environment["STORE_URL"] = row.storeURL.map { $0.replacing("relay.sqlite", with: folder.path("relay.sqlite")) }
+            let run = try await runner(["check", "--no-engine"], environment).run()
+            #expect(run.exitCode == row.exitCode, "\(run.text)")
+            #expect(run.errors.contains("STORE_URL is missing: with QUEUE_URL") == (row.exitCode != 1), "\(run.errors)")
+        }
+    }
+
     @Test("Faults end it with 1, for people and for programs; no secret is said")
     func faults() async throws {
         try await simulated { url in

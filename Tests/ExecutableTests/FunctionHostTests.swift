@@ -135,7 +135,13 @@ struct FunctionHostExecutableTests {
         var environment: [String: String] = [:]
         let exitCode: ExitCode
         let says: [String]
+        var saysNot: [String] = []
     }
+
+    /// A queue that is shared, and HOME as a place for a store that is not.
+    private static let shared = [
+        "QUEUE_URL": "postgres://relay@127.0.0.1:1/relay", "STORE_URL": "", "HOME": "/tmp", "AI_ENGINE": "articles",
+    ]
 
     @Test(
         "What keeps it from starting is said, with the exit code of the contract",
@@ -146,6 +152,24 @@ struct FunctionHostExecutableTests {
                 says: [
                     "HUBSPOT_ACCESS_TOKEN is missing", "K_SINK is missing, and so is QUEUE_URL: ai-turn", "EVENTS_KEY is missing",
                 ]),
+            Start(
+                name: "a queue that is shared, and no store that is", arguments: arguments("ai-turn"), environment: shared,
+                exitCode: .badConfiguration, says: ["STORE_URL is missing: with QUEUE_URL"]),
+            Start(
+                name: "queues of SQS, and no store",
+                arguments: arguments("message-route"),
+                environment: [
+                    "QUEUE_URL": "https://sqs.example.com/123456789012/relay-{function}", "AWS_REGION": "eu-west-1",
+                    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "STORE_URL": "",
+                    "HOME": "/tmp",
+                ], exitCode: .badConfiguration, says: ["STORE_URL is missing: with QUEUE_URL"]),
+            Start(
+                name: "a queue that is shared, and a file that was chosen", arguments: arguments("ai-turn"),
+                environment: shared.merging(["STORE_URL": "sqlite:/tmp/relay-of-test.sqlite"]) { $1 },
+                exitCode: .badConfiguration, says: ["HUBSPOT_ACCESS_TOKEN is missing"], saysNot: ["STORE_URL"]),
+            Start(
+                name: "a function without a store needs none", arguments: arguments("webhook-receive"), environment: shared,
+                exitCode: .badConfiguration, says: ["WEBHOOK_URL_KEY is missing"], saysNot: ["STORE_URL"]),
             Start(name: "no function", arguments: [], exitCode: .usage, says: ["the function is missing"]),
             Start(
                 name: "another function", arguments: arguments("ai-turns"), exitCode: .failed,
@@ -160,5 +184,6 @@ struct FunctionHostExecutableTests {
         let run = try await Executable.run("function-host", row.arguments, environment: row.environment)
         #expect(run.exitCode == row.exitCode.rawValue)
         for part in row.says { #expect(run.errors.contains(part), "\(run.errors)") }
+        for part in row.saysNot { #expect(!run.errors.contains(part), "\(run.errors)") }
     }
 }

@@ -72,6 +72,13 @@ struct ServeTests {
                 "HUBSPOT_ACESS_TOKEN is no key, and nothing reads it. Did you mean HUBSPOT_ACCESS_TOKEN?",
             ]),
         Case(
+            name: "a queue that is shared, and no store that is", changes: ["QUEUE_URL": "postgres://relay@127.0.0.1:1/relay"],
+            says: ["STORE_URL is missing: with QUEUE_URL the store must be named too, the same for all who share the queue"]),
+        Case(
+            name: "the same, with a usual file where HOME says",
+            changes: ["QUEUE_URL": "postgres://relay@127.0.0.1:1/relay", "HOME": "/nonexistent"],
+            says: ["STORE_URL is missing: with QUEUE_URL"]),
+        Case(
             name: "a file of organizations that is not there", changes: ["RELAY_CONFIG": "/nonexistent"],
             says: ["RELAY_CONFIG names a file that cannot be read"]),
     ]

@@ -236,6 +236,9 @@ extension CheckTests {
             stage: { $0.tools = { $0.queue = { .counts(waiting: 1, dead: 0, owed: 2) } } },
             line: "history", verdict: .fault, says: "2 erasures could not be done", fix: "start the runner again"),
         Case(
+            name: "a history that QUEUE_URL left behind", stage: { $0.tools = { $0.leftHistory = "/state/history.sqlite" } },
+            line: "history", verdict: .warning, says: "/state/history.sqlite is left from before QUEUE_URL", fix: "Delete it"),
+        Case(
             name: "an engine that fails",
             stage: {
                 $0.tools = {

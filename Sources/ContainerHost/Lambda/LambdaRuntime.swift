@@ -28,6 +28,16 @@ package struct LambdaRuntime: Sendable {
         self.logger = logger
     }
 
+    /// Lambda brings what SQS has. Nothing here would take an event out of a database.
+    private static func faults(_ prepared: PreparedFunction) -> [ConfigurationFault] {
+        guard case .postgres = prepared.queue else { return [] }
+        return [
+            ConfigurationFault(
+                key: ConfigurationKeys.queueURL.name,
+                problem: "cannot be PostgreSQL on AWS Lambda: nothing would take \(prepared.name)'s events out of it")
+        ]
+    }
+
     /// - Throws: What keeps the function from starting, after Lambda has been told; or that the Runtime API is gone.
     package func run() async throws {
         async let connection = LambdaAPI.connect(api)
@@ -37,7 +47,7 @@ package struct LambdaRuntime: Sendable {
         do {
             settings = try await self.settings()
             prepared = try PreparedFunction(settings, ambient: ambient, logger: logger)
-            try await prepared.start()
+            try await prepared.start(needing: Self.faults(prepared))
             handler = try LambdaHandler(prepared)
         } catch {
             // Where Lambda cannot be told, what keeps the function from starting is the error all the same.

@@ -31,7 +31,7 @@ package final class HistoryErasure: EventErasing {
         (failures, failure) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Whether something is still to be erased that could not be the last time.
+    /// Whether something is still to be erased that this host could not erase the last time.
     package var isFailing: Bool { failing.withLock { $0 } }
 
     /// - Throws: where it cannot be noted; then it is not done.

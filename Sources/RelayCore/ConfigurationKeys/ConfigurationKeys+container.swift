@@ -37,17 +37,15 @@ extension ConfigurationKeys {
         "SINK_KEY", .deployment, ValueParser<Secret>.bearer.optional, default: nil, isSecret: true,
         "A bearer key that goes with every event to K_SINK: the EVENTS_KEY of the other side.")
     /// Described with the runner's key of this name, which is a database alone.
-    package static let containerQueueURL = ConfigurationKey<String?>(
+    package static let containerQueueURL = ConfigurationKey<QueueURL?>(
         queueURL.name, .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            let isDatabase = ["postgres://", "postgresql://"].contains { text.hasPrefix($0) && text != $0 }
-            let isQueue = ["https://", "http://"].contains { text.hasPrefix($0) } && !text.hasSuffix(".fifo")
-            guard isDatabase || isQueue && text.split(separator: "{function}", omittingEmptySubsequences: false).count == 2 else {
+            guard let url = QueueURL(text) else {
                 throw ValueFault(
                     "must be postgres://user@host/database, or the URL of SQS queues that keep no order, with {function} for the name"
                 )
             }
-            return text
+            return url
         }.optional, default: nil, isSecret: true, queueURL.definition.summary)
     package static let drainSeconds = ConfigurationKey<Double>(
         "DRAIN_SECONDS", .deployment, .seconds(0...3600), default: 9, shownDefault: "9",

@@ -17,12 +17,10 @@ extension ConfigurationKeys {
     package static let queueURL = ConfigurationKey<String?>(
         "QUEUE_URL", .deployment,
         ValueParser<String>.text.map { text throws(ValueFault) in
-            guard PostgresScheme.all.contains(where: { text.hasPrefix($0) && text != $0 }) else {
-                throw ValueFault("must be postgres://user@host/database")
-            }
+            guard case .postgres = QueueURL(text) else { throw ValueFault("must be postgres://user@host/database") }
             return text
         }.optional, default: nil, isSecret: true,
-        "A queue and a history that several runners share: postgres://user@host/database. When absent, files in the state folder. Of function-host: the functions' SQS queues, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME-{function}."
+        "A queue and a history that several runners share: postgres://user@host/database. STORE_URL must be set then, the same for all of them. When absent, files in the state folder. Of function-host: such a database, or the functions' SQS queues, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME-{function}."
     )
     package static let port = ConfigurationKey<Int>(
         "PORT", .deployment, .integer(0...65_535), default: 8080, shownDefault: "8080",
@@ -51,4 +49,20 @@ extension ConfigurationKeys {
             publicURL.definition, queueURL.definition, port.definition, adminPort.definition, eventsKey.definition,
             consoleKey.definition, historyHours.definition, historyRows.definition,
         ] + telemetryKeys
+}
+
+extension ConfigurationFault {
+    /// A queue that machines share over stores that they do not share: what one has answered the other would answer again. Whoever
+    /// names a file as the store knows that all are on one machine.
+    /// - Returns: nil where both are there, or no `QUEUE_URL` is set.
+    package static func unsharedStore(_ environment: [String: String]) -> ConfigurationFault? {
+        guard !environment[ConfigurationKeys.queueURL.name, default: ""].isEmpty,
+            environment[ConfigurationKeys.storeURL.name, default: ""].isEmpty
+        else { return nil }
+        return ConfigurationFault(
+            key: ConfigurationKeys.storeURL.name,
+            problem:
+                "is missing: with \(ConfigurationKeys.queueURL.name) the store must be named too, the same for all who share the queue"
+        )
+    }
 }

@@ -131,6 +131,14 @@ extension ReasonCode {
 
     package var isWait: Bool { wait != nil }
 
+    /// Whether a host that starts may have brought what was waited for: it reads configuration and token anew.
+    package var isMendedByStart: Bool {
+        switch self {
+        case .badConfiguration, .workerUnavailable, .unauthorized, .missingScope: true
+        default: false
+        }
+    }
+
     /// True where the input itself is bad, so that a one-shot run ends with 65.
     package var isBadInput: Bool {
         switch self {

@@ -8,6 +8,9 @@ package struct CheckReport: Sendable {
 
     package init(_ lines: [CheckLine]) { self.lines = lines }
 
+    /// The line on the file of a history that was before the queue was shared.
+    package static func leftHistory(_ path: String) -> CheckLine { StateCheck.leftHistory(path) }
+
     package func count(_ verdict: CheckLine.Verdict) -> Int { lines.count { $0.verdict == verdict } }
 
     /// The names of what is not as it must be, each once.

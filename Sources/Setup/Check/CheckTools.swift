@@ -17,6 +17,8 @@ package struct CheckTools: Sendable {
     /// The settings file; nil where there is none.
     package var settingsPath: String?
     package var strayKeys: [StrayKey] = []
+    /// The file of a history that was before the queue was shared; nil where there is none.
+    package var leftHistory: String?
 
     package init(
         transport: any HTTPTransport, ambient: Ambient, logger: Logger, webhookRoute: String,

@@ -33,6 +33,7 @@ package struct Checkup: Sendable {
         let queue = await tools.queue()
         var lines = [StateCheck.store(await tools.store()), StateCheck.queue(queue)]
         if let line = StateCheck.history(queue) { lines.append(line) }
+        if let path = tools.leftHistory { lines.append(CheckReport.leftHistory(path)) }
         if let path = tools.settingsPath, let isOpen = PrivateFile.isOpenToOthers(path) {
             lines.append(StateCheck.settings(path, isOpen: isOpen))
         }

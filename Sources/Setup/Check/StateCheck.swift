@@ -39,6 +39,13 @@ enum StateCheck {
             fix: "See in the log why; where the file is broken, start the runner again: it begins a new one.")
     }
 
+    static func leftHistory(_ path: String) -> CheckLine {
+        .warning(
+            "history",
+            "\(path) is left from before QUEUE_URL: nothing takes out of it what is too old, nor what is erased of customers",
+            fix: "Delete it once nobody needs it, and what else is named \(path)….")
+    }
+
     /// - Parameter isOpen: Whether others may read the settings file.
     static func settings(_ path: String, isOpen: Bool) -> CheckLine {
         guard isOpen else { return .ok("settings", "\(path) is for its owner alone") }

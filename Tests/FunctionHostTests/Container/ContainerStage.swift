@@ -2,6 +2,7 @@ import ContainerHost
 import Deployment
 import Foundation
 import HostCore
+import Logging
 import RelayCore
 import TestSupport
 
@@ -19,11 +20,12 @@ enum ContainerStage {
     /// - Parameter body: Gets the port, and what tells the host to end.
     static func with<Value: Sendable>(
         _ workspace: Workspace, _ function: String = "emitter", workers: Int = 1, environment: [String: String] = [:],
-        ambient: Ambient = .live, _ body: @Sendable (Int, _ end: @escaping @Sendable () -> Void) async throws -> Value
+        ambient: Ambient = .live, logger: Logger = .silent,
+        _ body: @Sendable (Int, _ end: @escaping @Sendable () -> Void) async throws -> Value
     ) async throws -> Value {
         try await FewAtOnce.run {
             let (port, running) = try await start(
-                workspace, function, workers: workers, environment: environment, ambient: ambient)
+                workspace, function, workers: workers, environment: environment, ambient: ambient, logger: logger)
             let outcome: Result<Value, any Error>
             do {
                 outcome = .success(try await body(port) { running.cancel() })
@@ -38,10 +40,11 @@ enum ContainerStage {
 
     /// - Returns: The port, and what serves until it is cancelled.
     static func start(
-        _ workspace: Workspace, _ function: String, workers: Int = 1, environment: [String: String], ambient: Ambient = .live
+        _ workspace: Workspace, _ function: String, workers: Int = 1, environment: [String: String], ambient: Ambient = .live,
+        logger: Logger = .silent
     ) async throws -> (port: Int, running: Task<Void, any Error>) {
         let settings = try await settings(workspace, function, workers: workers, environment: environment)
-        let prepared = try PreparedFunction(settings, ambient: ambient, logger: .silent)
+        let prepared = try PreparedFunction(settings, ambient: ambient, logger: logger)
         try await prepared.start(needing: ContainerServer.faults(prepared))
         let server = try ContainerServer(prepared)
         let (ports, started) = AsyncStream.makeStream(of: Int.self)

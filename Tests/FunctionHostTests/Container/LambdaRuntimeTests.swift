@@ -58,6 +58,10 @@ struct LambdaRuntimeTests {
             Start(
                 name: "the function refuses its configuration", function: "misconfigured",
                 message: "HUBSPOT_ACCESS_TOKEN is missing"),
+            Start(
+                name: "a queue that nobody would bring the events of",
+                environment: ["K_SINK": "", "QUEUE_URL": "postgres://relay@db.example.com/relay"],
+                message: "QUEUE_URL cannot be PostgreSQL on AWS Lambda: nothing would take emitter's events out of it"),
             Start(name: "the host's own", environment: ["WORKERS": "many"], message: "WORKERS must be a whole number"),
         ])
     func start(_ row: Start) async throws {

@@ -57,13 +57,34 @@ struct EventWaitTests {
         #expect(due.allSatisfy { $0.tries.wait?.count == 2 })
     }
 
-    @Test("A new host lets nothing wait on", arguments: QueueUnderTest.all)
-    func newHost(_ engine: QueueUnderTest) async throws {
+    struct Start: NamedCase {
+        let name: String
+        var code: ReasonCode = .unauthorized
+        /// Those that the host works for.
+        var functions = ["f"]
+        /// Whether a host among others lets it wait on.
+        let waitsOn: Bool
+    }
+
+    @Test(
+        "The only host lets nothing wait on; one of several, nothing of its functions that its start may have mended",
+        arguments: QueueUnderTest.all,
+        [
+            Start(name: "a token", waitsOn: false),
+            Start(name: "a scope", code: .missingScope, waitsOn: false),
+            Start(name: "a setting", code: .badConfiguration, waitsOn: false),
+            Start(name: "a worker", code: .workerUnavailable, waitsOn: false),
+            Start(name: "HubSpot's next day", code: .dailyLimit, waitsOn: true),
+            Start(name: "HubSpot", code: .unavailable, waitsOn: true),
+            Start(name: "another worker's turn", code: .leaseBusy, waitsOn: true),
+            Start(name: "another function", functions: ["g"], waitsOn: true),
+        ])
+    func newHost(_ engine: QueueUnderTest, _ row: Start) async throws {
         let queue = try await engine.queue(workspace)
         _ = try await queue.add([.to("f", event("a")), .to("f", event("later", notBefore: now + 300))], now: now)
-        try await wait(.unauthorized, since: 5, in: queue)
-        try await queue.host(now: now + 10)
-        #expect(try await queue.leased(now + 10).event.id == "a")
-        #expect(try await queue.lease(now: now + 10) == nil)
+        try await wait(row.code, since: 5, in: queue)
+        try await queue.host(of: row.functions, now: now + 10)
+        let due = try await queue.lease(9, for: "f", owner: "host", until: now + 40, now: now + 10).deliveries
+        #expect(due.map(\.event.id) == (engine == .postgres && row.waitsOn ? [] : ["a"]))
     }
 }

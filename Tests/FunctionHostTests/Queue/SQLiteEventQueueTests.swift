@@ -96,13 +96,13 @@ struct SQLiteEventQueueTests {
 
     @Test("Neither a look at the queue nor a second host takes anything from the first")
     func looking() async throws {
-        try queue.host(now: now)
+        try queue.host(of: ["f"], now: now)
         _ = try await queue.add([.to("f", event("waiting")), .to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
         let next = try SQLiteEventQueue(path: path)
         // Who only looks takes nothing away from the host that is working.
         #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
-        #expect(throws: HostError.self) { try next.host(now: now) }
+        #expect(throws: HostError.self) { try next.host(of: ["f"], now: now) }
         #expect(try await next.counts() == QueueCounts(waiting: 2, leased: 1))
     }
 
@@ -111,7 +111,7 @@ struct SQLiteEventQueueTests {
         _ = try await queue.add([.to("f", event("begun"))], now: now)
         #expect(try await queue.lease(now: now) != nil)
         let next = try SQLiteEventQueue(path: path)
-        try next.host(now: now)
+        try next.host(of: ["f"], now: now)
         #expect(try await next.lease(owner: "next", now: now)?.event.id == "begun")
     }
 
@@ -122,7 +122,7 @@ struct SQLiteEventQueueTests {
         let tries = DeliveryTries(wait: DeliveryWait(code: .unauthorized, since: now, count: 9))
         try await queue.postpone(lease, until: now + 300, tries, message: nil)
         let next = try SQLiteEventQueue(path: path)
-        try next.host(now: now + 10)
+        try next.host(of: ["f"], now: now + 10)
         #expect(try await next.lease(owner: "next", now: now + 10)?.tries == tries)
         #expect(try await next.lease(owner: "next", now: now + 10) == nil)
     }
@@ -249,7 +249,7 @@ struct SQLiteEventQueueTests {
     func bell() async throws {
         queue.ring()
         #expect(!FileManager.default.fileExists(atPath: path + ".wake"))
-        try queue.host(now: now)
+        try queue.host(of: ["f"], now: now)
         #expect(try FileManager.default.attributesOfItem(atPath: path + ".wake")[.posixPermissions] as? Int == 0o600)
         for _ in 1...3 {
             try SQLiteEventQueue(path: path).ring()
@@ -262,7 +262,7 @@ struct SQLiteEventQueueTests {
         #expect(FileManager.default.createFile(atPath: path + ".wake", contents: Data()))
         queue.ring()
         #expect(workspace.text(of: "queue.sqlite.wake").isEmpty)
-        let error = #expect(throws: HostError.self) { try queue.host(now: now) }
+        let error = #expect(throws: HostError.self) { try queue.host(of: ["f"], now: now) }
         #expect(error?.description.contains(path + ".wake") == true)
     }
 }

@@ -22,3 +22,8 @@ extension EventQueue {
         try await lease(1, for: function, owner: owner, until: now + 30, now: now).deliveries.first
     }
 }
+
+extension HostQueue {
+    /// Of the function of these tests.
+    func host(now: Date) async throws { try await host(of: ["f"], now: now) }
+}
