@@ -7,13 +7,16 @@ extension WorkerPresence {
 
     /// Removes the files of workers that ended long ago.
     package static func clear(_ folder: URL, now: Date) throws {
-        let files = try FileManager.default.contentsOfDirectory(
-            at: folder, includingPropertiesForKeys: [.contentModificationDateKey])
-        for file in files where isName(file.lastPathComponent) {
-            guard let taken = try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate,
-                taken + memory < now, isFree(file.path)
-            else { continue }
-            try FileManager.default.removeItem(at: file)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where isName(name) {
+            let file = folder.appendingPathComponent(name)
+            do {
+                guard let taken = try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate,
+                    taken + memory < now, isFree(file.path)
+                else { continue }
+                try FileManager.default.removeItem(at: file)
+            } catch  where !FileManager.default.fileExists(atPath: file.path) {
+                // Another host removed it.
+            }
         }
     }
 }

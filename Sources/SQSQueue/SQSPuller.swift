@@ -44,9 +44,9 @@ package struct SQSPuller: Sendable {
                 let asked = ambient.now()
                 let messages = try await Task { try await source.next(visibility: Self.visibility) }.value
                 failures = 0
+                if Task.isCancelled { return await giveBack(messages) }
                 // SQS itself waits for longer before it says that there is none.
                 if messages.isEmpty, ambient.now() < asked + 1 { await ambient.sleep(1) }
-                if Task.isCancelled { return await giveBack(messages) }
                 // In a task of its own, which is not cancelled: what is begun is finished.
                 for message in messages { await Task { await work(message) }.value }
             } catch {

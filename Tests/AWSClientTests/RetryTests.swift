@@ -8,6 +8,7 @@ import Testing
 struct RetryTests {
     struct Row: NamedCase {
         let name: String
+        var operation = "GetItem"
         let script: [Result<HTTPAnswer, TransportError>]
         var isHarmless = true
         /// How long it waits in between.
@@ -67,14 +68,19 @@ struct RetryTests {
                     .json([:]),
                 ],
                 pauses: [0.2]),
-            Row(name: "nothing", script: [.success(HTTPAnswer(status: 200))]),
+            Row(
+                name: "nothing", script: [.success(HTTPAnswer(status: 200))],
+                says: "AWS's answer is not one that its documents describe (200)"),
+            Row(
+                name: "nothing, where there is nothing to say", operation: "DeleteMessage",
+                script: [.success(HTTPAnswer(status: 200))]),
         ])
     func repeated(_ row: Row) async throws {
         let transport = StubTransport(row.script)
         let clock = TestClock()
         let client = try AWSClient.scripted(transport, clock)
         do throws(AWSError) {
-            _ = try await client.call("GetItem", [:], isHarmless: row.isHarmless)
+            _ = try await client.call(row.operation, [:], isHarmless: row.isHarmless)
             #expect(row.says == nil)
         } catch {
             #expect(error.description == row.says)

@@ -51,7 +51,7 @@ struct QueueReachTests {
         let sqs = try LoopbackServer { request in
             guard isOpen.isSet else { return .answer("400 Bad Request", #"{"__type":"com.amazonaws.sqs#AccessDenied"}"#) }
             guard request.headers["x-amz-target"] == "AmazonSQS.ReceiveMessage", !given.isSet else {
-                return .answer("200 OK", "{}")
+                return .answer("200 OK", #"{"MessageId":"m-9"}"#)
             }
             given.set()
             let messages: JSON = ["Messages": [["MessageId": "m-1", "ReceiptHandle": "r-1", "Body": .string(body)]]]

@@ -107,7 +107,7 @@ struct LambdaQueueTests {
             }
             let body = (try? JSON.parse(request.body)) ?? .null
             let ids = (body["Entries"]?.array ?? []).map { JSON.object(["Id": $0["Id"] ?? .null]) }
-            return .answer("200 OK", JSON.object(["Successful": .array(ids)]).canonical)
+            return .answer("200 OK", JSON.object(["MessageId": "m-9", "Successful": .array(ids)]).canonical)
         }
         let api = try await stage.run(
             [.init("r-1", JSON.object(["Records": .array(row.records)]).canonicalBytes, time: row.time)],

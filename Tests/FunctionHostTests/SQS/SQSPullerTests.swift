@@ -142,4 +142,20 @@ struct SQSPullerTests {
         await running.value
         #expect(clock.slept == [1, 2, 5])
     }
+
+    @Test("A queue that says at once that it holds nothing is asked again after a second")
+    func hasty() async throws {
+        let end = Flag()
+        let sqs = ScriptedSQS { _, number in
+            if number > 3 { _ = await eventually { end.isSet } }
+            return [:]
+        }
+        let clock = TestClock()
+        let running = Task { await puller(sqs, ambient: clock.ambient) { _ in InvocationResult(.done()) }.run() }
+        #expect(await eventually { sqs.calls.count == 4 })
+        running.cancel()
+        end.set()
+        await running.value
+        #expect(clock.slept == [1, 1, 1])
+    }
 }
