@@ -17,8 +17,10 @@ struct ConcurrencyTests {
 
     /// Delivers an event four times at once, twice as it is and twice as deliberate repeats, and then each again until it is
     /// done.
+    /// - Parameter name: The id of a repeat.
     private static func storm(
-        _ event: RelayEvent, to make: @Sendable (FunctionServices) throws -> Functions, _ stage: Stage
+        _ event: RelayEvent, to make: @Sendable (FunctionServices) throws -> Functions, _ stage: Stage,
+        repeats name: (_ id: String, _ number: Int) -> String = { RepeatedEvent.id(of: $0, unique: "\($1)") }
     ) async throws -> [FunctionResult] {
         let clock = TestClock(now: Date())
         let working = Working()
@@ -27,7 +29,7 @@ struct ConcurrencyTests {
             for (number, function) in functions.enumerated() {
                 var delivery = event
                 if number > 1 {
-                    delivery.id += ":again-\(number)"
+                    delivery.id = name(event.id, number)
                     delivery.causationID = event.id
                 }
                 group.addTask { [delivery] in await patiently(delivery, function, stage, clock, working) }
@@ -77,7 +79,7 @@ struct ConcurrencyTests {
             let handoff = try await stage.turn(on: thread)
             let results = try await Self.storm(handoff, to: { try Functions($0) }, stage)
             #expect(results.allSatisfy { $0.status == .done })
-            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(await stage.portal.messages(thread).count == 2, "\(results.map(\.line))")
             #expect(await stage.portal.allContacts.count == 1)
             #expect(await stage.portal.allTickets.count == 1)
             #expect(await stage.portal.comments(thread).count == 1)
@@ -93,9 +95,9 @@ struct ConcurrencyTests {
             let reply = Stage.event(
                 AIReplyEvent.type,
                 ["threadId": .string(thread), "text": "This is Bo.", "senderUserId": .string("A-\(rep.userID)")], id: "rep-1")
-            let results = try await Self.storm(reply, to: { try Functions($0) }, stage)
+            let results = try await Self.storm(reply, to: { try Functions($0) }, stage) { "\($0):\($1)" }
             let answers = await stage.portal.messages(thread).filter { $0.direction == .outgoing }
-            // Two deliveries are one reply; a repeat under another id is another one, since it answers no message.
+            // Two deliveries are one reply; one under another id is another one, since it answers no message.
             #expect(answers.count == 3)
             #expect(answers.allSatisfy { $0.createdBy == rep.actorID && $0.text == "This is Bo." })
             #expect(results.allSatisfy { $0.status == .done })

@@ -98,6 +98,24 @@ struct HandoffBeginTests {
         }
     }
 
+    @Test("A repeat that comes before the handoff that it repeats does its steps, the closing line too")
+    func repeatFirst() async throws {
+        try await Stage.run(Self.environment.merging(["TICKET_WAIT": "0"]) { $1 }) { stage in
+            let thread = try await stage.chat("I want to talk to a human please")
+            let handoff = try await stage.turn(on: thread)
+            var again = handoff
+            again.id = RepeatedEvent.id(of: handoff.id, unique: "1")
+            again.causationID = handoff.id
+            let function = try Functions(stage.services)
+            for event in [again, handoff] {
+                let result = await stage.handle(function, event)
+                #expect(result.status == .done && result.data["notDone"] == [], "\(result.line)")
+            }
+            #expect(await stage.portal.messages(thread).count == 2)
+            #expect(await stage.portal.comments(thread).count == 1)
+        }
+    }
+
     struct Late: NamedCase {
         let name: String
         let code: ReasonCode

@@ -23,7 +23,7 @@ package struct HandoffStart: Sendable {
         let taken = try await services.sessions.update(session) { [date] session in
             if session.state == .open { session.enter(.handedOff, at: date) }
         }
-        return HandoffStart(session: taken, date: date)
+        return HandoffStart(session: taken, date: try await services.start(repeatedBy: handoff, holding: taken) ?? date)
     }
 
     /// Whether the session is a person's by this handoff, and not by something else.
@@ -39,6 +39,15 @@ package struct HandoffStart: Sendable {
 }
 
 extension OrganizationServices {
+    /// When the handoff began that this one repeats, where the session is a person's by that: the repeat may come first, and does its steps.
+    fileprivate func start(repeatedBy handoff: RelayEvent, holding session: Session) async throws -> Date? {
+        guard session.state == .handedOff, handoff.firstID != handoff.id,
+            let first = try await store.effect(key: EffectKey.handoffStart(eventID: handoff.firstID)),
+            Timestamp.milliseconds(first.startedAt) == Timestamp.milliseconds(session.stateSince)
+        else { return nil }
+        return first.startedAt
+    }
+
     /// Takes the session for each handoff that the result emits.
     /// - Returns: The result.
     package func taking(_ session: Session, for result: FunctionResult) async throws -> FunctionResult {
