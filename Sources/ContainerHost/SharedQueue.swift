@@ -14,7 +14,7 @@ struct SharedQueue: Sendable {
     private let ambient: Ambient
 
     /// Seconds until a queue is looked for again that could not be reached.
-    private static let pause: Double = 5
+    static let pause: Double = 5
 
     /// - Parameter lanes: Of the function; none where it only stores.
     init(

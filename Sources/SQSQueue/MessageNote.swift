@@ -21,7 +21,7 @@ struct MessageNote: Sendable, Hashable {
     }
 
     /// More than is ever counted: who may write to the queue may write anything.
-    private static let most = 1_000_000
+    static let most = 1_000_000
 
     /// Reads what ``text`` wrote. What cannot be read counts for nothing: the event is there all the same.
     init(_ text: String?) {

@@ -51,7 +51,7 @@ package struct SQSMessage: Sendable {
         self.id = id
         self.receipt = receipt ?? ""
         self.body = body ?? ""
-        receives = min(max(1, attributes?["ApproximateReceiveCount"]?.string.flatMap { Int($0) } ?? 1), 1_000_000)
+        receives = min(max(1, attributes?["ApproximateReceiveCount"]?.string.flatMap { Int($0) } ?? 1), MessageNote.most)
         // A group alone says nothing: queues without an order have groups too.
         // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
         isOrdered = attributes?["SequenceNumber"]?.string != nil

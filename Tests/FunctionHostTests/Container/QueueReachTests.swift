@@ -74,7 +74,8 @@ struct QueueReachTests {
         // No such schema yet.
         let later = url.replacing(/search_path%3D.*/, with: "search_path%3Dlater_made")
         var ambient = Ambient.live
-        ambient.sleep = { seconds in await Ambient.live.sleep(seconds == 5 ? 0.05 : seconds) }
+        // The pause until the queue is looked for again need not be waited for.
+        ambient.sleep = { seconds in await Ambient.live.sleep(seconds == SharedQueue.pause ? 0.05 : seconds) }
         try await ContainerStage.with(workspace, environment: ["QUEUE_URL": later], ambient: ambient, logger: lines.logger) {
             port, _ in
             #expect(try await eventually { try await readiness(port).status == 503 })
